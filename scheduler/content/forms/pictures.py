@@ -62,8 +62,9 @@ class PictureForm(TokenForm):
         """Make the form; `today` is the day where the organisation works."""
         super().__init__(*args, **kwargs)
         self.today = today
-        # What was published with it; None for a picture that is new.
+        # What was published with it, and its last day; None for a picture that is new.
         self.saved_words: tuple[str, str] | None = None
+        self.saved_until: date | None = None
         if not is_out:
             del self["note"]
 
@@ -80,7 +81,8 @@ class PictureForm(TokenForm):
             raise ValidationError(_("Enter what they agreed to, for example “social media and press, this campaign”."))
 
     def validate_consent_until(self, field: Field) -> None:
-        if self.shown.data == AGREED and field.data is not None and field.data < self.today:
+        is_new = field.data is not None and field.data != self.saved_until
+        if self.shown.data == AGREED and is_new and field.data < self.today:
             raise ValidationError(_("This date has passed, so the picture could not be used."))
 
     def validate_note(self, field: Field) -> None:

@@ -185,6 +185,7 @@ def _keep_stored(session: Session, store: PictureStore, upload: Upload, context:
     clean, name = upload.clean, name_of(upload.clean.content)
     # Whoever sweeps a file without a row takes its turn by this name, too.
     take_turns(session, turn_of(name))
+    # Whoever has the same file may learn this much: whom it shows has decided for everybody.
     if has_gone(session, {name, upload.source_sha256}):
         raise PictureGoneError
     row = stored_picture(session, name)

@@ -252,7 +252,7 @@ def _picture_form(seen: Seen, one: TextPicture) -> PictureForm:
     shown = _saved(seen, one) | {"revision": one.row.picture.revision}
     today = today_of(session(), seen.item, now())
     form = PictureForm(today=today, is_out=_is_out(seen), data=shown)
-    form.saved_words = (one.file.alt_text, one.file.credit)
+    form.saved_words, form.saved_until = (one.file.alt_text, one.file.credit), one.row.consent.until
     return form
 
 

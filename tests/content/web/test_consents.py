@@ -200,9 +200,14 @@ def test_consent_ends_with_its_day_where_the_organisation_works(
     approve(gallery, "approved")
     house.post("editor", f"{gallery.path}/to/schedule")
     assert house.item(gallery.path).state == "approved"
+    # Other words may be saved, another day that is over may not.
+    over = FIELDS | AGREED | {"consent_until": "2027-07-10", "alt_text": "A boy reads"}
+    assert house.post("editor", path, **over, revision="1").status_code == 303
+    refused = house.post("editor", path, **over | {"consent_until": "2027-07-09"}, revision="2")
+    assert "has passed" in error_of(refused, "consent_until")
     # A new consent is entered, and it may be used again.
     renewed = FIELDS | AGREED | {"consent_until": "2027-12-31", "alt_text": "A girl reads"}
-    assert house.post("editor", path, **renewed, revision="1").status_code == 303
+    assert house.post("editor", path, **renewed, revision="2").status_code == 303
     assert house.get("editor", f"{path}/file").status_code == 200
 
 
