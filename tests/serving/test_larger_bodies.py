@@ -1,6 +1,5 @@
 """Where files are uploaded more may be sent than elsewhere, and nowhere else."""
 
-from collections.abc import Iterator
 from typing import IO, cast
 
 import pytest
@@ -18,7 +17,7 @@ TOO_LARGE, NOT_ALLOWED = 413, 401
 
 
 @pytest.fixture
-def application(app: Flask) -> Iterator[Application]:
+def application(app: Flask) -> Application:
     return asgi_application(app, threads=2, proxies=0)
 
 
