@@ -27,6 +27,8 @@ MAX_PROXIES = 5
 DEFAULT_THREADS = 8
 MAX_THREADS = 64
 MAX_PROCESSES = 64
+DEFAULT_PICTURE_MB, MAX_PICTURE_MB = 20, 60
+DEFAULT_MEGAPIXELS, MAX_MEGAPIXELS = 40, 200
 
 
 SECRETS = ("SCHEDULER_DATABASE_URL", "SCHEDULER_SECRET_KEY", "SCHEDULER_SMTP_URL")
@@ -51,7 +53,9 @@ class Config:
     """The settings of one process; see the table in README.md for what each one means.
 
     `proxies` reverse proxies of our own stand in front; each adds one address that can be believed. The web server runs
-    `processes` processes, each of which works on `threads` requests at once.
+    `processes` processes, each of which works on `threads` requests at once. Pictures lie in `pictures_dir`, None for
+    the folder `pictures` of `instance_dir`; one may have `picture_max_mb` times 1,000,000 bytes, and
+    `picture_max_megapixels` million pixels.
     """
 
     secret_key: str = field(repr=False)
@@ -66,6 +70,9 @@ class Config:
     proxies: int = 0
     threads: int = DEFAULT_THREADS
     processes: int = 1
+    picture_max_mb: int = DEFAULT_PICTURE_MB
+    picture_max_megapixels: int = DEFAULT_MEGAPIXELS
+    pictures_dir: Path | None = None
     instance_dir: Path
 
     @property
@@ -100,6 +107,13 @@ class Config:
             proxies=_number(environ, "SCHEDULER_PROXIES", 0, range(MAX_PROXIES + 1)),
             threads=_number(environ, "SCHEDULER_THREADS", DEFAULT_THREADS, range(1, MAX_THREADS + 1)),
             processes=_number(environ, "SCHEDULER_PROCESSES", 1, range(1, MAX_PROCESSES + 1)),
+            picture_max_mb=_number(
+                environ, "SCHEDULER_PICTURE_MAX_MB", DEFAULT_PICTURE_MB, range(1, MAX_PICTURE_MB + 1)
+            ),
+            picture_max_megapixels=_number(
+                environ, "SCHEDULER_PICTURE_MAX_MEGAPIXELS", DEFAULT_MEGAPIXELS, range(1, MAX_MEGAPIXELS + 1)
+            ),
+            pictures_dir=_pictures_dir(environ),
             instance_dir=instance_dir,
         )
 
@@ -175,6 +189,22 @@ def _instance_dir(environ: Mapping[str, str]) -> Path:
         raise ConfigError("SCHEDULER_INSTANCE_DIR", "must be a folder that this process can make and write") from error
     if closed:
         logger.warning("Closed to other accounts of this machine: %s.", ", ".join(str(changed) for changed in closed))
+    return path
+
+
+def _pictures_dir(environ: Mapping[str, str]) -> Path | None:
+    """The folder of pictures, made if it is not there; None for one in the instance folder."""
+    setting = "SCHEDULER_PICTURES_DIR"
+    given = _text(environ, setting)
+    if given is None:
+        return None
+    path = Path(given).absolute()
+    try:
+        make_private_folder(path)
+    except OSError as error:
+        raise ConfigError(setting, "must be a folder that this process can make and write") from error
+    if not os.access(path, os.R_OK | os.W_OK | os.X_OK):
+        raise ConfigError(setting, "must be a folder that this process can make and write")
     return path
 
 

@@ -12,7 +12,7 @@ FOLDER_MODE = 0o700
 OTHERS = 0o077
 
 # What the product writes under its instance folder, with what SQLite and we put beside it.
-_OWN_NAMES = re.compile(r"scheduler\.db.*|secret_key.*|demo\.txt|mail|workers")
+_OWN_NAMES = re.compile(r"scheduler\.db.*|secret_key.*|demo\.txt|mail|pictures|workers")
 _SQLITE_SUFFIXES = ("", "-wal", "-shm", "-journal")
 
 

@@ -29,6 +29,8 @@ from scheduler.agenda.services.zone_rules import ZoneRules
 from scheduler.campaigns.notice_details import CampaignNotices
 from scheduler.campaigns.services.cleanup import forget_deleted
 from scheduler.clock import Clock, SystemClock
+from scheduler.content import emails as content_letters
+from scheduler.content.jobs import end_consents, make_thumbnails, sweep_pictures
 from scheduler.content.notice_details import ContentNotices
 from scheduler.dates.timezones import zone_data_version
 from scheduler.db import SessionFactory, db
@@ -47,6 +49,7 @@ from scheduler.outbox.rendering import Renderers
 from scheduler.outbox.services import beat
 from scheduler.outbox.smtp import SmtpMailer, SmtpServer
 from scheduler.outbox.workers import WATCH_SECONDS, Registration, worker_name
+from scheduler.pictures.store import PictureStore
 from scheduler.reminders import renderers as reminder_renderers
 from scheduler.reminders.details import DetailSource
 from scheduler.reminders.jobs import plan_due
@@ -62,14 +65,15 @@ DETAIL_SOURCES: tuple[DetailSource, ...] = (EditionNotices(), EventNotices(), Ca
 
 RENDERERS: Renderers = {
     **account_letters.RENDERERS,
+    **content_letters.RENDERERS,
     **feed_letters.RENDERERS,
     **reminder_renderers.renderers(DETAIL_SOURCES),
 }
 """How each kind of message is written; `(stream, "*")` serves the kinds of a stream that have no line of their own."""
 
 
-class MailSettings(Protocol):
-    """The settings that mail takes."""
+class WorkerSettings(Protocol):
+    """The settings that jobs take."""
 
     @property
     def smtp_url(self) -> str | None: ...
@@ -77,6 +81,10 @@ class MailSettings(Protocol):
     def mail_from(self) -> str: ...
     @property
     def instance_dir(self) -> Path: ...
+    @property
+    def pictures_dir(self) -> Path | None: ...
+    @property
+    def picture_max_megapixels(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +98,8 @@ class Tools:
     writers: Mapping[str, Republish]
     listeners: tuple[ChangeListener, ...]
     zone_rules: ZoneRules
+    pictures: PictureStore
+    max_pixels: int
 
 
 Job = Callable[[Tools], None]
@@ -148,6 +158,18 @@ def forget_deleted_tasks(tools: Tools) -> None:
         session.commit()
 
 
+def follow_ended_consents(tools: Tools) -> None:
+    end_consents(tools.sessions, tools.clock, tools.listeners)
+
+
+def make_small_pictures(tools: Tools) -> None:
+    make_thumbnails(tools.sessions, tools.clock, tools.pictures, tools.max_pixels)
+
+
+def sweep_unused_pictures(tools: Tools) -> None:
+    sweep_pictures(tools.sessions, tools.clock, tools.pictures)
+
+
 def record_heartbeat(tools: Tools) -> None:
     with tools.sessions() as session:
         beat(session, "worker", tools.clock.now())
@@ -167,6 +189,9 @@ JOBS: tuple[tuple[str, float, Job], ...] = (
     ("plan ahead", 86400, plan_ahead),
     ("rewrite calendar parts", 3600, rewrite_calendar_parts),
     ("fold anew", 3600, fold_anew),
+    ("end consents", 300, follow_ended_consents),
+    ("make small pictures", 5, make_small_pictures),
+    ("sweep unused pictures", 3600, sweep_unused_pictures),
     ("show life", 30, record_heartbeat),
 )
 """Name, seconds between two runs, and what is run; none keeps anything in memory that a restart would lose."""
@@ -255,7 +280,7 @@ class Worker:
 
 def build_worker(app: Flask, jobs: Iterable[tuple[str, float, Job]] = JOBS) -> Worker:
     """Return the jobs of an application, ready to start."""
-    settings = cast("MailSettings", app.extensions["scheduler.settings"])
+    settings = cast("WorkerSettings", app.extensions["scheduler.settings"])
     clock = cast("Clock", app.extensions["scheduler.clock"])
     sender = Sender.parse(settings.mail_from)
     with app.app_context():
@@ -265,10 +290,12 @@ def build_worker(app: Flask, jobs: Iterable[tuple[str, float, Job]] = JOBS) -> W
     dispatcher = Dispatcher(sessions, RENDERERS, mailer, sender, clock, registration=registration)
     writers, listeners = app.extensions["scheduler.writers"], app.extensions["scheduler.listeners"]
     zones = ZoneRules(sessions, app.extensions["scheduler.zone_followers"], clock)
-    return Worker(app, Tools(sessions, clock, dispatcher, registration, writers, listeners, zones), jobs)
+    pictures, most = PictureStore.of(settings), settings.picture_max_megapixels * 1_000_000
+    tools = Tools(sessions, clock, dispatcher, registration, writers, listeners, zones, pictures, most)
+    return Worker(app, tools, jobs)
 
 
-def mailer_for(settings: MailSettings, sender: Sender) -> Mailer:
+def mailer_for(settings: WorkerSettings, sender: Sender) -> Mailer:
     """Return the mail server's mailer if one is set, else the one that writes files."""
     if settings.smtp_url is None:
         return FileMailer(settings.instance_dir / "mail")

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from flask_security import RoleMixin, UserMixin
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, text
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scheduler.accounts.domain.invitations import LIFETIME
@@ -16,7 +16,10 @@ from scheduler.db import Base, MadeByForm, Versioned
 
 
 class Coalition(Base):
-    """The one row of settings that the coordinator keeps; `next_step` is where the first run goes on."""
+    """The one row of settings that the coordinator keeps; `next_step` is where the first run goes on.
+
+    With `needs_picture_texts` nothing is scheduled while a picture in it has no alt text or no credit.
+    """
 
     __tablename__ = "coalition"
 
@@ -26,6 +29,7 @@ class Coalition(Base):
     set_up_at: Mapped[datetime | None] = mapped_column(default=None)
     next_step: Mapped[str] = mapped_column(String(16), default="")
     is_demo: Mapped[bool] = mapped_column(default=False)
+    needs_picture_texts: Mapped[bool] = mapped_column(default=False, server_default=false())
     revision: Mapped[int] = mapped_column(default=1, server_default="1")
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from scheduler.backup.domain.manifest import NAME, Manifest, key_mark
 from scheduler.backup.folders import BackupError, find_backup, new_folder, part_of, verify
 from scheduler.backup.occupancy import Contents, Occupancy, occupancy
+from scheduler.backup.pictures import check_pictures, copy_pictures, needed_pictures
 from scheduler.backup.postgresql import dump_postgresql
 from scheduler.backup.restoring import (
     KEY_FILE,
@@ -25,6 +26,7 @@ from scheduler.backup.snapshot import Snapshot
 from scheduler.backup.sqlite import copy_sqlite
 from scheduler.db import db
 from scheduler.files import write_private
+from scheduler.pictures.store import PictureStore
 from scheduler.version import VERSION
 from scheduler.web.request import now, settings
 
@@ -48,6 +50,7 @@ def backup(folder: Path, *, without_key: bool) -> None:
     at, is_new = now(), not folder.exists()
     with new_folder(folder, at) as (draft, final):
         copy = _copy_database(db.engine, draft)
+        pictures = copy_pictures(PictureStore.of(settings()), needed_pictures(db.engine), draft)
         key = None
         if not without_key:
             write_private(draft / KEY_FILE, settings().secret_key.encode())
@@ -62,6 +65,7 @@ def backup(folder: Path, *, without_key: bool) -> None:
             secret_key=key,
             namespace=copy.namespace,
             counts=copy.counts,
+            pictures=pictures.names,
         )
         write_private(draft / NAME, manifest.to_json().encode())
     if is_new:
@@ -69,6 +73,10 @@ def backup(folder: Path, *, without_key: bool) -> None:
     click.echo(f"Wrote {final}: {_contents(manifest)}.")
     if without_key:
         _warn(NO_KEY)
+    if pictures.lost:
+        _warn(
+            f"PICTURES THAT ARE MISSING OR DAMAGED, and so not in this backup: {pictures.lost}. Look in an older one."
+        )
 
 
 @click.command("restore")
@@ -83,9 +91,11 @@ def restore_command(folder: Path, *, replace: bool, yes: bool) -> None:
     been sent; embargoes that ended since the backup are held, as they may have been moved.
     """
     path, manifest = find_backup(folder)
-    installation = Installation(db.engine, settings().secret_key, Path(current_app.instance_path) / KEY_FILE)
+    key_path, pictures = Path(current_app.instance_path) / KEY_FILE, PictureStore.of(settings())
+    installation = Installation(db.engine, settings().secret_key, key_path, pictures)
     click.echo(f"Backup: {path}\n  of {manifest.made_at:%Y-%m-%d %H:%M} UTC, {_contents(manifest)}")
     verify(path, manifest)
+    check_pictures(path, manifest)
     found = occupancy(db.engine)
     _refuse(found, replace=replace)
     check_fits(manifest, installation)
@@ -104,7 +114,10 @@ def _copy_database(engine: Engine, folder: Path) -> Snapshot:
 def _contents(manifest: Manifest) -> str:
     key = "the secret key" if manifest.secret_key else "NO secret key"
     people = manifest.counts.get("person", 0)
-    return f"{people} people, {manifest.rows} rows, schema {manifest.schema}, version {manifest.version}, {key}"
+    pictures = f", {len(manifest.pictures)} picture files" if manifest.pictures else ""
+    return (
+        f"{people} people, {manifest.rows} rows{pictures}, schema {manifest.schema}, version {manifest.version}, {key}"
+    )
 
 
 def _refuse(found: Occupancy, *, replace: bool) -> None:

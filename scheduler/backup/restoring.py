@@ -8,11 +8,13 @@ from sqlalchemy import Engine
 
 from scheduler.backup.domain.manifest import Manifest, key_mark
 from scheduler.backup.folders import BackupError
+from scheduler.backup.pictures import put_pictures_back
 from scheduler.backup.postgresql import check_alone, load_postgresql, namespace_of
 from scheduler.backup.settling import Settled, mark_finished, mark_unfinished, settle
 from scheduler.backup.sqlite import check_draft, check_unused, draft_of, is_damaged, put_in_place
 from scheduler.db import sqlite_path
 from scheduler.files import write_private
+from scheduler.pictures.store import PictureStore
 from scheduler.schema.fitness import is_known, scripts
 
 KEY_FILE = "secret_key"
@@ -29,11 +31,12 @@ class KeyFate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """What is restored into: the database, the key in use, and where a key is kept that no setting gives."""
+    """What is restored into: database, key in use, where a key is kept that no setting gives, and pictures."""
 
     engine: Engine
     secret_key: str
     key_path: Path
+    pictures: PictureStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,8 @@ def restore(folder: Path, manifest: Manifest, installation: Installation) -> Res
     """
     key = _backed_up_key(folder, manifest)
     engine = installation.engine
+    # Before the rows that need them; what no row needs after all is swept.
+    put_pictures_back(folder, manifest, installation.pictures)
     if engine.dialect.name == "postgresql":
         load_postgresql(engine, folder / manifest.database.file, manifest.namespace or "", manifest.counts)
         held, aside = settle(engine, manifest), None

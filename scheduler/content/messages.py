@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from scheduler.content.channels.protocol import Count, Remark, RemarkCode, Unit
+from scheduler.content.domain.pictures import FaultyPicture, PictureFault
 from scheduler.content.domain.signoff import Blocker, BlockerCode
 from scheduler.content.domain.workflow import Refusal, RefusalCode, State
 from scheduler.content.labels import field_label, state_label
@@ -17,6 +18,8 @@ def refusal_message(refusal: Refusal, organisations: Mapping[int, str]) -> str:
     """Return why not, and what to do next; `organisations` names those concerned."""
     if refusal.blocker is not None:
         return blocker_message(refusal.blocker, organisations)
+    if refusal.picture is not None:
+        return picture_message(refusal.picture)
     if refusal.code is RefusalCode.NOT_YET:
         return _early_message(refusal.state)
     if refusal.state is not None:
@@ -42,6 +45,19 @@ def refusal_message(refusal: Refusal, organisations: Mapping[int, str]) -> str:
         RefusalCode.LINK_INVALID: _("Enter a full link that starts with https:// or http://."),
         RefusalCode.NOTE_MISSING: _("Correction note, one line. Shown with the item."),
     }[refusal.code]
+
+
+def picture_message(faulty: FaultyPicture) -> str:
+    """Return why a picture stands in the way, and what to do."""
+    name = faulty.name
+    return {
+        PictureFault.CONSENT_WITHDRAWN: _("Consent for the picture “%(name)s” was withdrawn. Remove it.", name=name),
+        PictureFault.CONSENT_ENDED: _(
+            "Consent for the picture “%(name)s” has ended. Remove it, or enter a new consent.", name=name
+        ),
+        PictureFault.NO_ALT_TEXT: _("The picture “%(name)s” has no alt text, which the coalition requires.", name=name),
+        PictureFault.NO_CREDIT: _("The picture “%(name)s” has no credit, which the coalition requires.", name=name),
+    }[faulty.fault]
 
 
 def _early_message(state: State | None) -> str:

@@ -29,7 +29,7 @@ GROUP_NAMES: Mapping[ActGroup, LazyString] = {
     ActGroup.ORGANISATIONS: _l("Organisations"),
     ActGroup.FEEDS: _l("Feed addresses"),
     ActGroup.EMBARGOES: _l("Embargoes and emergency access"),
-    ActGroup.DELETIONS: _l("Deletions"),
+    ActGroup.DELETIONS: _l("Deletions and withdrawn consents"),
     ActGroup.SETTINGS: _l("Settings of the coalition"),
 }
 
@@ -101,10 +101,12 @@ SENTENCES: Mapping[ActGroup, Mapping[AuditAct, LazyString]] = {
         AuditAct.TASK_DELETED: _l("deleted a task of %(thing)s"),
         AuditAct.TASKS_DELETED: _l("deleted tasks of %(thing)s"),
         AuditAct.CONTENT_COMMENT_DELETED: _l("deleted a comment on %(thing)s"),
+        AuditAct.CONTENT_CONSENT_WITHDRAWN: _l("withdrew the consent for a picture of %(thing)s"),
     },
     ActGroup.SETTINGS: {
         AuditAct.SET_UP: _l("finished setting up the coalition"),
         AuditAct.COALITION_CHANGED: _l("changed the coalition’s name or time zone: “%(name_before)s”, now “%(name)s”"),
+        AuditAct.COALITION_RULES_CHANGED: _l("changed the coalition’s rules for pictures"),
         AuditAct.CATALOGUE_IMPORTED: _l("imported a catalogue of observances"),
         AuditAct.OBSERVANCE_UNREGISTERED: _l("removed an observance from the coalition’s calendar"),
         AuditAct.MESSAGE_SENT_AGAIN: _l("resent an email that had failed or was held after a restore"),

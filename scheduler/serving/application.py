@@ -8,10 +8,12 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from a2wsgi import WSGIMiddleware
 from flask import Flask
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RoutingException
 
 from scheduler.accounts.log_ins import write_last_uses
 from scheduler.serving.bodies import BODY, BodyGatherer, BodyLimits
-from scheduler.web.additions import additions_of
+from scheduler.web.additions import additions_of, larger_bodies
 from scheduler.web.asgi import Application, Receive, Scope, Send
 
 
@@ -27,7 +29,7 @@ def asgi_application(app: Flask, *, threads: int, proxies: int, limits: BodyLimi
     # A queue without bounds: who reads slowly keeps an answer in memory, but no thread.
     in_threads = WSGIMiddleware(_with_body(app), workers=threads, send_queue_size=0)  # type: ignore[arg-type]
     limits = limits or BodyLimits(max_bytes=app.config["MAX_CONTENT_LENGTH"])
-    requests: Application = BodyGatherer(cast("Application", in_threads), limits)
+    requests: Application = BodyGatherer(cast("Application", in_threads), limits, _larger_bodies_of(app))
     for one in additions_of(app):
         requests = one.in_event_loop(app, requests, proxies) if one.in_event_loop is not None else requests
 
@@ -55,6 +57,20 @@ async def _live(receive: Receive, send: Send, end: Callable[[], None]) -> None:
     await receive()
     await asyncio.to_thread(end)
     await send({"type": "lifespan.shutdown.complete"})
+
+
+def _larger_bodies_of(app: Flask) -> Callable[[str], int]:
+    """Return what says by path how many bytes an endpoint takes that takes more than others; 0 for those."""
+    larger, addresses = larger_bodies(app), app.url_map.bind("localhost")
+
+    def most(path: str) -> int:
+        try:
+            endpoint, _values = addresses.match(path, method="POST")
+        except (HTTPException, RoutingException):
+            return 0
+        return larger.get(str(endpoint), 0)
+
+    return most
 
 
 def _with_body(application: WSGIApplication) -> WSGIApplication:

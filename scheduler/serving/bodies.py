@@ -5,6 +5,7 @@ Heads are the server's to gather, under limits of its own (`scripts/web_command.
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 from tempfile import SpooledTemporaryFile
@@ -68,11 +69,17 @@ class _Body:
 
 
 class BodyGatherer:
-    """Hands requests to the application when their bodies are complete."""
+    """Hands requests to the application when their bodies are complete.
 
-    def __init__(self, application: Application, limits: BodyLimits) -> None:
+    `max_bytes_at` says by path where more may be sent than elsewhere, and how much; 0 where not.
+    """
+
+    def __init__(
+        self, application: Application, limits: BodyLimits, max_bytes_at: Callable[[str], int] | None = None
+    ) -> None:
         self._application = application
         self._limits = limits
+        self._max_bytes_at = max_bytes_at
         self._bytes_kept = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -88,7 +95,7 @@ class BodyGatherer:
         with SpooledTemporaryFile(max_size=self._limits.memory_bytes) as file:
             body = _Body(file)
             try:
-                await self._gather(scope["headers"], receive, body)
+                await self._gather(scope, receive, body)
                 file.seek(0)
                 await self._application(_prepared(scope, file, body.size), _nothing_more, send)
             except RefusedError as error:
@@ -98,21 +105,26 @@ class BodyGatherer:
             finally:
                 self._bytes_kept -= body.kept
 
-    async def _gather(self, headers: Headers, receive: Receive, body: _Body) -> None:
-        announced = _announced(headers)
+    async def _gather(self, scope: Scope, receive: Receive, body: _Body) -> None:
+        headers = scope["headers"]
+        announced, most = _announced(headers), self._most(scope)
         # Who asks before sending is told at once (RFC 9110, section 10.1.1).
-        waits = header(headers, b"expect") != "" and announced > self._limits.max_bytes
+        waits = header(headers, b"expect") != "" and announced > most
         began = asyncio.get_running_loop().time()
         more = not waits
         while more and body.size <= self._limits.drained_bytes:
             message = await _next(receive, self._deadline(began, body.size))
             part, more = message.get("body", b""), message.get("more_body", False)
             body.size += len(part)
-            if max(announced, body.size) > self._limits.max_bytes:
+            if max(announced, body.size) > most:
                 self._drop(body)
             else:
                 self._keep(body, part)
         body.size = max(announced, body.size)
+
+    def _most(self, scope: Scope) -> int:
+        more = self._max_bytes_at(scope["path"]) if self._max_bytes_at is not None else 0
+        return max(self._limits.max_bytes, more)
 
     def _deadline(self, began: float, received: int) -> float:
         now, limits = asyncio.get_running_loop().time(), self._limits

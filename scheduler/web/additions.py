@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, cast
 
-from flask import Flask, current_app
+from flask import Flask, current_app, request
 from flask_babel import LazyString
 
 from scheduler.web.asgi import Application
@@ -35,7 +35,11 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Additions:
-    """What one feature adds; `mail_names` says by kind what its messages are called in the log."""
+    """What one feature adds; `mail_names` says by kind what its messages are called in the log.
+
+    `larger_bodies` says of endpoints that take files how many bytes may be sent there; all others keep to the general
+    limit.
+    """
 
     member_links: tuple[NavRow, ...] = ()
     visitor_links: tuple[NavRow, ...] = ()
@@ -43,12 +47,23 @@ class Additions:
     mail_names: Mapping[str, LazyString] = field(default_factory=dict)
     in_event_loop: Forwarder | None = None
     at_end: Callable[[Flask], None] | None = None
+    larger_bodies: Mapping[str, Callable[[Flask], int]] = field(default_factory=dict)
 
 
 def init_additions(app: Flask, additions: tuple[Additions, ...]) -> None:
     """Let pages and server find what features add."""
     app.extensions["scheduler.additions"] = additions
+    app.extensions["scheduler.larger_bodies"] = {
+        endpoint: limit(app) for one in additions for endpoint, limit in one.larger_bodies.items()
+    }
     app.add_template_global(panels, "panels")
+    # Before whatever reads the form, the protection against forgery first.
+    app.url_value_preprocessor(_admit_larger_body)
+
+
+def larger_bodies(app: Flask) -> Mapping[str, int]:
+    """Return by endpoint how many bytes may be sent there, where that is more than elsewhere."""
+    return cast("Mapping[str, int]", app.extensions["scheduler.larger_bodies"])
 
 
 def additions_of(app: Flask) -> tuple[Additions, ...]:
@@ -59,6 +74,12 @@ def additions_of(app: Flask) -> tuple[Additions, ...]:
 def additions() -> tuple[Additions, ...]:
     """Return what features add to the application of now."""
     return additions_of(current_app)
+
+
+def _admit_larger_body(endpoint: str | None, _values: Mapping[str, object] | None) -> None:
+    larger = larger_bodies(current_app).get(endpoint or "")
+    if larger is not None:
+        request.max_content_length = larger
 
 
 def panels(place: str) -> list[Any]:

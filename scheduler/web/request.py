@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Protocol, cast
 
 from flask import Flask, current_app
@@ -27,6 +28,14 @@ class Settings(Protocol):
     def mail_from(self) -> str: ...
     @property
     def smtp_url(self) -> str | None: ...
+    @property
+    def picture_max_mb(self) -> int: ...
+    @property
+    def picture_max_megapixels(self) -> int: ...
+    @property
+    def pictures_dir(self) -> Path | None: ...
+    @property
+    def instance_dir(self) -> Path: ...
 
 
 def init_context(app: Flask, settings: Settings, clock: Clock) -> None:

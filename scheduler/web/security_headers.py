@@ -54,6 +54,15 @@ def frameable(response: Response) -> Response:
     return response
 
 
+def sandboxed(response: Response) -> Response:
+    """Let a file that somebody has uploaded do nothing, should a browser open it as a page, and no cache keep it."""
+    nothing = {"default-src": "'none'", "frame-ancestors": "'none'", "sandbox": ""}
+    response.headers["Content-Security-Policy"] = _policy(nothing)
+    response.headers["X-Frame-Options"] = "DENY"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
 def impersonal(response: Response) -> Response:
     """Set no cookie with this response, nor let it vary by one: it is the same whoever asks for this address."""
     g.impersonal = True
@@ -67,7 +76,7 @@ def cacheable(response: Response, seconds: int) -> Response:
 
 
 def _policy(parts: dict[str, str]) -> str:
-    return "; ".join(f"{name} {value}" for name, value in parts.items())
+    return "; ".join(f"{name} {value}".rstrip() for name, value in parts.items())
 
 
 def _add_headers(response: Response) -> Response:

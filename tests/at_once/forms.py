@@ -11,7 +11,16 @@ from scheduler.agenda.models import EmergencyAccess, Follow, GuardPerson
 from scheduler.campaigns.models import Campaign, CampaignOrganisation, Task
 from scheduler.content.domain.binding import text_hash
 from scheduler.content.domain.item_text import text_from_json
-from scheduler.content.models import Item, ItemComment, ItemUndo, ItemVersion, ReviewRequest, SignOff
+from scheduler.content.models import (
+    Item,
+    ItemComment,
+    ItemUndo,
+    ItemVersion,
+    Picture,
+    ReviewRequest,
+    SignOff,
+    StoredPicture,
+)
 from scheduler.db import Base
 from scheduler.events.models import Event
 from scheduler.feeds.models import Feed
@@ -20,6 +29,7 @@ from scheduler.observances.models import CatalogueUpload, Observance
 from scheduler.reminders.models import ReminderPreference
 from tests.at_once.conftest import Town
 from tests.observances.catalogues import DAY, csv_of
+from tests.pictures.samples import jpeg
 
 PARTICIPANTS = 4
 """How many organisations the demo has; all of them are in its campaign."""
@@ -233,6 +243,13 @@ FORMS: tuple[Form, ...] = (
         item(0, "/reviews/ask"),
         lambda town: {"reviewers": [str(town.people["odile"].id)], "note": "Tone?"},
         (ReviewRequest,),
+    ),
+    Form(
+        "picture",
+        "theo",
+        item(0, "/pictures/new"),
+        lambda _town: {"shown": "nobody", "focus": "50-50", "file": (io.BytesIO(jpeg()), "harbour.jpg")},
+        (Picture, StoredPicture),
     ),
     Form(
         "emergency access",

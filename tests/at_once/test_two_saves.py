@@ -64,6 +64,7 @@ ELSEWHERE = {
     "content_review.remove": "has one button and no field; tests/at_once/test_embargoes.py",
     "content_review.remove_embargo": "has one button and no field; tests/at_once/test_embargoes.py",
     "bill_milestones.retract": "is done once; tests/legislation/services/test_milestone_race.py",
+    "content.picture_rules": "has one box; tests/content/web/test_picture_rules.py",
     "people.role": "takes rights away; tests/at_once/test_roles.py",
 }
 

@@ -73,7 +73,7 @@ SPOILT: dict[str, tuple[Spoil, str]] = {
         lambda copies: (folder_of(copies) / "manifest.json").write_bytes(b"{\xff"),
         "manifest.json is damaged.",
     ),
-    "newer format": (lambda copies: change(copies, format=2), "made by a newer version of the program"),
+    "newer format": (lambda copies: change(copies, format=3), "made by a newer version of the program"),
     "newer schema": (
         lambda copies: change(copies, schema="9999", version="9.0.0"),
         "The backup has a newer schema (9999) than this program knows",

@@ -20,6 +20,7 @@ from scheduler.outbox.dispatch import Dispatcher
 from scheduler.outbox.mime import Sender
 from scheduler.outbox.smtp import SmtpMailer, SmtpServer
 from scheduler.outbox.workers import Registration
+from scheduler.pictures.store import PictureStore
 from scheduler.worker import JOBS, Tools, Worker
 from tests.outbox.letters import RENDERERS
 
@@ -73,7 +74,8 @@ def work(job: Job) -> None:
     watching = replace(job.clock, speed=job.watching_speed)
     registration = Registration(sessions, job.name, job.folder / "workers", watching)
     dispatcher = Dispatcher(sessions, RENDERERS, mailer, sender, job.clock, registration=registration)
-    tools = Tools(sessions, job.clock, dispatcher, registration, {}, (), ZoneRules(sessions, (), job.clock))
+    zones, pictures = ZoneRules(sessions, (), job.clock), PictureStore(job.folder / "pictures")
+    tools = Tools(sessions, job.clock, dispatcher, registration, {}, (), zones, pictures, 1)
     speeds = {"dispatch": job.clock.speed, "watch workers": job.watching_speed}
     jobs = [(name, seconds / speeds[name], run) for name, seconds, run in JOBS if name in speeds]
     worker = Worker(Flask(__name__), tools, jobs)

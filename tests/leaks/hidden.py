@@ -33,6 +33,7 @@ from scheduler.content.services.view_log import record_opening
 from scheduler.legislation.models import Bill
 from scheduler.observances.models import Edition
 from tests.leaks.pair import DAY, LIFT, Pair, Step, followed, form_id
+from tests.leaks.pictures import PICTURE_HASH, take_back_picture
 from tests.logins import logged_in
 
 SAFE_ITEM, SAFE_CAMPAIGN, SAFE_RELATED = "Joint statement", "Summer plan", "Something on the day"
@@ -58,7 +59,7 @@ FULL = ItemText(
     photo_credit="Somebody",
     alt_text="A chart",
     variants=(Variant("x", "en", "Five of twelve."),),
-    attachments=(Attachment("scorecard.pdf", "0" * 64),),
+    attachments=(Attachment("scorecard.jpg", PICTURE_HASH),),
 )
 
 
@@ -84,6 +85,7 @@ def busy(pair: Pair) -> None:
     """A campaign and an item of Port with everything there is, and others that outsiders may not know of at all."""
     _begin(pair)
     _write(pair)
+    take_back_picture(pair)
     _change_the_embargo_group(pair)
     _talk(pair)
     _sign(pair)

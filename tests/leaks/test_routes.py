@@ -23,10 +23,16 @@ SHOWN_TO_THE_EMBARGO_GROUP = {
     "campaigns.edit": "campaign.goal",
     "campaigns.index": "campaign.title",
     "content.cancel": "words.title",
+    "content.drop_picture": "words.attachments",
     "content.edit": "item.outlet",
+    "content.end_picture_consent": "words.attachments",
     "content.export": "words.title",
     "content.index": "words.title",
     "content.new": "campaign.title",
+    "content.new_picture": "words.title",
+    "content.picture": "picture.people",
+    "content.picture_file": "words.attachments",
+    "content.pictures": "words.attachments",
     "content.published": "words.title",
     "content.quick_add": "campaign.title",
     "content.show": "words.body",
@@ -63,6 +69,8 @@ WITHOUT_CONTROL = {
     "content.correct": WRONG_STATE,
     "content.withdraw": WRONG_STATE,
     "content_review.take_emergency_access": COORDINATORS,
+    "content.picture_rules": COORDINATORS,
+    "content.picture_thumbnail": "a picture, which holds no words",
     "content.press": OTHER,
     "content_review.give": "no review was asked of this person",
     "content_review.hold": CONFIRMS,
@@ -134,7 +142,6 @@ NEVER_SHOWN = {
     "item_channel.published_url": "shown and asked for once nothing stands in the way of publication",
     "campaign.cancel_reason": "shown once a campaign is cancelled",
     "sign_off.on_behalf_name": "shown of an answer that a deputy gave",
-    "words.attachments": "no page takes or shows files yet",
 }
 """Markers that no page shows to the embargo group while the item is as it is, each with its reason."""
 

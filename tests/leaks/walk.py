@@ -76,6 +76,7 @@ _ANYWHERE: dict[str, Fill] = {
     "organisation_id": lambda world: world.organisations["Port"].id,
     "name": lambda _world: "0" * 40,
     "action": lambda _world: "start_draft",
+    "direction": lambda _world: "up",
     "day": lambda _world: "2027-07-30",
     "file_format": lambda _world: "text",
     "period": lambda _world: "2027",

@@ -52,6 +52,7 @@ from scheduler.legislation.domain.milestones import MilestoneKind
 from scheduler.legislation.services.bills import BillDraft, find_or_create
 from scheduler.legislation.services.milestones import MilestoneDraft, add_milestone
 from tests import factories
+from tests.leaks.pictures import PICTURE_HASH, PICTURE_HASHES, PICTURE_TABLES, lost_picture
 
 DAY = date(2027, 7, 30)
 AT = datetime(2027, 7, 30, 1, 0, tzinfo=UTC)
@@ -73,6 +74,7 @@ GUARDED: tuple[type[Base], ...] = (
     ItemSignatory,
     ItemUndo,
     ItemVersion,
+    *PICTURE_TABLES,
     ReviewRequest,
     SignOff,
 )
@@ -87,6 +89,7 @@ NOT_TEXT = {
     "publish_zone": "part of the time, which the neutral face shows",
     "exclusive_zone": "the name of a zone",
     "words_hash": "a hash",
+    **PICTURE_HASHES,
     "as_role": "a name from a closed list",
     "person_acts_for": "repeats person_places as codes, and counts only beside the same names",
     "answer": "yes or no",
@@ -98,7 +101,7 @@ NOT_TEXT = {
     "words": "marked field by field",
 }
 
-COPIES = {"item_version.title": "words.title"}
+COPIES = {"item_version.title": "words.title", "picture.name": "words.attachments"}
 """Columns that repeat another place's text, so that they carry its marker."""
 
 
@@ -217,7 +220,7 @@ class Writer:
             photo_credit=mark("words.photo_credit"),
             alt_text=mark("words.alt_text"),
             variants=(Variant("x", "en", mark("words.variants")),),
-            attachments=(Attachment(f"{mark('words.attachments')}.pdf", "0" * 64),),
+            attachments=(Attachment(f"{mark('words.attachments')}.jpg", PICTURE_HASH),),
         )
 
     def bill(self) -> int:
@@ -260,7 +263,9 @@ class Writer:
         (request,) = ask_for_reviews(self.session, item, review, form_id=str(uuid.uuid4()), by=by, context=self.context)
         body = self.world.mark("item_comment.body")
         remark = add_comment(self.session, item, body, form_id=str(uuid.uuid4()), context=self.context)
+        picture = lost_picture(self.session, item, self.world.markers["words.attachments"], held_by=otto, now=self.now)
         self.world.addresses |= {"reviews": request.address, "comments": remark.comment.address}
+        self.world.addresses["pictures"] = picture.address
         return item
 
     def mark_the_rest(self) -> None:

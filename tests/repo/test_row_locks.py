@@ -37,6 +37,7 @@ LOCKED_BEFORE = {
     "scheduler/content/services/item_plan.py:set_publish_time": "fills an item that is locked or new",
     "scheduler/content/services/revisions.py:check_revision": "counts a change of an item that is locked",
     "scheduler/content/services/item_text.py:add_version": "adds to an item that is locked",
+    "scheduler/content/services/side_effects.py:return_to_review": "returns an item that is locked",
     "scheduler/content/services/press_texts.py:_texts_on_page": "reads old versions once the organisation is locked",
     "scheduler/observances/services/edition_edits.py:_refuse_stale": "compares the revision of a locked edition",
     "scheduler/observances/services/editions.py:set_ask_day": "fills an edition that is locked or new",

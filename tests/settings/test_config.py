@@ -217,3 +217,26 @@ def test_other_variables_are_nobodys_business(base, caplog):
     Config.from_env({**base, "DATABASE_URL": "x", "SCHEDULER_TEST_DATABASE_URL": "x", "TIME_ZONE": "x", "PATH": "/bin"})
 
     assert caplog.messages == []
+
+
+def test_pictures_lie_where_the_setting_says(base, tmp_path):
+    folder = tmp_path / "shared" / "pictures"
+    assert Config.from_env(base).pictures_dir is None
+    assert Config.from_env({**base, "SCHEDULER_PICTURES_DIR": str(folder)}).pictures_dir == folder
+    assert folder.is_dir()
+    (tmp_path / "file").touch()
+    assert refused({**base, "SCHEDULER_PICTURES_DIR": str(tmp_path / "file")}) == "SCHEDULER_PICTURES_DIR"
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("SCHEDULER_PICTURE_MAX_MB", "0"),
+        ("SCHEDULER_PICTURE_MAX_MB", "61"),
+        ("SCHEDULER_PICTURE_MAX_MB", "1.5"),
+        ("SCHEDULER_PICTURE_MAX_MEGAPIXELS", "0"),
+        ("SCHEDULER_PICTURE_MAX_MEGAPIXELS", "201"),
+    ],
+)
+def test_limits_of_pictures_have_bounds(base, setting, value):
+    assert refused({**base, setting: value}) == setting

@@ -47,6 +47,7 @@ class Act(StrEnum):
     CORRECT = "correct"
     CORRECT_JOINT = "correct_joint"
     WITHDRAW = "withdraw"
+    WITHDRAW_CONSENT = "withdraw_consent"
     CANCEL_ITEM = "cancel_item"
     DELETE_ITEM = "delete_item"
     SIGN_OFF = "sign_off"
@@ -102,6 +103,7 @@ TABLE: Mapping[Act, frozenset[Role]] = {
     Act.CORRECT: _WRITERS,
     Act.CORRECT_JOINT: frozenset({Role.LEAD}),
     Act.WITHDRAW: frozenset({Role.OWNER, Role.LEAD}),
+    Act.WITHDRAW_CONSENT: _WRITERS | {Role.COORDINATOR},
     Act.CANCEL_ITEM: _WRITERS,
     Act.DELETE_ITEM: _WRITERS,
     Act.SIGN_OFF: frozenset({Role.LEAD, Role.SIGNATORY, Role.DEPUTY}),

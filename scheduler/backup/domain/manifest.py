@@ -2,12 +2,15 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Self
 
-FORMAT = 1
+FORMAT = 2
+# The first had no pictures.
+READABLE = frozenset({1, FORMAT})
 NAME = "manifest.json"
 _MARK_CHARS = 32
 
@@ -32,6 +35,7 @@ class Manifest:
     `schema` is the revision of its tables, `version` that of the program that made it, `engine` `sqlite` or
     `postgresql`, `namespace` the PostgreSQL schema of the tables. `secret_key` is None when it was left out;
     `key_mark` then still tells whether another installation has the same. `counts` has the rows of each table.
+    `pictures` are the names of the files of pictures, which are their SHA-256.
     """
 
     made_at: datetime
@@ -43,6 +47,7 @@ class Manifest:
     secret_key: Part | None = None
     namespace: str | None = None
     counts: Mapping[str, int] = field(default_factory=dict)
+    pictures: tuple[str, ...] = ()
 
     @property
     def rows(self) -> int:
@@ -66,7 +71,7 @@ class Manifest:
             made_with = int(values.pop("format"))
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise BadManifestError(f"{NAME} is damaged.") from error
-        if made_with != FORMAT:
+        if made_with not in READABLE:
             raise BadManifestError("The backup was made by a newer version of the program: restore it with that one.")
         try:
             return cls(**_typed(values))
@@ -91,6 +96,7 @@ def _typed(values: dict[str, Any]) -> dict[str, Any]:
         "made_at": made_at.astimezone(UTC),
         "database": _part(values["database"]),
         "secret_key": _part(key) if key is not None else None,
+        "pictures": tuple(_hash(name) for name in values.get("pictures", ())),
         "counts": {_text(name): int(rows) for name, rows in values["counts"].items()},
     }
 
@@ -100,6 +106,13 @@ def _part(values: dict[str, Any]) -> Part:
     if part.file in {"", ".", ".."} or "/" in part.file or "\0" in part.file:
         raise ValueError("a file outside of the folder")
     return part
+
+
+def _hash(value: object) -> str:
+    name = _text(value)
+    if not re.fullmatch(r"[0-9a-f]{64}", name):
+        raise ValueError("not the name of a picture")
+    return name
 
 
 def _text(value: object) -> str:

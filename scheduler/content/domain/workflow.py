@@ -8,6 +8,7 @@ from scheduler.accounts.domain.acts import Act, Role
 from scheduler.accounts.domain.acts import may as may_do
 from scheduler.content.domain.kinds import LinkRule
 from scheduler.content.domain.links import link_problem
+from scheduler.content.domain.pictures import FaultyPicture
 from scheduler.content.domain.signoff import Blocker
 
 
@@ -71,7 +72,8 @@ class TransitionInput:
     """What has to be known of an item, and of what the person filled in, to say whether it may move.
 
     `is_joint` says that other organisations sign it. `missing_fields` names the required fields that are empty.
-    `blockers` is what the sign-off still lacks. `published_link` is the address recorded so far, or the one typed now.
+    `blockers` is what the sign-off still lacks, `faulty_pictures` which pictures may not come out. `published_link` is
+    the address recorded so far, or the one typed now.
     """
 
     is_joint: bool = False
@@ -79,6 +81,7 @@ class TransitionInput:
     missing_fields: tuple[str, ...] = ()
     has_publish_time: bool = True
     blockers: tuple[Blocker, ...] = ()
+    faulty_pictures: tuple[FaultyPicture, ...] = ()
     link_rule: LinkRule = LinkRule.REQUIRED
     published_link: str = ""
     no_link_reason: str = ""
@@ -98,6 +101,7 @@ class RefusalCode(StrEnum):
     FIELD_MISSING = "field_missing"
     NO_PUBLISH_TIME = "no_publish_time"
     SIGN_OFF_LACKING = "sign_off_lacking"
+    PICTURE_FAULTY = "picture_faulty"
     LINK_MISSING = "link_missing"
     LINK_OR_REASON_MISSING = "link_or_reason_missing"
     LINK_INVALID = "link_invalid"
@@ -112,6 +116,7 @@ class Refusal:
     state: State | None = None
     field: str = ""
     blocker: Blocker | None = None
+    picture: FaultyPicture | None = None
 
 
 class ActionRefusedError(Exception):
@@ -128,6 +133,7 @@ class Requirement(StrEnum):
 
     TEXT = "text"
     SIGN_OFF = "sign_off"
+    PICTURES = "pictures"
     PUBLISH_TIME = "publish_time"
     LINK = "link"
     NOTE = "note"
@@ -168,13 +174,13 @@ TRANSITIONS: dict[Action, Transition] = {
     Action.SCHEDULE: Transition(
         _all_to(State.SCHEDULED, State.APPROVED),
         Act.SCHEDULE,
-        requirements=(Requirement.PUBLISH_TIME, Requirement.SIGN_OFF),
+        requirements=(Requirement.PUBLISH_TIME, Requirement.SIGN_OFF, Requirement.PICTURES),
     ),
     Action.UNSCHEDULE: Transition(_all_to(State.APPROVED, State.SCHEDULED), Act.SCHEDULE),
     Action.PUBLISH: Transition(
         _all_to(State.PUBLISHED, State.APPROVED, State.SCHEDULED),
         Act.PUBLISH,
-        requirements=(Requirement.SIGN_OFF, Requirement.LINK),
+        requirements=(Requirement.SIGN_OFF, Requirement.PICTURES, Requirement.LINK),
     ),
     Action.CORRECT: Transition(
         _all_to(State.CORRECTED, State.PUBLISHED, State.CORRECTED),
@@ -274,6 +280,8 @@ def _unmet(requirement: Requirement, item: TransitionInput) -> tuple[Refusal, ..
             return _word_refusals(item)
         case Requirement.SIGN_OFF:
             return tuple(Refusal(RefusalCode.SIGN_OFF_LACKING, blocker=blocker) for blocker in item.blockers)
+        case Requirement.PICTURES:
+            return tuple(Refusal(RefusalCode.PICTURE_FAULTY, picture=faulty) for faulty in item.faulty_pictures)
         case Requirement.PUBLISH_TIME:
             return () if item.has_publish_time else (Refusal(RefusalCode.NO_PUBLISH_TIME, field="publish_at"),)
         case Requirement.LINK:

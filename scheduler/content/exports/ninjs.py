@@ -8,7 +8,7 @@ import json
 
 from scheduler.content.exports.page import copy_as_html
 from scheduler.content.exports.plain import copy_as_text
-from scheduler.content.exports.protocol import Document
+from scheduler.content.exports.protocol import Document, DocumentPicture
 from scheduler.messages import N_, message
 
 SCHEMA = "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json#"
@@ -21,6 +21,7 @@ class Ninjs:
     label = message(N_("Newsroom system (ninjs)"))
     extension = "json"
     media_type = "application/json"
+    has_pictures = False
 
     def write(self, document: Document) -> bytes:
         """Return the item; what is empty is left out, but for the address, which the standard requires."""
@@ -39,9 +40,25 @@ class Ninjs:
             "by": document.byline,
             "located": document.dateline,
             "bodies": _bodies(document),
+            "associations": [_association(record.address, picture) for picture in document.pictures],
         }
         kept = {name: value for name, value in item.items() if value or name == "uri"}
         return json.dumps(kept, ensure_ascii=False, indent=2).encode("utf-8", "replace") + b"\n"
+
+
+def _association(address: str, picture: DocumentPicture) -> dict[str, object]:
+    """Return what is known of a picture without its file; `uri` names it, nobody outside can open that."""
+    described = [{"role": "altText", "contentType": "text/plain", "value": picture.alt_text}]
+    item = {
+        "name": picture.name,
+        "uri": f"{address}{picture.path}",
+        "type": "picture",
+        "representationType": "partial",
+        "by": picture.credit,
+        "usageTerms": picture.licence,
+        "descriptions": described if picture.alt_text else [],
+    }
+    return {name: value for name, value in item.items() if value}
 
 
 def _texts(*texts: tuple[str, str]) -> list[dict[str, str]]:

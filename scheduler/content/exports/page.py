@@ -1,19 +1,21 @@
 """A page of HTML that stands alone, for a content management system."""
 
+import base64
 from html import escape
 
 from scheduler.content.domain.markdown import render_html
-from scheduler.content.exports.protocol import Document, Section
+from scheduler.content.exports.protocol import Document, DocumentPicture, Section, picture_words
 from scheduler.messages import N_, message
 
 
 class WebPage:
-    """Without style, script, picture or form: the receiving site has its own."""
+    """Without style, script or form: the receiving site has its own. Pictures are part of it, nothing is fetched."""
 
     slug = "html"
     label = message(N_("Web page (HTML)"))
     extension = "html"
     media_type = "text/html"
+    has_pictures = True
 
     def write(self, document: Document) -> bytes:
         """Return the page; the title is the only heading of the first level."""
@@ -40,6 +42,7 @@ def copy_as_html(document: Document) -> str:
         *(f'<p dir="auto">{_lines(line)}</p>' for line in document.below),
         *(_section(section) for section in document.sections),
         *(f'<p dir="auto">{_lines(line)}</p>' for line in document.after),
+        *(_picture(document, picture) for picture in document.pictures),
     ]
     return "\n".join(part for part in parts if part)
 
@@ -47,6 +50,18 @@ def copy_as_html(document: Document) -> str:
 def _section(section: Section) -> str:
     heading = f'<h2 dir="auto">{_lines(section.heading)}</h2>\n' if section.heading else ""
     return heading + render_html(section.text).strip("\n")
+
+
+def _picture(document: Document, picture: DocumentPicture) -> str:
+    """Return a picture with its credit; one whose file is not at hand as a line."""
+    if picture.content is None:
+        line = " – ".join((picture.name, *picture_words(document, picture)))
+        return f'<p dir="auto">{_lines(line)}</p>'
+    data = base64.b64encode(picture.content).decode()
+    image = f'<img src="data:{picture.media_type};base64,{data}" alt="{escape(picture.alt_text)}">'
+    credit = document.photo % {"credit": picture.credit} if picture.credit else ""
+    caption = f'\n<figcaption dir="auto">{_lines(credit)}</figcaption>' if credit else ""
+    return f"<figure>\n{image}{caption}\n</figure>"
 
 
 def _lines(text: str) -> str:

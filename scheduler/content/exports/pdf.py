@@ -14,7 +14,7 @@ from markdown_it.token import Token
 
 from scheduler.content.domain.directions import is_right_to_left
 from scheduler.content.domain.markdown import markdown_tokens
-from scheduler.content.exports.protocol import Document, UnsetCharactersError
+from scheduler.content.exports.protocol import Document, UnsetCharactersError, picture_lines
 from scheduler.messages import N_, message
 
 FONTS = Path(__file__).resolve().parents[3] / "static" / "vendor"
@@ -50,6 +50,7 @@ class PdfFile:
     label = message(N_("PDF"))
     extension = "pdf"
     media_type = "application/pdf"
+    has_pictures = False
 
     def write(self, document: Document) -> bytes:
         """Return the file.
@@ -96,7 +97,7 @@ class _Page:
         for section in document.sections:
             yield self._heading(2, section.heading)
             yield self._blocks(markdown_tokens(section.text))
-        yield from map(self._line, document.after)
+        yield from map(self._line, (*document.after, *picture_lines(document)))
 
     def _heading(self, level: int, text: str) -> str:
         if not _clean(text).strip():

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from scheduler.content.domain.markdown import plain_text
-from scheduler.content.exports.protocol import Document
+from scheduler.content.exports.protocol import Document, picture_lines
 from scheduler.messages import N_, message
 
 
@@ -14,6 +14,7 @@ class PlainText:
     label = message(N_("Plain text"))
     extension = "txt"
     media_type = "text/plain"
+    has_pictures = False
 
     def write(self, document: Document) -> bytes:
         """Return the parts with a blank line between them, without marks of Markdown."""
@@ -26,7 +27,7 @@ def copy_as_text(document: Document) -> str:
     text = plain_text(document.body), plain_text(document.call_to_action)
     sections = ("\n".join(filter(None, (part.heading, plain_text(part.text)))) for part in document.sections)
     above = (document.subhead, document.byline, *document.notes)
-    return joined_parts((*above, *text, *document.below, *sections, *document.after))
+    return joined_parts((*above, *text, *document.below, *sections, *document.after, *picture_lines(document)))
 
 
 def joined_parts(parts: Iterable[str]) -> str:

@@ -16,6 +16,22 @@ class Section:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class DocumentPicture:
+    """A picture in the copy; `content` is a JPEG or PNG, None where the file is not part of the document.
+
+    `path` follows the address of the copy (`Record.address`) in that of the picture.
+    """
+
+    name: str
+    alt_text: str = ""
+    credit: str = ""
+    licence: str = ""
+    path: str = ""
+    media_type: str = ""
+    content: bytes | None = None
+
+
 class Use(StrEnum):
     """Whether the copy may be published, in the words of IPTC (ninjs 3.1, `pubStatus`)."""
 
@@ -43,8 +59,9 @@ class Document:
     """Copy in the order in which it is printed; empty parts are left out.
 
     `notices` are lines above everything, such as the embargo. `body`, `call_to_action` and the texts of `sections` are
-    Markdown, all else plain text. `below` are lines below the text, `after` those below all sections. Paragraphs are
-    set in the direction of their first letter. `dateline` is in the body already.
+    Markdown, all else plain text. `below` are lines below the text, `after` those below all sections; `pictures` come
+    last. Paragraphs are set in the direction of their first letter. `dateline` is in the body already. `photo` is how
+    a credit is written, with a place for it, and `alt` how alt text is.
     """
 
     notices: tuple[str, ...] = ()
@@ -57,6 +74,9 @@ class Document:
     below: tuple[str, ...] = ()
     sections: tuple[Section, ...] = ()
     after: tuple[str, ...] = ()
+    pictures: tuple[DocumentPicture, ...] = ()
+    photo: str = "%(credit)s"
+    alt: str = "%(text)s"
     dateline: str = ""
     record: Record = Record()
 
@@ -77,12 +97,14 @@ class Exporter(Protocol):
         label: what a person picks it by.
         extension: of the file's name, without the dot.
         media_type: what the file is served as; text is in UTF-8.
+        has_pictures: whether the files of pictures become part of it.
     """
 
     slug: str
     label: Message
     extension: str
     media_type: str
+    has_pictures: bool
 
     def write(self, document: Document) -> bytes:
         """Return the file. Whatever was typed, it opens, and nothing in it is run or fetched.
@@ -91,3 +113,15 @@ class Exporter(Protocol):
             UnsetCharactersError: the format cannot show some of the characters.
         """
         ...
+
+
+def picture_lines(document: Document) -> tuple[str, ...]:
+    """Return each picture as a line: its name, credit and alt text."""
+    return tuple(" – ".join(filter(None, (one.name, *picture_words(document, one)))) for one in document.pictures)
+
+
+def picture_words(document: Document, picture: DocumentPicture) -> tuple[str, ...]:
+    """Return credit and alt text of a picture as they are written; those that are there."""
+    credit = document.photo % {"credit": picture.credit} if picture.credit else ""
+    alt = document.alt % {"text": picture.alt_text} if picture.alt_text else ""
+    return tuple(part for part in (credit, alt) if part)

@@ -10,18 +10,21 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.shared import Emu, Inches
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 from markdown_it.token import Token
 
 from scheduler.content.domain.directions import is_right_to_left
 from scheduler.content.domain.markdown import markdown_tokens
-from scheduler.content.exports.protocol import Document
+from scheduler.content.exports.protocol import Document, DocumentPicture, picture_words
 from scheduler.messages import N_, message
 
 # What XML 1.0 cannot hold (section 2.2).
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 MAX_LIST_STYLES = 3
+# What fits between the margins of a page, whether A4 or Letter.
+PICTURE_WIDTH, PICTURE_HEIGHT = Inches(6), Inches(8)
 
 
 class WordFile:
@@ -31,6 +34,7 @@ class WordFile:
     label = message(N_("Word (DOCX)"))
     extension = "docx"
     media_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    has_pictures = True
 
     def write(self, document: Document) -> bytes:
         """Return the file; headings, lists, links, emphasis and tables are those of Word."""
@@ -46,6 +50,8 @@ class WordFile:
                 _turn(word.add_paragraph(_clean(section.heading), "Heading 2"))
             _Body(word).add(markdown_tokens(section.text))
         _add_lines(word, document.after)
+        for picture in document.pictures:
+            _add_picture(word, document, picture)
         file = BytesIO()
         word.save(file)
         return file.getvalue()
@@ -137,6 +143,20 @@ def _add_head(word: WordDocument, document: Document) -> None:
     for line in (document.byline, *document.notes):
         if line:
             _add_line(word, line, italic=True)
+
+
+def _add_picture(word: WordDocument, document: Document, picture: DocumentPicture) -> None:
+    """Add a picture with its alt text, where Word keeps that, and its credit; without its file a line."""
+    if picture.content is None:
+        _add_line(word, " – ".join((picture.name, *picture_words(document, picture))))
+        return
+    shape = word.add_picture(BytesIO(picture.content))
+    scale = min(1.0, PICTURE_WIDTH / shape.width, PICTURE_HEIGHT / shape.height)
+    shape.width, shape.height = Emu(int(shape.width * scale)), Emu(int(shape.height * scale))
+    properties = shape._inline.docPr  # noqa: SLF001 - python-docx has no other way to set alt text (issue 227)
+    properties.set("descr", _clean(picture.alt_text))
+    if picture.credit:
+        _add_line(word, document.photo % {"credit": picture.credit}, italic=True)
 
 
 def _add_lines(word: WordDocument, lines: Iterable[str]) -> None:

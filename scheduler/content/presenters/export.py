@@ -14,7 +14,7 @@ from scheduler.content.domain.post_text import call_markdown, hashtag_line
 from scheduler.content.domain.release import dated, end_mark, place_of
 from scheduler.content.domain.threads import in_one
 from scheduler.content.domain.workflow import WITH_LINK, State
-from scheduler.content.exports.protocol import Document, Record, Section, Use
+from scheduler.content.exports.protocol import Document, DocumentPicture, Record, Section, Use
 from scheduler.content.queries.items import Seen
 from scheduler.dates.timezones import in_zone
 from scheduler.web.template_filters import clock, day, zone_label
@@ -23,10 +23,12 @@ FOR_PRESS = frozenset({Kind.PRESS_RELEASE, Kind.STATEMENT})
 """Kinds that journalists get: each says when it may be used."""
 
 
-def export_document(session: Session, seen: Seen, now: datetime, address: str) -> Document:
+def export_document(
+    session: Session, seen: Seen, now: datetime, address: str, pictures: tuple[DocumentPicture, ...] = ()
+) -> Document:
     """Return the current copy of an item for whoever may read it, with what `notices_above` says.
 
-    `address` is that of the item's page, with its host.
+    `address` is that of the item's page, with its host, `pictures` are those that may go with it.
     """
     text = seen.text
     return Document(
@@ -40,6 +42,10 @@ def export_document(session: Session, seen: Seen, now: datetime, address: str) -
         below=tuple(part for part in (text.editors_note, hashtag_line(text.hashtags), end_mark(text)) if part),
         sections=tuple(part for part in _sections(text) if part.text.strip()),
         after=tuple(part for part in (_captions(text), _first_published(text), _credit(text), _alt_text(text)) if part),
+        pictures=pictures,
+        # Translators: the credit of a picture
+        photo=_("Photo: %(credit)s", credit="%(credit)s"),
+        alt=_("Alt text: %(text)s", text="%(text)s"),
         dateline=place_of(text),
         record=Record(
             address=address,

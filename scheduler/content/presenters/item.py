@@ -1,7 +1,7 @@
 """Everything that the page of an item shows of its text, plan, channels and versions."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Row
@@ -17,6 +17,7 @@ from scheduler.audit.presenters import HistoryLine
 from scheduler.campaigns.queries.campaigns import campaign_named
 from scheduler.content.channels.rendering import Publication, publications
 from scheduler.content.domain.kinds import KINDS, Kind
+from scheduler.content.domain.pictures import FaultyPicture
 from scheduler.content.domain.signoff import SignOffStatus, Status
 from scheduler.content.domain.workflow import (
     UNPUBLISHED,
@@ -127,11 +128,17 @@ class ItemPage:
 
 
 def item_page(
-    session: Session, viewer: Viewer, actor_roles: ActorRoles, picture: ItemPicture, status: SignOffStatus
+    session: Session,
+    viewer: Viewer,
+    actor_roles: ActorRoles,
+    picture: ItemPicture,
+    status: SignOffStatus,
+    *,
+    faulty: tuple[FaultyPicture, ...] = (),
 ) -> ItemPage:
     """Return what the page of an item shows; the viewer has been let in to the text.
 
-    `status` is how the organisations stand to them.
+    `status` is how the organisations stand to them, `faulty` which of its pictures may not come out.
     """
     seen, item, by = picture.seen, picture.seen.item, roles(actor_roles, picture.seen.item)
     people = names_with_organisations(session, _people(seen, picture.saves.rows))
@@ -153,7 +160,7 @@ def item_page(
         versions=tuple(_version_line(row, item, people) for row in picture.saves.rows),
         version_count=picture.saves.total,
         history=history_lines(session, picture.acts),
-        steps=_steps(item, by, _transition_input(picture, status)),
+        steps=_steps(item, by, replace(_transition_input(picture, status), faulty_pictures=faulty)),
         yes_count=sum(row.status is Status.YES for row in status.organisations),
         is_concealed=concealed(item.guard),
         out_before_lift=_out_before_lift(item),

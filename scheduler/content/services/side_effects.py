@@ -112,17 +112,17 @@ def _leads_of(session: Session, organisation_ids: Collection[int]) -> set[int]:
     return {lead for leads in leads_by_organisation(session, organisation_ids).values() for lead in leads}
 
 
-def _revert_to_review(session: Session, item: Item, context: ChangeContext) -> None:
+def return_to_review(session: Session, item: Item, context: ChangeContext, act: AuditAct) -> bool:
+    """Return a locked item that was approved or scheduled to review, and say whether it was; `act` goes on record."""
     before, after = State(item.state), without_sign_off(State(item.state))
     if before is after:
-        return
+        return False
     item.state = after
     details: dict[str, Detail] = {"from": before, "to": after, "version": item.version_number}
-    record(
-        session,
-        AuditAct.CONTENT_FELL_BACK,
-        (SubjectKind.CONTENT, item.id),
-        actor_id=context.actor_id,
-        now=context.now,
-        details=details,
-    )
+    subject = (SubjectKind.CONTENT, item.id)
+    record(session, act, subject, actor_id=context.actor_id, now=context.now, details=details)
+    return True
+
+
+def _revert_to_review(session: Session, item: Item, context: ChangeContext) -> None:
+    return_to_review(session, item, context, AuditAct.CONTENT_FELL_BACK)

@@ -33,6 +33,7 @@ from scheduler.content.queries.unguarded import channels_of, current_version
 from scheduler.content.services.access import make_public
 from scheduler.content.services.calendar_entries import publish_item
 from scheduler.content.services.item_text import add_version, check_title
+from scheduler.content.services.picture_status import faulty_pictures
 from scheduler.content.services.revisions import check_revision, lock_item
 from scheduler.content.services.side_effects import ask_for_sign_offs, is_joint, notify_participants, valid_approvals
 from scheduler.content.services.signoff_status import LoadedItem
@@ -208,7 +209,9 @@ def transition_input(
     """Return what the rules of an item's life have to know of it as it stands; `loaded` is what is known of it."""
     loaded = loaded or LoadedItem(session, item, now)
     text = text_from_json(loaded.version.text)
-    return transition_input_by(item, text, blockers=loaded.status.blockers, is_joint=is_joint(loaded), note=note)
+    faulty = faulty_pictures(session, item, text, now)
+    given = transition_input_by(item, text, blockers=loaded.status.blockers, is_joint=is_joint(loaded), note=note)
+    return replace(given, faulty_pictures=faulty)
 
 
 def transition_input_by(

@@ -8,6 +8,7 @@ from scheduler.agenda.visibility_sql import concealed
 from scheduler.content.domain.workflow import ItemRoles
 from scheduler.content.models import Item
 from scheduler.content.permissions import roles
+from scheduler.content.queries.feedback import opening_of
 from scheduler.content.queries.item_list import deleted_item
 from scheduler.content.queries.items import Seen, is_known, readable_item
 from scheduler.content.queries.open_items import placeholder_item
@@ -53,6 +54,14 @@ def logged(seen: Seen) -> Seen:
     session().commit()
     renew_roles()
     return item_or_404(seen.item.public_id)
+
+
+def logged_once(seen: Seen) -> Seen:
+    """Keep on record that whoever is here sees something of a text under embargo, unless their opening of it is."""
+    person = current_person()
+    if person is None or not concealed(seen.item.guard) or opening_of(session(), seen.item.id, person.id) is not None:
+        return seen
+    return logged(seen)
 
 
 def placeholder_or_404(public_id: str) -> Item:

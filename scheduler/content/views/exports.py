@@ -11,6 +11,7 @@ from scheduler.content.exports.registry import EXPORTERS
 from scheduler.content.presenters.export import export_document
 from scheduler.content.views.access import item_text_logged
 from scheduler.content.views.blueprint import blueprint
+from scheduler.content.views.picture_files import exported_pictures
 from scheduler.filenames import disposition
 from scheduler.web.request import now, session, settings
 
@@ -27,7 +28,8 @@ def export(public_id: str, file_format: str) -> ResponseReturnValue:
     if not has_main_text(seen.text):
         abort(404)
     address = settings().base_url.rstrip("/") + url_for("content.show", public_id=public_id)
-    document = export_document(session(), seen, now(), address)
+    pictures = exported_pictures(seen, has_files=exporter.has_pictures)
+    document = export_document(session(), seen, now(), address, pictures)
     try:
         written = exporter.write(document)
     except UnsetCharactersError as error:

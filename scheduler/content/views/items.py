@@ -18,10 +18,12 @@ from scheduler.content.domain.workflow import WITH_LINK
 from scheduler.content.forms.conflicts import Row, plan_differences
 from scheduler.content.forms.items import ItemPlanForm, NewItemForm, QuickAddForm, shown_details, usual_channels
 from scheduler.content.models import Item
+from scheduler.content.permissions import roles as item_roles
 from scheduler.content.presenters.bill_news import bill_news
 from scheduler.content.presenters.checks import check_panel
 from scheduler.content.presenters.choices import NO_CAMPAIGN, NOBODY, Choices, choices_for, with_bills
 from scheduler.content.presenters.item import item_page
+from scheduler.content.presenters.pictures import picture_panel
 from scheduler.content.presenters.press_texts import outdated_press
 from scheduler.content.presenters.todo import people_about, with_status
 from scheduler.content.queries.items import Seen, is_known, readable_item, redacted_item
@@ -60,8 +62,9 @@ def _item_page(seen: Seen) -> ResponseReturnValue:
     papers = with_status(seen, people, picture.answers, picture.open_reviews)
     is_member = viewer().is_member
     roles = current_actor() if is_member else ActorRoles(0, is_member=False, is_coordinator=False)
-    page = item_page(session(), viewer(), roles, picture, papers.signoff_status)
-    shown = {"page": page, "item": seen.item, "text": seen.text}
+    pictures = picture_panel(session(), item_roles(roles, seen.item), seen, now())
+    page = item_page(session(), viewer(), roles, picture, papers.signoff_status, faulty=pictures.faulty)
+    shown = {"page": page, "item": seen.item, "text": seen.text, "pictures": pictures}
     if not is_member:
         return render_template("content/public.html", **shown)
     shown |= {"checks": check_panel(seen.item, seen.text), "outdated": outdated_press(session(), seen)}

@@ -12,11 +12,14 @@ from scheduler.accounts.page_context import reader_zone
 from scheduler.accounts.reading import open_organisations, organisation_names
 from scheduler.agenda.access import context, viewer
 from scheduler.content.domain.excerpts import is_shortened
+from scheduler.content.domain.pictures import MAX_PICTURES
 from scheduler.content.domain.text_diff import Budget, FieldDifference
 from scheduler.content.domain.workflow import ActionRefusedError
 from scheduler.content.forms.signoffs import AnswerForm, AskForm
 from scheduler.content.models import Answer, ItemVersion
+from scheduler.content.permissions import roles
 from scheduler.content.presenters.editor import preview
+from scheduler.content.presenters.pictures import picture_panel
 from scheduler.content.presenters.signoff import SignOffLine, changes_between, signoff_panel
 from scheduler.content.queries.items import Seen, seen_signatories, version_numbered
 from scheduler.content.services.signoff_status import LoadedItem
@@ -189,7 +192,10 @@ def _answer_template(
     page: dict[str, Any] = {"line": line, "form": form, "item": seen.item, "text": seen.text, "version": seen.version}
     variants = {row.organisation_id for row in seen.text.variants if row.organisation_id is not None}
     names = organisation_names(session(), variants)
+    by = roles(current_actor(), seen.item)
     page |= {
+        # All of them: what is signed is what is shown.
+        "pictures": picture_panel(session(), by, seen, now(), per_page=MAX_PICTURES),
         "preview": preview(session(), seen, seen.text),
         "changes": changes,
         "is_shortened": is_shortened(changes),

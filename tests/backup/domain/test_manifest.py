@@ -21,7 +21,14 @@ MANIFEST = Manifest(
 )
 
 
-@pytest.mark.parametrize("manifest", [MANIFEST, replace(MANIFEST, secret_key=None, namespace=None, counts={})])
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        MANIFEST,
+        replace(MANIFEST, secret_key=None, namespace=None, counts={}),
+        replace(MANIFEST, pictures=("0" * 64, "ab" * 32)),
+    ],
+)
 def test_what_is_written_is_read(manifest: Manifest):
     assert Manifest.parse(manifest.to_json()) == manifest
 
@@ -30,8 +37,13 @@ def test_rows_are_those_of_all_tables():
     assert MANIFEST.rows == 15
 
 
+def test_a_backup_of_before_pictures_is_read():
+    first = {name: value for name, value in json.loads(MANIFEST.to_json()).items() if name != "pictures"}
+    assert Manifest.parse(json.dumps({**first, "format": 1})) == MANIFEST
+
+
 def test_another_format_asks_for_the_newer_program():
-    text = json.dumps({**json.loads(MANIFEST.to_json()), "format": 2})
+    text = json.dumps({**json.loads(MANIFEST.to_json()), "format": 3})
     with pytest.raises(BadManifestError, match="made by a newer version"):
         Manifest.parse(text)
 
@@ -50,6 +62,9 @@ def test_another_format_asks_for_the_newer_program():
         {"counts": {"person": "many"}},
         {"counts": None},
         {"schema": 7},
+        {"pictures": ["../../secret_key"]},
+        {"pictures": [1]},
+        {"pictures": 1},
         {"unknown": 1},
         {"format": "x"},
     ],

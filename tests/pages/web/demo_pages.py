@@ -15,13 +15,14 @@ from scheduler.accounts.models import Organisation, Person
 from scheduler.accounts.reset_links import new_reset_token
 from scheduler.accounts.services.invitations import InvitationDraft, invite, issue_token
 from scheduler.campaigns.models import Campaign, Task
-from scheduler.content.models import Item, ReviewRequest
+from scheduler.content.models import Item, Picture, ReviewRequest
 from scheduler.db import AppSession
 from scheduler.feeds.services.addresses import FeedDraft, make_feed
 from scheduler.legislation.models import Bill, BillMilestone
 from scheduler.reminders.domain.unsubscribing import Scope, token_of
 from tests.logins import logged_in
 from tests.observances.catalogues import DAY, csv_of
+from tests.pictures.samples import jpeg, png
 from tests.plugins.demo import Seed
 
 STARTS = ("/", "/calendar", "/search?q=day", "/subscribe", "/login", "/reset")
@@ -62,10 +63,26 @@ def build_demo(app: Flask, store: AppSession, seed: Seed, now: datetime) -> Demo
     table = csv_of(DAY | {"slug": "harbour-day", "name": "Harbour Day"})
     made.client("coordinator").post("/observances/import", data={"file": (io.BytesIO(table), "catalogue.csv")})
     own = _own_observance(made.client("lead"))
+    items = list(store.scalars(select(Item.public_id).order_by(Item.id)))
+    store.commit()
+    _add_pictures(made.client("lead"), items)
     made.fill.update(_addresses(store, people, app.config["SECRET_KEY"], now))
     made.fill["slug"] = ["world-day-against-trafficking-in-persons", own]
     store.commit()
     return made
+
+
+def _add_pictures(client: FlaskClient, items: list[str]) -> None:
+    """Add pictures to the first item that takes some: one whole, one without words, whose consent is over."""
+    sent: dict[str, object] = {"alt_text": "A harbour", "credit": "Nia Okafor", "shown": "nobody", "focus": "50-50"}
+    for public_id in items:
+        path = f"/content/{public_id}/pictures"
+        if client.post(f"{path}/new", data=sent | {"file": (io.BytesIO(jpeg()), "harbour.jpg")}).status_code == 303:
+            break
+    bare = {"shown": "agreed", "people": "Amara O.", "consent_scope": "This campaign", "focus": "17-17"}
+    client.post(f"{path}/new", data=bare | {"file": (io.BytesIO(png()), "صورة طويلة جدا من الميناء.png")})
+    found = re.findall(rf'href="({path}/[\w-]+)"', client.get(path).text)
+    client.post(f"{found[-1]}/withdraw-consent", data={"reason": "She asked"})
 
 
 def _own_observance(client: FlaskClient) -> str:
@@ -97,7 +114,7 @@ def _addresses(store: AppSession, people: dict[str, Person], secret_key: str, no
         "reset token": [new_reset_token(jun, datetime.now(UTC), secret_key)],
         "unsubscribe token": [token_of(secret_key, Scope(jun.id, "reminder", "task_due"))],
         "content public_id": [*store.scalars(select(Item.public_id).order_by(Item.id))],
-        "content address": [*store.scalars(select(ReviewRequest.public_id))],
+        "content address": [*store.scalars(select(ReviewRequest.public_id)), *store.scalars(select(Picture.public_id))],
         "campaigns public_id": [*store.scalars(select(Campaign.public_id))],
         "campaigns address": [*store.scalars(select(Task.public_id).limit(1))],
         "organisation_id": [*organisations],

@@ -102,9 +102,7 @@ def change_plan(world: World, who: str) -> None:
 
 def correct(*, joint: bool) -> Callable[[World, str], None]:
     def act(world: World, who: str) -> None:
-        item = world.item(joint=joint)
-        item.state = State.PUBLISHED
-        text = replace(ITEM_TEXT, body="Six answered.")
+        item, text = world.item(State.PUBLISHED, joint=joint), replace(ITEM_TEXT, body="Six answered.")
         by, context = world.stage.by(who, item), world.stage.context(who)
         correct_item(world.session, item, text, "Miscounted", revision=item.revision, by=by, context=context)
 
@@ -262,6 +260,7 @@ ATTEMPTS: Mapping[Act, tuple[Attempt, ...]] = {
     Act.CORRECT: (Attempt(TO_ITEM, done(correct(joint=False))),),
     Act.CORRECT_JOINT: (Attempt(TO_ITEM, done(correct(joint=True))),),
     Act.WITHDRAW: (Attempt(TO_ITEM, moved(State.PUBLISHED, Action.WITHDRAW)),),
+    Act.WITHDRAW_CONSENT: (Attempt(TO_ITEM, page(World.consent_page)),),
     Act.CANCEL_ITEM: (Attempt(TO_ITEM, moved(State.DRAFT, Action.CANCEL)),),
     Act.DELETE_ITEM: (Attempt(TO_ITEM, done(delete)),),
     Act.SIGN_OFF: (Attempt(TO_ITEM, sign),),

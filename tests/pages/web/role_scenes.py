@@ -1,7 +1,8 @@
 """One person for every role of the table of roles and acts, and something of each kind that they could act on."""
 
+import secrets
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from scheduler.campaigns.models import Campaign, Task
 from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.campaigns import CampaignDraft, NewCampaign, create_campaign
 from scheduler.campaigns.services.tasks import TaskDraft, add_task
+from scheduler.content.domain.item_text import Attachment
 from scheduler.content.domain.workflow import State
 from scheduler.content.models import Item, ItemComment, ReviewRequest
 from scheduler.content.services.comments import add_comment
@@ -28,7 +30,8 @@ from scheduler.observances.models import Observance
 from scheduler.observances.services.catalogue import import_catalogue
 from scheduler.observances.services.registration import register
 from tests import factories
-from tests.content.stage import DAY, SECRECY, Stage, build_stage
+from tests.content.stage import DAY, ITEM_TEXT, SECRECY, Stage, build_stage
+from tests.leaks.pictures import lost_picture
 from tests.logins import again, logged_in
 from tests.observances.catalogues import DAY as WORLD_DAY
 from tests.observances.catalogues import csv_of
@@ -116,6 +119,15 @@ class World:
     def secret(self) -> Item:
         """Return an item of Bay under embargo."""
         return self.item(secrecy=SECRECY)
+
+    def consent_page(self) -> str:
+        """Return the page on which the consent for a picture of an item of Bay is withdrawn."""
+        sha256 = secrets.token_hex(32)
+        item = self.stage.item(text=replace(ITEM_TEXT, attachments=(Attachment("a.jpg", sha256),)))
+        owner, now = self.stage.people["owner"], self.stage.now
+        row = lost_picture(self.session, item, "a", held_by=owner, now=now, sha256=sha256)
+        self.session.commit()
+        return self.path(item, f"/pictures/{row.address}/withdraw-consent")
 
     def comment(self, item: Item) -> ItemComment:
         context = self.stage.context("author")

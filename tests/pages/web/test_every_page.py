@@ -15,6 +15,8 @@ NOT_WALKED = {
         "static",
         "audit.table",
         "content.export",
+        "content.picture_file",
+        "content.picture_thumbnail",
         "feeds.public_file",
         "feeds.token_file",
         "health.alive",

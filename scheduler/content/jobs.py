@@ -1,0 +1,69 @@
+"""Jobs of content about pictures: consents that end, small pictures, files that nobody needs. Each row by itself."""
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from scheduler.agenda.services.changes import ChangeContext, ChangeListener
+from scheduler.clock import Clock
+from scheduler.content.queries.pictures import due_thumbnails, ended_consents, needed_files
+from scheduler.content.services.consents import end_consent
+from scheduler.content.services.thumbnails import SWEPT_AFTER, keep_thumbnail, sweep_file
+from scheduler.pictures.cleaning import UnusablePictureError, make_thumbnail
+from scheduler.pictures.store import CannotStoreError, MissingFileError, PictureStore
+from scheduler.rows import one_by_one
+
+logger = logging.getLogger(__name__)
+
+AT_ONCE = 20
+# As far as clocks anywhere are ahead of UTC.
+EARLIEST_DAY = timedelta(hours=14)
+
+
+def end_consents(sessions: Callable[[], Session], clock: Clock, listeners: tuple[ChangeListener, ...]) -> int:
+    """Follow every consent whose last day is over; returns how many. Twice is once."""
+    context = ChangeContext(listeners, None, clock.now())
+    with sessions() as session:
+        ended = ended_consents(session, (clock.now() + EARLIEST_DAY).date())
+
+    def end(session: Session, picture_id: int) -> bool:
+        return end_consent(session, picture_id, context)
+
+    return sum(one_by_one(sessions, ended, end, "the end of the consent for picture %s was not followed"))
+
+
+def make_thumbnails(sessions: Callable[[], Session], clock: Clock, store: PictureStore, max_pixels: int) -> int:
+    """Make the small pictures that are due, a few at a time; returns how many. One that fails is tried later."""
+    with sessions() as session:
+        due = due_thumbnails(session, clock.now(), AT_ONCE)
+    return sum(_make(sessions, clock, store, name, max_pixels) for name in due)
+
+
+def _make(sessions: Callable[[], Session], clock: Clock, store: PictureStore, name: str, max_pixels: int) -> bool:
+    # Made before a transaction begins, as it takes a while.
+    try:
+        made = store.keep(make_thumbnail(store.read(name), max_pixels))
+    except (UnusablePictureError, MissingFileError, CannotStoreError) as error:
+        logger.warning("no small picture of %s…: %s", name[:12], type(error).__name__)
+        made = None
+    with sessions() as session:
+        keep_thumbnail(session, store, name, made, clock.now())
+        session.commit()
+    return made is not None
+
+
+def sweep_pictures(sessions: Callable[[], Session], clock: Clock, store: PictureStore) -> int:
+    """Remove files that no row needs, and what was only begun, once they are a day old; returns how many files."""
+    before = clock.now() - SWEPT_AFTER
+    store.remove_drafts(before)
+    with sessions() as session:
+        needed = needed_files(session)
+    swept = 0
+    # What somebody needs since then is looked at again, one at a time.
+    for name in [name for name in store.older_than(before) if name not in needed]:
+        with sessions() as session:
+            swept += sweep_file(session, store, name)
+            session.commit()
+    return swept
