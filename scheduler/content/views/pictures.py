@@ -159,7 +159,7 @@ def end_picture_consent(public_id: str, address: str) -> ResponseReturnValue:
         return _consent_page(logged(seen), one, form)
     withdraw_consent(session(), seen.item, one.row, form.reason.data, by=_by(seen), context=context())
     session().commit()
-    flash(_("Consent withdrawn. Everyone who has the picture is told."), "success")
+    flash(_("Consent withdrawn. Everyone who has the picture is notified."), "success")
     return redirect_to_item(public_id, ANCHOR)
 
 
@@ -223,7 +223,9 @@ def _why_not_added(error: Exception) -> str:
 
 
 def _cannot_store() -> str:
-    return _("The server cannot store pictures now: its disk may be full. Nothing was saved. Tell whoever runs it.")
+    return _(
+        "The server cannot store pictures now: its disk may be full. Nothing was saved. Ask the person who runs it for help."
+    )
 
 
 def _by(seen: Seen) -> ItemRoles:
