@@ -224,7 +224,8 @@ def _why_not_added(error: Exception) -> str:
 
 def _cannot_store() -> str:
     return _(
-        "The server cannot store pictures now: its disk may be full. Nothing was saved. Ask the person who runs it for help."
+        "The server cannot store pictures now: its disk may be full. Nothing was saved."
+        " Ask the person who runs it for help."
     )
 
 
