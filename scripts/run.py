@@ -31,7 +31,7 @@ def main() -> int:
     check_port(config)
     print(f"Database: {config.shown_database}", flush=True)
     family = Family({**os.environ, **web_command.ENVIRONMENT})
-    prepare(config, family)
+    prepare(family)
     return serve(config, family)
 
 
@@ -62,15 +62,11 @@ def check_port(config: Config) -> None:
             )
 
 
-def prepare(config: Config, family: Family) -> None:
-    steps = [["db", "upgrade"], ["observances", "load-catalogue"]]
-    if config.demo:
-        steps.append(["seed-demo", "--if-empty"])
-    for step in steps:
-        process = family.start(flask(*step), stderr=subprocess.PIPE, text=True)
-        _, errors = process.communicate()
-        if process.returncode != 0:
-            sys.exit(f"{errors}\nCannot start: `flask {' '.join(step)}` failed; the reason is above.")
+def prepare(family: Family) -> None:
+    process = family.start([sys.executable, "-m", "scripts.prepare"], stderr=subprocess.PIPE, text=True)
+    _, errors = process.communicate()
+    if process.returncode != 0:
+        sys.exit(errors)
 
 
 def flask(*arguments: str) -> list[str]:

@@ -157,6 +157,16 @@ def test_a_wrong_setting_stops_the_start_and_is_named(tmp_path, settings, reason
     assert not (tmp_path / "scheduler.db").exists()
 
 
+def test_what_fails_before_the_start_is_named_with_its_reason(tmp_path):
+    (tmp_path / "scheduler.db").mkdir()
+
+    ended = subprocess.run(COMMAND, cwd=ROOT, env=environment(tmp_path), capture_output=True, text=True, check=False)
+
+    assert ended.returncode == 1
+    assert "cannot reach its database" in ended.stderr
+    assert ended.stderr.rstrip().endswith("Cannot start: `flask db upgrade` failed; the reason is above.")
+
+
 def test_what_starts_the_others_does_not_load_the_application_itself():
     probe = "import sys, scripts.run; print(*sorted({'scheduler.app', 'flask', 'sqlalchemy'} & set(sys.modules)))"
     ended = subprocess.run([sys.executable, "-c", probe], cwd=ROOT, capture_output=True, text=True, check=True)
