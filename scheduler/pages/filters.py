@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from scheduler.accounts.reading import open_organisations
@@ -62,7 +63,7 @@ class Filters:
         return {name: value for name, value in every.items() if value}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Choices:
     """What the filters offer: pairs of value and name. Visitors are offered neither organisations nor their own."""
 
@@ -71,7 +72,7 @@ class Choices:
     organisations: Sequence[tuple[str, str]]
     mine: bool
 
-    @property
+    @cached_property
     def organisation_names(self) -> dict[int, str]:
         """Names of organisations by id."""
         return {int(ident): name for ident, name in self.organisations}

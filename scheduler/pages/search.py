@@ -30,7 +30,8 @@ def index() -> ResponseReturnValue:
     selection = filters.search_selection(viewer(), typed)
     has_text = bool(selection.values.get("text"))
     has_asked = bool(has_text or filters.arguments())
-    today = day_of(now(), reader_zone())
+    zone = reader_zone()
+    today = day_of(now(), zone)
     found = search(session(), viewer(), selection, today, limit=MOST + 1) if has_asked else []
     return render_template(
         "pages/search.html",
@@ -39,7 +40,7 @@ def index() -> ResponseReturnValue:
         filters=filters,
         choices=choices_for(session(), viewer()),
         has_asked=has_asked,
-        entries=each_once(placed(entry, reader_zone()) for entry in found[:MOST]),
+        entries=each_once(placed(entry, zone) for entry in found[:MOST]),
         has_more=len(found) > MOST,
         most=MOST,
         today=today,
