@@ -35,7 +35,7 @@ def notify_of_milestones(session: Session, milestone_ids: Collection[int], conte
     citing = items_citing(session, {ident for family in families.values() for ident in family})
     if not citing:
         return
-    items = [item for found in citing.values() for item in found]
+    items = sorted({item.id: item for found in citing.values() for item in found}.values(), key=lambda item: item.id)
     entries = entries_for(session, items, context)
     keepers = _keepers(session, items)
     drafts: list[NotificationDraft] = []

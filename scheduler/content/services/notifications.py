@@ -14,6 +14,7 @@ from scheduler.agenda.services.notifications import NotificationDraft, Notificat
 from scheduler.agenda.services.publishing import entry_of
 from scheduler.content.models import Item
 from scheduler.content.services.deadline_entries import placeholder_entry
+from scheduler.content.services.revisions import lock_any_item
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +38,16 @@ def notify_people(session: Session, item: Item, news: ItemNotice, context: Chang
 
 
 def entries_for(session: Session, items: Sequence[Item], context: ChangeContext) -> dict[int, Entry]:
-    """Return by item its own entry, or what stands in for it; those that lack are made."""
+    """Return by item, given by id, its own entry or what stands in for it; an item that has none is locked for one."""
     query = select(Entry).where(Entry.source_kind == SourceKind.CONTENT, Entry.source_id.in_({one.id for one in items}))
     query = query.where(Entry.part.in_(("", NO_DAY)), Entry.removed_at.is_(None))
     # An item's own comes last, so that it wins.
     found = {row.source_id: row for row in session.scalars(query.order_by(Entry.part.desc()))}
-    return {item.id: found.get(item.id) or _entry_for(session, item, context) for item in items}
+    for item in items:
+        if item.id not in found:
+            lock_any_item(session, item)
+            found[item.id] = _entry_for(session, item, context)
+    return found
 
 
 def _entry_for(session: Session, item: Item, context: ChangeContext) -> Entry:
