@@ -1,6 +1,6 @@
 """Says that copy agrees with its bills."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -32,6 +32,7 @@ def check_against_bills(public_id: str) -> ResponseReturnValue:
 def _moment(text: str) -> datetime | None:
     try:
         found = datetime.fromisoformat(text)
-    except ValueError:
+        # What lies beyond the calendar in UTC overflows.
+        return found.astimezone(UTC) if found.tzinfo is not None else None
+    except (ValueError, OverflowError):
         return None
-    return found if found.tzinfo is not None else None

@@ -152,7 +152,9 @@ def test_what_was_entered_meanwhile_is_not_confirmed_along(house: House, bill: i
     assert "91–3" not in page.partition(NEWS)[2].partition("</section>")[0]
 
 
-@pytest.mark.parametrize("typed", ["", "yesterday", "2027-07-01T12:00:00"])
+@pytest.mark.parametrize(
+    "typed", ["", "yesterday", "2027-07-01T12:00:00", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"]
+)
 def test_a_moment_that_no_page_has_said_confirms_nothing(house: House, bill: int, typed: str) -> None:
     path = cite(house, bill)
     enter(house, bill)
