@@ -62,6 +62,7 @@ class AuditAct(StrEnum):
     CAMPAIGN_LOST_SOMEBODY = "campaign.lost_somebody"
     CAMPAIGN_MOVED = "campaign.moved"
     CAMPAIGN_OPENED = "campaign.opened"
+    CAMPAIGN_PLANNED = "campaign.planned"
     CAMPAIGN_RESTORED = "campaign.restored"
 
     CATALOGUE_IMPORTED = "catalogue.imported"

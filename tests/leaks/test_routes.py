@@ -40,6 +40,8 @@ SHOWN_TO_THE_EMBARGO_GROUP = {
     "content_review.seen_as": "words.title",
     "content_review.set_embargo": "words.title",
     "home.index": "words.title",
+    "playbooks.apply": "campaign.title",
+    "playbooks.choose": "campaign.title",
 }
 """Positive control: where the embargo group finds a marker before the lift, by endpoint."""
 
@@ -114,6 +116,8 @@ WITHOUT_CONTROL = {
     "own_observances.edit": OTHER,
     "own_observances.new": OTHER,
     "people.index": OTHER,
+    "playbooks.index": OTHER,
+    "playbooks.show": OTHER,
     "people.invite": OTHER,
     "people.remove": OTHER,
     "people.role": OTHER,

@@ -55,6 +55,8 @@ def _method(rule: Rule) -> str:
 
 def _value(world: World, rule: Rule, name: str) -> object:
     feature = rule.rule.strip("/").split("/")[0]
+    if name == "address" and "playbooks" in rule.rule:
+        return "awareness-day"
     if name == "address":
         # A row that belongs to what stands before it in the address: the word tells which.
         return world.addresses.get(rule.rule.split("/<address>")[0].rsplit("/", 1)[1], "none")

@@ -84,6 +84,8 @@ NOT_TEXT = {
     "shared_with": "a name from a closed list, shown to those who may read the words",
     "kind": "a name from a closed list that the neutral face does not carry",
     "state": "a name from a closed list",
+    "offset_zone": "as publish_zone",
+    "made_from": "names a line of a playbook",
     "publish_zone": "part of the time, which the neutral face shows",
     "exclusive_zone": "the name of a zone",
     "words_hash": "a hash",

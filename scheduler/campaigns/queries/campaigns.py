@@ -120,6 +120,12 @@ def tasks_of(session: Session, campaign: Campaign) -> Sequence[Task]:
     return session.scalars(query.order_by(Task.due_on.asc().nulls_last(), Task.title, Task.id)).all()
 
 
+def made_from_plans(session: Session, campaign: Campaign) -> Sequence[Row[str, int]]:
+    """Return from which lines of plans tasks of a campaign were made that are there still, with their organisations."""
+    query = select(Task.made_from, Task.organisation_id).where(Task.campaign_id == campaign.id)
+    return session.execute(query.where(Task.deleted_at.is_(None), Task.made_from != "")).all()
+
+
 def undo_of(session: Session, campaign: Campaign, address: str) -> CampaignUndo | None:
     """Return what can be taken back in a campaign."""
     query = select(CampaignUndo).where(CampaignUndo.addressed(address), CampaignUndo.campaign_id == campaign.id)

@@ -48,7 +48,7 @@ def create_item(
     plan: ItemPlan,
     *,
     secrecy: EmbargoSettings | None = None,
-    form_id: str,
+    form_id: str | None,
     context: ChangeContext,
 ) -> Item:
     """Add an item with its first version and publish it; the same form sent twice adds it once.

@@ -1,0 +1,17 @@
+"""In which zones the readers of organisations' channels live; every member may know."""
+
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.content.models import OrganisationChannelZone
+
+
+def channel_zones(session: Session, organisation_ids: Collection[int]) -> Mapping[int, Mapping[str, str]]:
+    """Return by organisation the zones of channels, by slug, that are not the organisation's own."""
+    row = OrganisationChannelZone
+    found: dict[int, dict[str, str]] = {}
+    for one in session.scalars(select(row).where(row.organisation_id.in_(organisation_ids))):
+        found.setdefault(one.organisation_id, {})[one.channel] = one.zone
+    return found
