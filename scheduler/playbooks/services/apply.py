@@ -13,7 +13,8 @@ from scheduler.campaigns.models import Campaign
 from scheduler.campaigns.services.audit import note
 from scheduler.campaigns.services.locking import lock_campaign
 from scheduler.campaigns.services.planned_tasks import PlannedTask, add_planned_tasks
-from scheduler.content.services.campaign_days import Offset, PlannedItem, add_planned_item
+from scheduler.content.services.offsets import Offset
+from scheduler.content.services.planned_items import PlannedItem, add_planned_item
 from scheduler.playbooks.domain.planning import MAX_LINES, PlannedLine, count_lines, fingerprint, planned_lines
 from scheduler.playbooks.domain.slots import Plan, SlotKind
 from scheduler.playbooks.models import PlaybookUse

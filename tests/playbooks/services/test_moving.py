@@ -1,0 +1,250 @@
+"""When a campaign moves, its tasks and unscheduled content move along; of what others relied on the owner decides."""
+
+import uuid
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.services.actor_roles import actor_roles
+from scheduler.agenda.services.changes import notify_listeners
+from scheduler.agenda.services.entry_drafts import AllDay
+from scheduler.agenda.services.guards import Embargo
+from scheduler.audit.acts import AuditAct
+from scheduler.audit.models import AuditRow
+from scheduler.campaigns.models import Campaign
+from scheduler.campaigns.services.reschedule import set_days
+from scheduler.content.domain.item_text import ItemText
+from scheduler.content.domain.kinds import Kind
+from scheduler.content.models import Answer, Item, ItemUndo, SignOff
+from scheduler.content.permissions import roles
+from scheduler.content.queries.unguarded import current_version
+from scheduler.content.services.bulk import ItemWithRoles, shift_items, undo
+from scheduler.content.services.campaign_days import keep_day, move_as_proposed
+from scheduler.content.services.item_plan import ItemPlan, plan_of
+from scheduler.content.services.items import create_item, edit_plan
+from scheduler.rows import StaleEditError
+from tests.campaigns.conftest import DAY, Coalition, StartCampaign
+from tests.playbooks.conftest import Planner
+
+LATER = date(2027, 8, 8)
+"""A Sunday nine days after the first day."""
+
+
+@pytest.fixture
+def campaign(start: StartCampaign, planner: Planner) -> Campaign:
+    found = start()
+    planner.apply(found)
+    return found
+
+
+def move(planner: Planner, campaign: Campaign, to: date = LATER) -> None:
+    set_days(planner.session, campaign, to, to, planner.context_as(planner.coalition.ana))
+    notify_listeners(planner.session)
+
+
+def by_ana(planner: Planner, item: Item) -> ItemWithRoles:
+    return ItemWithRoles(item, roles(actor_roles(planner.session, planner.coalition.ana.id), item))
+
+
+def test_tasks_move_along_and_stay_on_working_days(campaign: Campaign, planner: Planner) -> None:
+    move(planner, campaign)
+
+    # Five days before is a Tuesday, the day before a Saturday, a week before a Sunday.
+    assert [(row.title, row.due_on) for row in planner.tasks(campaign)] == [
+        ("Plan content: Post", date(2027, 7, 30)),
+        ("Brief staff", date(2027, 8, 3)),
+        ("Brief staff", date(2027, 8, 3)),
+        ("Call partners", date(2027, 8, 6)),
+    ]
+    move(planner, campaign, DAY)
+    assert planner.tasks(campaign)[-1].due_on == date(2027, 7, 29)
+
+
+def test_holidays_of_the_country_count_when_tasks_move(
+    campaign: Campaign, planner: Planner, coalition: Coalition
+) -> None:
+    coalition.lantern.country = "US"
+    move(planner, campaign, date(2027, 11, 26))
+
+    assert planner.tasks(campaign)[-1].due_on == date(2027, 11, 24)
+
+
+def test_unscheduled_content_keeps_its_distance_and_its_time_of_day(campaign: Campaign, planner: Planner) -> None:
+    move(planner, campaign, date(2027, 12, 24))
+
+    release, post = planner.items(campaign)
+    # New York is an hour further from UTC in winter.
+    assert (release.publish_on, release.publish_at) == (date(2027, 12, 23), datetime(2027, 12, 23, 22, tzinfo=UTC))
+    assert (post.publish_on, post.proposed_on) == (date(2027, 12, 24), None)
+    acts = planner.session.scalars(select(AuditRow.act).where(AuditRow.subject_id == post.id)).all()
+    assert AuditAct.CONTENT_FOLLOWED in acts
+
+
+@pytest.mark.parametrize("state", ["approved", "scheduled"])
+def test_what_is_approved_or_scheduled_stays_and_its_owner_is_asked(
+    campaign: Campaign, planner: Planner, state: str
+) -> None:
+    release, post = planner.items(campaign)
+    release.state = state
+    planner.session.flush()
+    move(planner, campaign)
+
+    assert (release.publish_on, release.proposed_on) == (date(2027, 7, 29), date(2027, 8, 7))
+    assert post.publish_on == LATER
+
+
+def test_what_is_under_embargo_stays_and_its_owner_is_asked(campaign: Campaign, planner: Planner) -> None:
+    release = planner.items(campaign)[0]
+    embargo = Embargo(datetime(2027, 7, 29, 17), "UTC", datetime(2027, 7, 29, 17, tzinfo=UTC))
+    release.guard.embargo_local, release.guard.embargo_zone = embargo.local, embargo.zone
+    release.guard.embargo_at = embargo.at
+    planner.session.flush()
+    move(planner, campaign)
+
+    assert (release.publish_on, release.proposed_on) == (date(2027, 7, 29), date(2027, 8, 7))
+    assert release.guard.embargo_at == embargo.at
+
+
+def test_what_an_organisation_has_signed_stays_until_the_text_changes(
+    campaign: Campaign, planner: Planner, coalition: Coalition, session: Session
+) -> None:
+    release, context = planner.items(campaign)[0], planner.context_as(coalition.ana)
+    release.state = "in_review"
+    version = current_version(session, release)
+    answer = SignOff(item_id=release.id, version_number=1, text_hash=version.signed_hash, as_role="lead")
+    answer.organisation_id, answer.person_id = coalition.lantern.id, coalition.ana.id
+    answer.answer, answer.at = Answer.YES, context.now
+    session.add(answer)
+    session.flush()
+    move(planner, campaign)
+    assert (release.publish_on, release.proposed_on) == (date(2027, 7, 29), date(2027, 8, 7))
+
+    answer.text_hash = "0" * 64
+    session.flush()
+    move(planner, campaign, LATER + timedelta(days=1))
+    assert (release.publish_on, release.proposed_on) == (date(2027, 8, 8), None)
+
+
+def test_moving_back_asks_nobody_any_more(campaign: Campaign, planner: Planner) -> None:
+    release = planner.items(campaign)[0]
+    release.state = "scheduled"
+    planner.session.flush()
+    move(planner, campaign)
+    move(planner, campaign, DAY)
+
+    assert (release.publish_on, release.proposed_on) == (date(2027, 7, 29), None)
+
+
+def test_the_owner_moves_it_along(campaign: Campaign, planner: Planner, coalition: Coalition) -> None:
+    release = planner.items(campaign)[0]
+    release.state, release.signoff_due_on = "scheduled", date(2027, 7, 20)
+    planner.session.flush()
+    move(planner, campaign)
+    by, context = by_ana(planner, release).by, planner.context_as(coalition.ana)
+
+    with pytest.raises(StaleEditError):
+        move_as_proposed(planner.session, release, date(2027, 8, 6), by=by, context=context)
+    move_as_proposed(planner.session, release, date(2027, 8, 7), by=by, context=context)
+
+    assert (release.publish_on, release.publish_local) == (date(2027, 8, 7), datetime(2027, 8, 7, 17))
+    assert (release.signoff_due_on, release.state) == (date(2027, 7, 29), "scheduled")
+    assert (release.proposed_on, release.offset_days) == (None, -1)
+    with pytest.raises(StaleEditError):
+        move_as_proposed(planner.session, release, date(2027, 8, 7), by=by, context=context)
+
+
+def test_the_owner_keeps_the_day_and_it_moves_along_no_more(
+    campaign: Campaign, planner: Planner, coalition: Coalition
+) -> None:
+    release = planner.items(campaign)[0]
+    release.state = "scheduled"
+    planner.session.flush()
+    move(planner, campaign)
+    keep_day(
+        planner.session,
+        release,
+        date(2027, 8, 7),
+        by=by_ana(planner, release).by,
+        context=planner.context_as(coalition.ana),
+    )
+    release.state = "draft"
+    planner.session.flush()
+    move(planner, campaign, LATER + timedelta(days=1))
+
+    assert (release.publish_on, release.proposed_on, release.offset_days) == (date(2027, 7, 29), None, None)
+
+
+def test_a_day_that_somebody_gives_it_is_its_new_distance(
+    campaign: Campaign, planner: Planner, coalition: Coalition, session: Session
+) -> None:
+    post, mine = planner.items(campaign)[1], planner.context_as(coalition.ana)
+    plan = plan_of(session, post)
+    by = by_ana(planner, post).by
+    moved = AllDay(date(2027, 8, 2), date(2027, 8, 2))
+    changed = ItemPlan(**{name: getattr(plan, name) for name in ItemPlan.__dataclass_fields__} | {"when": moved})
+    edit_plan(session, post, changed, revision=post.revision, by=by, context=mine)
+
+    assert (post.offset_days, post.offset_time, post.offset_zone) == (3, None, None)
+    move(planner, campaign)
+    assert post.publish_on == date(2027, 8, 11)
+
+
+def test_shifting_several_decides_for_them_and_can_be_taken_back(
+    campaign: Campaign, planner: Planner, coalition: Coalition, session: Session
+) -> None:
+    release, mine = planner.items(campaign)[0], planner.context_as(coalition.ana)
+    release.state = "scheduled"
+    session.flush()
+    move(planner, campaign)
+    done = shift_items(session, [by_ana(planner, release)], 9, mine)
+    assert (release.publish_on, release.proposed_on, release.offset_days) == (date(2027, 8, 7), None, -1)
+
+    undo(session, session.get_one(ItemUndo, done.undo_id), mine)
+    assert (release.publish_on, release.proposed_on) == (date(2027, 7, 29), date(2027, 8, 7))
+
+
+def test_what_was_planned_by_hand_stays_as_before(
+    campaign: Campaign, planner: Planner, coalition: Coalition, session: Session
+) -> None:
+    plan = ItemPlan(
+        kind=Kind.POST,
+        organisation_id=coalition.lantern.id,
+        owner_id=coalition.ana.id,
+        when=AllDay(DAY, DAY),
+        campaign_id=campaign.id,
+    )
+    context = planner.context_as(coalition.ana)
+    draft, queued = (
+        create_item(session, ItemText(title=title), plan, form_id=str(uuid.uuid4()), context=context)
+        for title in ("Draft", "Queued")
+    )
+    queued.state = "scheduled"
+    session.flush()
+    move(planner, campaign)
+
+    assert (draft.publish_on, draft.proposed_on) == (DAY, None)
+    assert (queued.publish_on, queued.proposed_on) == (DAY, LATER)
+
+
+def test_a_first_day_dates_what_waited_for_one(start: StartCampaign, planner: Planner) -> None:
+    campaign = start(first_day=None, last_day=None)
+    planner.apply(campaign)
+    move(planner, campaign, DAY)
+
+    release, post = planner.items(campaign)
+    assert (release.publish_at, post.publish_local) == (
+        datetime(2027, 7, 29, 21, tzinfo=UTC),
+        datetime(2027, 7, 30, 9),
+    )
+    assert {row.due_on for row in planner.tasks(campaign)} == {date(2027, 7, 23), date(2027, 7, 29)}
+
+
+def test_what_would_leave_the_calendar_stays(campaign: Campaign, planner: Planner) -> None:
+    item = planner.items(campaign)[1]
+    item.offset_days = 700
+    planner.session.flush()
+    move(planner, campaign, date(9999, 6, 1))
+
+    assert (item.publish_on, item.proposed_on) == (DAY, None)
