@@ -116,6 +116,7 @@ WITHOUT_CONTROL = {
     "own_observances.edit": OTHER,
     "own_observances.new": OTHER,
     "people.index": OTHER,
+    "playbooks.copy": "no campaign of the story is over",
     "playbooks.index": OTHER,
     "playbooks.show": OTHER,
     "people.invite": OTHER,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, exists, func, not_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager, joinedload
 
 from scheduler.agenda.domain.source_kinds import SourceKind
@@ -100,6 +100,22 @@ def open_campaign_titles(session: Session, viewer: Viewer, today: date) -> Seque
     query = query.where(readable_clause(viewer), participates, *_on_shelf(viewer, ListTab.OPEN, today, None))
     query = query.order_by(Campaign.first_day.asc().nulls_last(), Campaign.title, Campaign.id)
     return session.execute(query).all()
+
+
+def finished_campaigns(session: Session, viewer: Viewer, today: date, *, limit: int) -> Sequence[Campaign]:
+    """Return campaigns that are over and that the viewer may read, not under embargo any more, latest first."""
+    query = _finished(viewer, today).order_by(Campaign.first_day.desc(), Campaign.id.desc())
+    return session.scalars(query.limit(limit)).all()
+
+
+def finished_campaign(session: Session, viewer: Viewer, public_id: str, today: date) -> Campaign | None:
+    """Return one of the campaigns of which `finished_campaigns` are some."""
+    return session.scalar(_finished(viewer, today).where(Campaign.public_id == public_id))
+
+
+def _finished(viewer: Viewer, today: date) -> Select[Campaign]:
+    query = _guarded().where(readable_clause(viewer), not_(concealed_clause()))
+    return query.where(*_on_shelf(viewer, ListTab.PAST, today, None))
 
 
 def task_of(session: Session, campaign: Campaign, address: str) -> Task | None:

@@ -8,6 +8,7 @@ from scheduler.agenda.services.changes import ChangeContext
 from scheduler.campaigns.models import Campaign
 from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.kinds import Kind
+from scheduler.content.domain.sharing import ShareScope, Sharing
 from scheduler.content.models import Item
 from scheduler.content.services.item_plan import ItemPlan
 from scheduler.content.services.items import create_item
@@ -24,6 +25,7 @@ class PlannedItem:
     owner_id: int | None
     channels: tuple[str, ...]
     offset: Offset
+    own_only: bool = False
     made_from: str = ""
 
 
@@ -40,6 +42,7 @@ def add_planned_item(session: Session, campaign: Campaign, planned: PlannedItem,
         when=planned.offset.when(campaign.first_day),
         campaign_id=campaign.id,
         channels=planned.channels,
+        sharing=Sharing(ShareScope.OWN if planned.own_only else ShareScope.PARTICIPANTS),
     )
     item = create_item(session, ItemText(title=planned.title), plan, form_id=None, context=context)
     item.made_from = planned.made_from

@@ -50,7 +50,8 @@ class Slot:
     """One line of a plan.
 
     `key` names it within its plan. `offset_days` counts from the first day, negative is before. Time of day, zone, kind
-    of content and channels (slugs) are for content alone; without a time the day is all that is planned.
+    of content and channels (slugs) are for content alone; without a time the day is all that is planned. A `zone`
+    overrules the rule; `own_only` content is shared with nobody but its organisation.
     """
 
     key: str
@@ -64,6 +65,7 @@ class Slot:
     zone: str = ""
     item_kind: Kind = Kind.POST
     channels: tuple[str, ...] = ()
+    own_only: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -117,5 +117,6 @@ def _item(line: PlannedLine) -> PlannedItem:
         owner_id=line.person_id,
         channels=line.channels,
         offset=Offset(line.offset_days, line.slot.at_time, line.zone if has_time else None),
+        own_only=line.slot.own_only,
         made_from=line.made_from,
     )

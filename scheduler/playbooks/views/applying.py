@@ -1,6 +1,6 @@
 """Applies a playbook to a campaign: which one, a preview of every line, and the act that makes them."""
 
-from collections.abc import Sequence
+from datetime import date
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,30 +8,41 @@ from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from scheduler.accounts.access import members_only
+from scheduler.accounts.page_context import reader_zone
 from scheduler.agenda.access import context, viewer
 from scheduler.agenda.visibility_sql import concealed
 from scheduler.campaigns.models import Campaign
+from scheduler.campaigns.queries.campaigns import finished_campaign, finished_campaigns
 from scheduler.campaigns.views.access import plannable_campaign, redirect_to_campaign
-from scheduler.playbooks.domain.planning import PlannedLine
+from scheduler.dates.timezones import day_of
 from scheduler.playbooks.domain.slots import Plan
 from scheduler.playbooks.forms.apply import ApplyForm
 from scheduler.playbooks.models import PlaybookUse
 from scheduler.playbooks.presenters.playbook import playbook_rows
-from scheduler.playbooks.presenters.preview import preview_of
+from scheduler.playbooks.presenters.preview import Preview, preview_of
 from scheduler.playbooks.queries.playbooks import plan_called
 from scheduler.playbooks.services.apply import TooManyLinesError, apply_plan, previewed
+from scheduler.playbooks.services.earlier import plan_of_campaign
 from scheduler.playbooks.views.blueprint import blueprint
 from scheduler.rows import StaleEditError
 from scheduler.web.request import now, session
+
+EARLIER_SHOWN = 30
+STALE = 409
 
 
 @blueprint.get("/campaigns/<public_id>/playbooks")
 @members_only
 def choose(public_id: str) -> ResponseReturnValue:
-    campaign, wanted = plannable_campaign(public_id), request.args.get("playbook", "")
-    if wanted and plan_called(session(), wanted) is not None:
-        return redirect(url_for("playbooks.apply", public_id=public_id, address=wanted), 303)
-    return render_template("playbooks/choose.html", campaign=campaign, rows=playbook_rows(session()))
+    campaign = plannable_campaign(public_id)
+    playbook, earlier = request.args.get("playbook", ""), request.args.get("copy", "")
+    if playbook and plan_called(session(), playbook) is not None:
+        return redirect(url_for("playbooks.apply", public_id=public_id, address=playbook), 303)
+    if earlier and finished_campaign(session(), viewer(), earlier, _today()) is not None:
+        return redirect(url_for("playbooks.copy", public_id=public_id, source=earlier), 303)
+    finished = finished_campaigns(session(), viewer(), _today(), limit=EARLIER_SHOWN)
+    others = [row for row in finished if row.id != campaign.id]
+    return render_template("playbooks/choose.html", campaign=campaign, rows=playbook_rows(session()), earlier=others)
 
 
 @blueprint.route("/campaigns/<public_id>/playbooks/<address>", methods=["GET", "POST"])
@@ -42,31 +53,41 @@ def apply(public_id: str, address: str) -> ResponseReturnValue:
     return apply_page(campaign, plan)
 
 
-def apply_page(campaign: Campaign, plan: Plan) -> ResponseReturnValue:
+@blueprint.route("/campaigns/<public_id>/copy/<source>", methods=["GET", "POST"])
+@members_only
+def copy(public_id: str, source: str) -> ResponseReturnValue:
+    campaign = plannable_campaign(public_id)
+    earlier = finished_campaign(session(), viewer(), source, _today())
+    if earlier is None or earlier.id == campaign.id:
+        abort(404)
+    return apply_page(campaign, plan_of_campaign(session(), viewer(), earlier), is_copy=True)
+
+
+def apply_page(campaign: Campaign, plan: Plan, *, is_copy: bool = False) -> ResponseReturnValue:
     """Show what a plan makes in a campaign, and make it when that was sent back."""
     if campaign.cancelled_at is not None:
         flash(_("The campaign is cancelled: reinstate it first, then add to it."), "error")
         return redirect_to_campaign(campaign.public_id)
     try:
-        return _previewed_page(campaign, plan)
+        return _previewed_page(campaign, plan, is_copy=is_copy)
     except TooManyLinesError:
         page = {"campaign": campaign, "plan": plan}
         return render_template("playbooks/too_many.html", **page), 422
 
 
-def _previewed_page(campaign: Campaign, plan: Plan) -> ResponseReturnValue:
+def _previewed_page(campaign: Campaign, plan: Plan, *, is_copy: bool) -> ResponseReturnValue:
     lines, public_id = (
         previewed(session(), viewer(), campaign, plan, now=now(), language=_language()),
         campaign.public_id,
     )
     form = ApplyForm().offer(lines)
     if not form.validate_on_submit():
-        return _page(form, campaign, plan, lines, status=422 if form.is_submitted() else 200)
+        return _page(form, campaign, preview_of(session(), plan, lines), 422 if form.is_submitted() else 200, is_copy)
     try:
         use = apply_plan(session(), campaign, form.application(plan, _language()), viewer(), context())
     except StaleEditError:
         form.show_again(lines)
-        return _page(form, campaign, plan, lines, status=409, is_stale=True)
+        return _page(form, campaign, preview_of(session(), plan, lines), STALE, is_copy)
     _flash_made(use)
     session().commit()
     return redirect_to_campaign(public_id)
@@ -75,14 +96,16 @@ def _previewed_page(campaign: Campaign, plan: Plan) -> ResponseReturnValue:
 def _page(
     form: ApplyForm,
     campaign: Campaign,
-    plan: Plan,
-    lines: Sequence[PlannedLine],
-    *,
+    preview: Preview,
     status: int,
-    is_stale: bool = False,
+    is_copy: bool,  # noqa: FBT001
 ) -> ResponseReturnValue:
-    page = {"form": form, "campaign": campaign, "is_stale": is_stale, "preview": preview_of(session(), plan, lines)}
+    page = {"form": form, "campaign": campaign, "preview": preview, "is_copy": is_copy, "is_stale": status == STALE}
     return render_template("playbooks/apply.html", **page, is_concealed=concealed(campaign.guard)), status
+
+
+def _today() -> date:
+    return day_of(now(), reader_zone())
 
 
 def _flash_made(use: PlaybookUse) -> None:
