@@ -83,6 +83,7 @@ ACTS: Sequence[tuple[LazyString, Mapping[Act, LazyString]]] = (
             Act.ADD_TASK: _l("Add tasks"),
             Act.CHANGE_TASK: _l("Edit, complete and delete a task"),
             Act.GIVE_TO_OTHERS: _l("Assign tasks to people in any participating organisation"),
+            Act.KEEP_PLAYBOOKS: _l("Save, edit and archive the coalition’s playbooks"),
         },
     ),
     (

@@ -146,6 +146,11 @@ class AuditAct(StrEnum):
     OBSERVANCE_STEWARD_SET = "observance.steward_set"
     OBSERVANCE_UNREGISTERED = "observance.unregistered"
 
+    PLAYBOOK_ARCHIVED = "playbook.archived"
+    PLAYBOOK_BROUGHT_BACK = "playbook.brought_back"
+    PLAYBOOK_CHANGED = "playbook.changed"
+    PLAYBOOK_SAVED = "playbook.saved"
+
     TASK_ADDED = "task.added"
     TASK_BROUGHT_BACK = "task.brought_back"
     TASK_CHANGED = "task.changed"

@@ -46,9 +46,11 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("archived_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("form_id", sa.String(length=36), nullable=True),
         sa.Column("public_id", sa.String(length=16), nullable=True),
         sa.ForeignKeyConstraint(["created_by_id"], ["person.id"], name=op.f("fk_playbook_created_by_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_playbook")),
+        sa.UniqueConstraint("form_id", name=op.f("uq_playbook_form_id")),
         sa.UniqueConstraint("public_id", name=op.f("uq_playbook_public_id")),
     )
     op.create_table(
@@ -64,12 +66,15 @@ def upgrade() -> None:
         sa.Column("zone_rule", sa.String(length=16), nullable=False),
         sa.Column("item_kind", sa.String(length=16), nullable=False),
         sa.Column("channels", sa.JSON(), nullable=False),
+        sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("form_id", sa.String(length=36), nullable=True),
         sa.Column("public_id", sa.String(length=16), nullable=True),
         sa.ForeignKeyConstraint(
             ["playbook_id"], ["playbook.id"], name=op.f("fk_playbook_slot_playbook_id_playbook"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_playbook_slot")),
+        sa.UniqueConstraint("form_id", name=op.f("uq_playbook_slot_form_id")),
         sa.UniqueConstraint("public_id", name=op.f("uq_playbook_slot_public_id")),
     )
     op.create_index(op.f("ix_playbook_slot_playbook_id"), "playbook_slot", ["playbook_id"], unique=False)

@@ -53,6 +53,7 @@ def show(public_id: str) -> ResponseReturnValue:
         content=content,
         quick=TaskForm(),
         may_copy=_may_copy(campaign_page),
+        may_save_playbook=may(Act.KEEP_PLAYBOOKS, viewer().roles_anywhere) and not campaign_page.guard.concealed,
         bulk=bulk,
         **_items_forms(campaign_page),
     )

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from scheduler.db import Addressed, Base, MadeByForm
 
 
-class Playbook(Base, Addressed):
+class Playbook(Base, MadeByForm, Addressed):
     """A plan that the coalition has saved; every member reads it. Archived, it is offered no more."""
 
     __tablename__ = "playbook"
@@ -22,7 +22,7 @@ class Playbook(Base, Addressed):
     revision: Mapped[int] = mapped_column(default=1)
 
 
-class PlaybookSlot(Base, Addressed):
+class PlaybookSlot(Base, MadeByForm, Addressed):
     """One line of a playbook; the words are those of `domain/slots.py`.
 
     `at_time` is a time of day, in the zone that `zone_rule` says; both are for content alone, as are `item_kind` and
@@ -42,6 +42,7 @@ class PlaybookSlot(Base, Addressed):
     zone_rule: Mapped[str] = mapped_column(String(16), default="")
     item_kind: Mapped[str] = mapped_column(String(16), default="")
     channels: Mapped[list[str]] = mapped_column(JSON, default=list)
+    deleted_at: Mapped[datetime | None] = mapped_column(default=None)
     revision: Mapped[int] = mapped_column(default=1)
 
 

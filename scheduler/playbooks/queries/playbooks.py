@@ -1,9 +1,10 @@
 """Playbooks by their address: those that ship, and the coalition's own, which every member reads."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from scheduler.content.domain.kinds import Kind
@@ -40,7 +41,7 @@ def own_playbooks(session: Session, *, archived: bool = False) -> Sequence[Playb
 def own_plans(session: Session, *, archived: bool = False) -> list[Plan]:
     """Return what the coalition's own playbooks say, by name; two queries."""
     rows = own_playbooks(session, archived=archived)
-    query = select(PlaybookSlot).where(PlaybookSlot.playbook_id.in_([row.id for row in rows]))
+    query = select(PlaybookSlot).where(PlaybookSlot.playbook_id.in_([row.id for row in rows]), _is_live())
     slots: dict[int, list[PlaybookSlot]] = {}
     for slot in session.scalars(query.order_by(PlaybookSlot.offset_days, PlaybookSlot.id)) if rows else ():
         slots.setdefault(slot.playbook_id, []).append(slot)
@@ -49,8 +50,24 @@ def own_plans(session: Session, *, archived: bool = False) -> list[Plan]:
 
 def slots_of(session: Session, playbook: Playbook) -> Sequence[PlaybookSlot]:
     """Return the slots of a playbook."""
-    query = select(PlaybookSlot).where(PlaybookSlot.playbook_id == playbook.id)
+    query = select(PlaybookSlot).where(PlaybookSlot.playbook_id == playbook.id, _is_live())
     return session.scalars(query.order_by(PlaybookSlot.offset_days, PlaybookSlot.id)).all()
+
+
+def slot_called(session: Session, playbook: Playbook, address: str) -> PlaybookSlot | None:
+    """Return a slot of a playbook, deleted or not."""
+    query = select(PlaybookSlot).where(PlaybookSlot.addressed(address), PlaybookSlot.playbook_id == playbook.id)
+    return session.scalar(query)
+
+
+def deleted_slots(session: Session, playbook: Playbook, since: datetime) -> Sequence[PlaybookSlot]:
+    """Return the slots of a playbook that were deleted after a moment, newest first."""
+    query = select(PlaybookSlot).where(PlaybookSlot.playbook_id == playbook.id, PlaybookSlot.deleted_at > since)
+    return session.scalars(query.order_by(PlaybookSlot.deleted_at.desc(), PlaybookSlot.id)).all()
+
+
+def _is_live() -> ColumnElement[bool]:
+    return PlaybookSlot.deleted_at.is_(None)
 
 
 def plan_of(playbook: Playbook, slots: Sequence[PlaybookSlot]) -> Plan:

@@ -1,6 +1,6 @@
 """The blueprint with all its routes, for `app.py`."""
 
-from scheduler.playbooks.views import applying, playbooks
+from scheduler.playbooks.views import applying, own, playbooks
 from scheduler.playbooks.views.blueprint import blueprint
 
-__all__ = ["applying", "blueprint", "playbooks"]
+__all__ = ["applying", "blueprint", "own", "playbooks"]

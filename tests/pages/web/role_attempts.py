@@ -284,6 +284,7 @@ ATTEMPTS: Mapping[Act, tuple[Attempt, ...]] = {
     Act.GIVE_TO_OTHERS: (Attempt(TO_CAMPAIGN, give_away),),
     Act.ADD_EVENT: (Attempt(ANYWHERE, page(lambda _world: "/events/new")),),
     Act.CHANGE_EVENT: (Attempt(TO_BAY, page(lambda world: world.path(world.event, "/edit"))),),
+    Act.KEEP_PLAYBOOKS: (Attempt(ANYWHERE, page(lambda world: f"/playbooks/{world.playbook}/edit")),),
     Act.KEEP_BILLS: (Attempt(ANYWHERE, page(lambda _world: "/bills/new")),),
     Act.REGISTER_OBSERVANCE: (Attempt(ANYWHERE, page(lambda _world: "/observances/new")),),
     Act.DESCRIBE_EDITION: (Attempt(TO_OBSERVANCE, edition("edit")),),
