@@ -56,6 +56,8 @@ VARIED = {
     "legislation.edit": Vary("title"),
     "organisations.edit": Vary("name", ("North Pier", "South Pier", "West Pier")),
     "own_observances.edit": Vary("name", also={"save": "1"}),
+    "playbooks.edit": Vary("name"),
+    "playbooks.edit_slot": Vary("title"),
     "reminders.save": Vary("leads", ("9, 1", "8, 1", "7, 1")),
 }
 """How each form is typed in; a new form with a revision has to be put here, or below."""

@@ -55,7 +55,7 @@ def _method(rule: Rule) -> str:
 
 def _value(world: World, rule: Rule, name: str) -> object:
     feature = rule.rule.strip("/").split("/")[0]
-    if name == "address" and "playbooks" in rule.rule:
+    if name == "address" and rule.rule.startswith("/campaigns/<public_id>/playbooks"):
         return "awareness-day"
     if name == "address":
         # A row that belongs to what stands before it in the address: the word tells which.
@@ -81,6 +81,7 @@ _ANYWHERE: dict[str, Fill] = {
     "day": lambda _world: "2027-07-30",
     "file_format": lambda _world: "text",
     "period": lambda _world: "2027",
+    "slot": lambda world: world.addresses["slot"],
     "source": lambda world: world.campaign_id,
     "slug": lambda _world: "world-day-against-trafficking-in-persons",
     "token": lambda _world: "made-up",

@@ -27,6 +27,7 @@ from scheduler.events.services import EventDraft, create_event
 from scheduler.observances.models import Observance
 from scheduler.observances.services.catalogue import import_catalogue
 from scheduler.observances.services.registration import register
+from scheduler.playbooks.models import Playbook
 from tests import factories
 from tests.content.stage import DAY, SECRECY, Stage, build_stage
 from tests.logins import again, logged_in
@@ -84,6 +85,7 @@ class World:
     event: Event
     catalogued: Observance
     own: Observance
+    playbook: str
 
     @property
     def session(self) -> AppSession:
@@ -165,7 +167,10 @@ def build_world(app: Flask, session: AppSession, now: datetime) -> World:
     event = create_event(session, draft, form_id=str(uuid.uuid4()), context=stage.context("lead"))
     catalogued, own = _observances(stage)
     session.commit()
-    return World(app, stage, campaign, abroad, event, catalogued, own)
+    playbook = Playbook(name="Our day", created_at=stage.now)
+    session.add(playbook)
+    session.commit()
+    return World(app, stage, campaign, abroad, event, catalogued, own, playbook.address)
 
 
 def _campaign(stage: Stage, leading: int, manager: str, *others: int) -> Campaign:
