@@ -112,6 +112,7 @@ ACTS: Sequence[tuple[LazyString, Mapping[Act, LazyString]]] = (
             Act.KEEP_PEOPLE: _l("Invite people, change their roles, end memberships"),
             Act.CHANGE_ORGANISATION: _l("Edit an organisation"),
             Act.CHANGE_PRESS_DETAILS: _l("Edit an organisation’s boilerplate and media contact"),
+            Act.CHANGE_CHANNEL_ZONES: _l("Edit the time zones of an organisation’s channels"),
             Act.MAKE_STAFF_FEED: _l("Create an organisation’s staff feed"),
             Act.KEEP_COALITION: _l("Add and close organisations, manage accounts, read logs"),
         },

@@ -25,6 +25,7 @@ class AuditAct(StrEnum):
     MEMBERSHIP_ENDED = "membership_ended"
     MEMBERSHIP_GRANTED = "membership_granted"
     ORGANISATION_ADDED = "organisation_added"
+    ORGANISATION_CHANNELS_CHANGED = "organisation_channels_changed"
     ORGANISATION_CHANGED = "organisation_changed"
     ORGANISATION_CLOSED = "organisation_closed"
     ORGANISATION_PRESS_CHANGED = "organisation_press_changed"

@@ -65,6 +65,7 @@ WITHOUT_CONTROL = {
     "content.correct": WRONG_STATE,
     "content.withdraw": WRONG_STATE,
     "content_review.take_emergency_access": COORDINATORS,
+    "content.channels": OTHER,
     "content.press": OTHER,
     "content_review.give": "no review was asked of this person",
     "content_review.hold": CONFIRMS,

@@ -80,6 +80,7 @@ class Act(StrEnum):
     KEEP_PEOPLE = "keep_people"
     CHANGE_ORGANISATION = "change_organisation"
     CHANGE_PRESS_DETAILS = "change_press_details"
+    CHANGE_CHANNEL_ZONES = "change_channel_zones"
     MAKE_STAFF_FEED = "make_staff_feed"
     KEEP_COALITION = "keep_coalition"
 
@@ -136,6 +137,7 @@ TABLE: Mapping[Act, frozenset[Role]] = {
     Act.KEEP_PEOPLE: _LEAD_OR_COORDINATOR,
     Act.CHANGE_ORGANISATION: _LEAD_OR_COORDINATOR,
     Act.CHANGE_PRESS_DETAILS: _EDITORS,
+    Act.CHANGE_CHANNEL_ZONES: _EDITORS,
     Act.MAKE_STAFF_FEED: frozenset({Role.LEAD}),
     Act.KEEP_COALITION: frozenset({Role.COORDINATOR}),
 }

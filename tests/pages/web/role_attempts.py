@@ -296,6 +296,7 @@ ATTEMPTS: Mapping[Act, tuple[Attempt, ...]] = {
     Act.KEEP_PEOPLE: (Attempt(TO_BAY, page(of_membership)),),
     Act.CHANGE_ORGANISATION: (Attempt(TO_BAY, page(lambda world: f"/organisations/{world.stage.bay.id}/edit")),),
     Act.CHANGE_PRESS_DETAILS: (Attempt(TO_BAY, World.saves_press),),
+    Act.CHANGE_CHANNEL_ZONES: (Attempt(TO_BAY, World.saves_channels),),
     Act.MAKE_STAFF_FEED: (Attempt(TO_BAY, page(lambda world: f"/feeds/new/{world.stage.bay.id}")),),
     Act.KEEP_COALITION: (Attempt(ANYWHERE, page(lambda _world: "/organisations/new")),),
 }

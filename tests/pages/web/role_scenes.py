@@ -103,6 +103,10 @@ class World:
         """Try to save what Bay keeps ready for the press: nothing, as before, so that all find the same."""
         return self.post(who, f"/organisations/{self.stage.bay.id}/press", revision="0") == 303
 
+    def saves_channels(self, who: str) -> bool:
+        """Try to save in which zones the readers of Bay's channels live: nothing, as before."""
+        return self.post(who, f"/organisations/{self.stage.bay.id}/channels", revision="1") == 303
+
     def _client(self, who: str) -> FlaskClient:
         return logged_in(self.app, again(self.session, self.stage.people[who]))
 
