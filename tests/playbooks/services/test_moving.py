@@ -1,6 +1,7 @@
 """When a campaign moves, its tasks and unscheduled content move along; of what others relied on the owner decides."""
 
 import uuid
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from scheduler.audit.acts import AuditAct
 from scheduler.audit.models import AuditRow
 from scheduler.campaigns.models import Campaign
 from scheduler.campaigns.services.reschedule import set_days
+from scheduler.campaigns.services.tasks import change_task, draft_of
 from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.models import Answer, Item, ItemUndo, SignOff
@@ -69,6 +71,20 @@ def test_holidays_of_the_country_count_when_tasks_move(
     move(planner, campaign, date(2027, 11, 26))
 
     assert planner.tasks(campaign)[-1].due_on == date(2027, 11, 24)
+
+
+def test_a_task_whose_day_is_left_alone_keeps_its_distance_and_one_whose_day_is_changed_is_fixed_to_that(
+    campaign: Campaign, planner: Planner, coalition: Coalition, session: Session
+) -> None:
+    brief, _other, _content, call = planner.tasks(campaign)
+    mine = planner.context_as(coalition.ana)
+    titled = replace(draft_of(campaign, brief), title="Brief everybody")
+    change_task(session, campaign, brief, titled, revision=brief.revision, context=mine)
+    dated = replace(draft_of(campaign, call), due_on=date(2027, 7, 31))
+    change_task(session, campaign, call, dated, revision=call.revision, context=mine)
+
+    assert (brief.due_on, brief.offset_days, brief.on_working_days) == (date(2027, 7, 23), -5, True)
+    assert (call.due_on, call.offset_days, call.on_working_days) == (date(2027, 7, 31), 1, False)
 
 
 def test_unscheduled_content_keeps_its_distance_and_its_time_of_day(campaign: Campaign, planner: Planner) -> None:
