@@ -129,10 +129,11 @@ def _move(session: Session, item: Item, first_day: date, context: ChangeContext)
         if day is None or day == item.publish_on:
             item.proposed_on = None
             return day is not None
-        if item.publish_on is None:
-            set_publish_time(item, when)
-        else:
+        if item.publish_on is not None:
+            # The end of exclusivity and the day of the sign-off go along.
             shift_item(item, (day - item.publish_on).days)
+        # As it was planned: a time that clocks skipped on the day before is not skipped on this one.
+        set_publish_time(item, when)
     except OUT_OF_REACH:
         return False
     item.proposed_on = None

@@ -187,7 +187,8 @@ def _follow(
         before = first_day(change.before) if change.before is not None else campaign.first_day
         if campaign.first_day is not None and before is not None:
             moved_by = (campaign.first_day - before).days
-            follow_campaign(session, items.get(campaign.id, ()), campaign.first_day, moved_by, context)
+            following = replace(context, origin=change.origin)
+            follow_campaign(session, items.get(campaign.id, ()), campaign.first_day, moved_by, following)
 
 
 def _owners_by_campaign(

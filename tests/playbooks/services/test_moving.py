@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -96,6 +96,17 @@ def test_unscheduled_content_keeps_its_distance_and_its_time_of_day(campaign: Ca
     assert (post.publish_on, post.proposed_on) == (date(2027, 12, 24), None)
     acts = planner.session.scalars(select(AuditRow.act).where(AuditRow.subject_id == post.id)).all()
     assert AuditAct.CONTENT_FOLLOWED in acts
+
+
+def test_a_time_that_clocks_skip_on_one_day_is_back_on_the_next(campaign: Campaign, planner: Planner) -> None:
+    post = planner.items(campaign)[1]
+    post.offset_time = time(2, 30)
+    planner.session.flush()
+    move(planner, campaign, date(2028, 3, 12))
+    skipped = post.publish_local
+    move(planner, campaign, date(2028, 3, 13))
+
+    assert (skipped, post.publish_local) == (datetime(2028, 3, 12, 3, 30), datetime(2028, 3, 13, 2, 30))
 
 
 @pytest.mark.parametrize("state", ["approved", "scheduled"])
