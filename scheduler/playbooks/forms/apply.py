@@ -23,6 +23,7 @@ class ApplyForm(TokenForm):
     def offer(self, lines: Sequence[PlannedLine]) -> "ApplyForm":
         """Set what can be ticked, all that stands in nobody's way ticked at first; return the form itself."""
         self.line.choices = [(line.key, line.title) for line in lines if not line.is_blocked]
+        self.current = fingerprint(lines)
         if not self.is_submitted():
             self.line.data = [line.key for line in lines if line.is_ticked]
             self.shown.data = fingerprint(lines)
@@ -38,6 +39,10 @@ class ApplyForm(TokenForm):
     def validate_line(self, field: Field) -> None:
         if not field.data:
             raise ValidationError(_("Tick at least one."))
+        known = {key for key, _title in self.line.choices}
+        # What the page showed may be gone by now, which is said otherwise.
+        if self.shown.data == self.current and not known.issuperset(field.data):
+            raise ValidationError(_("One of your choices is no longer available. Check the list again."))
 
     def application(self, plan: Plan, language: str) -> Application:
         """Return the plan as it is to be applied; holidays were named in that language."""

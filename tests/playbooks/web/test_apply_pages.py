@@ -126,7 +126,7 @@ def test_a_page_that_is_out_of_date_makes_nothing_and_shows_what_holds_now(visit
         ({"line": []}, 422, "Tick at least one."),
         ({"shown": "0" * 32}, 409, "Nothing was added"),
         ({"shown": ""}, 409, "Nothing was added"),
-        ({"line": ["brief.99999999999", "\x00", "a" * 10_000]}, 303, ""),
+        ({"line": ["brief.99999999999", "\x00", "a" * 10_000]}, 422, "no longer available"),
         ({"form_id": "no such"}, 303, ""),
     ],
 )
