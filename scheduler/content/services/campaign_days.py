@@ -1,6 +1,7 @@
 """What becomes of the days of items when their campaign moves: some move along, of the others the owner decides."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
@@ -20,7 +21,7 @@ from scheduler.content.services.bulk import SkippedError, shift_item
 from scheduler.content.services.calendar_entries import publish_item
 from scheduler.content.services.item_plan import set_publish_time
 from scheduler.content.services.items import NotYoursError
-from scheduler.content.services.offsets import keep_step, offset_of, set_offset
+from scheduler.content.services.offsets import Offset, keep_step, offset_of, set_offset
 from scheduler.content.services.revisions import lock_any_item, lock_item
 from scheduler.content.services.signoff_status import LoadedItem
 from scheduler.dates.timezones import TimeOutOfRangeError, UnknownZoneError
@@ -65,7 +66,10 @@ def move_as_proposed(session: Session, item: Item, proposed: date, *, by: ItemRo
     """
     lock_item(session, item)
     _check(item, proposed, by)
-    shift_item(item, (proposed - (item.publish_on or proposed)).days)
+    if item.publish_on is None:
+        set_publish_time(item, replace(offset_of(item) or Offset(0), days=0).when(proposed))
+    else:
+        shift_item(item, (proposed - item.publish_on).days)
     keep_step(session, item)
     _note(session, item, AuditAct.CONTENT_FOLLOWED, context)
     item.revision += 1

@@ -76,10 +76,8 @@ def apply_page(campaign: Campaign, plan: Plan, *, is_copy: bool = False) -> Resp
 
 
 def _previewed_page(campaign: Campaign, plan: Plan, *, is_copy: bool) -> ResponseReturnValue:
-    lines, public_id = (
-        previewed(session(), viewer(), campaign, plan, now=now(), language=_language()),
-        campaign.public_id,
-    )
+    public_id = campaign.public_id
+    lines = previewed(session(), viewer(), campaign, plan, now=now(), language=_language())
     form = ApplyForm().offer(lines)
     if not form.validate_on_submit():
         return _page(form, campaign, preview_of(session(), plan, lines), 422 if form.is_submitted() else 200, is_copy)

@@ -268,6 +268,23 @@ def test_a_first_day_dates_what_waited_for_one(start: StartCampaign, planner: Pl
     assert {row.due_on for row in planner.tasks(campaign)} == {date(2027, 7, 23), date(2027, 7, 29)}
 
 
+def test_what_waits_under_embargo_for_a_first_day_gets_it_from_its_owner(
+    start: StartCampaign, planner: Planner, coalition: Coalition
+) -> None:
+    campaign = start(first_day=None, last_day=None)
+    planner.apply(campaign)
+    release = planner.items(campaign)[0]
+    release.guard.embargo_local, release.guard.embargo_zone = datetime(2027, 7, 29, 17), "UTC"
+    release.guard.embargo_at = datetime(2027, 7, 29, 17, tzinfo=UTC)
+    planner.session.flush()
+    move(planner, campaign, DAY)
+    assert (release.publish_on, release.proposed_on) == (None, date(2027, 7, 29))
+
+    by, context = by_ana(planner, release).by, planner.context_as(coalition.ana)
+    move_as_proposed(planner.session, release, date(2027, 7, 29), by=by, context=context)
+    assert (release.publish_local, release.offset_days) == (datetime(2027, 7, 29, 17), -1)
+
+
 def test_what_would_leave_the_calendar_stays(campaign: Campaign, planner: Planner) -> None:
     item = planner.items(campaign)[1]
     item.offset_days = 700
