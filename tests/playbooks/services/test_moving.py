@@ -5,10 +5,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.agenda.services.changes import notify_listeners
 from scheduler.agenda.services.entry_drafts import AllDay
 from scheduler.agenda.services.guards import Embargo
@@ -19,15 +18,14 @@ from scheduler.campaigns.services.reschedule import set_days
 from scheduler.campaigns.services.tasks import change_task, draft_of
 from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.kinds import Kind
-from scheduler.content.models import Answer, Item, ItemUndo, SignOff
-from scheduler.content.permissions import roles
+from scheduler.content.models import Answer, SignOff
 from scheduler.content.queries.unguarded import current_version
-from scheduler.content.services.bulk import ItemWithRoles, shift_items, undo
-from scheduler.content.services.campaign_days import keep_day, move_as_proposed
-from scheduler.content.services.item_plan import ItemPlan, plan_of
-from scheduler.content.services.items import create_item, edit_plan
-from scheduler.rows import StaleEditError
+from scheduler.content.services.item_plan import ItemPlan
+from scheduler.content.services.items import create_item
+from scheduler.observances.models import Edition
+from scheduler.outbox.models import Message
 from tests.campaigns.conftest import DAY, Coalition, StartCampaign
+from tests.campaigns.services.test_listener import hold_edition
 from tests.playbooks.conftest import Planner
 
 LATER = date(2027, 8, 8)
@@ -46,10 +44,6 @@ def move(planner: Planner, campaign: Campaign, to: date = LATER) -> None:
     notify_listeners(planner.session)
 
 
-def by_ana(planner: Planner, item: Item) -> ItemWithRoles:
-    return ItemWithRoles(item, roles(actor_roles(planner.session, planner.coalition.ana.id), item))
-
-
 def test_tasks_move_along_and_stay_on_working_days(campaign: Campaign, planner: Planner) -> None:
     move(planner, campaign)
 
@@ -62,6 +56,25 @@ def test_tasks_move_along_and_stay_on_working_days(campaign: Campaign, planner: 
     ]
     move(planner, campaign, DAY)
     assert planner.tasks(campaign)[-1].due_on == date(2027, 7, 29)
+
+
+def test_an_edition_that_moves_takes_tasks_and_content_along_and_its_owner_hears_of_it_once(
+    start: StartCampaign, planner: Planner, coalition: Coalition, edition: Edition, session: Session
+) -> None:
+    context = planner.context_as(None)
+    hold_edition(session, edition, DAY, context)
+    campaign = start(edition_id=edition.id)
+    planner.apply(campaign)
+    release, post = planner.items(campaign)
+    release.state, release.owner_id, post.owner_id = "scheduled", coalition.ana.id, coalition.ana.id
+    notify_listeners(session)
+    session.execute(delete(Message))
+    hold_edition(session, edition, LATER, context)
+
+    assert (post.publish_on, release.publish_on, release.proposed_on) == (LATER, date(2027, 7, 29), date(2027, 8, 7))
+    assert planner.tasks(campaign)[-1].due_on == date(2027, 8, 6)
+    told = session.scalars(select(Message.person_id).where(Message.kind == "moved")).all()
+    assert list(told).count(coalition.ana.id) == 1
 
 
 def test_holidays_of_the_country_count_when_tasks_move(
@@ -164,74 +177,6 @@ def test_moving_back_asks_nobody_any_more(campaign: Campaign, planner: Planner) 
     assert (release.publish_on, release.proposed_on) == (date(2027, 7, 29), None)
 
 
-def test_the_owner_moves_it_along(campaign: Campaign, planner: Planner, coalition: Coalition) -> None:
-    release = planner.items(campaign)[0]
-    release.state, release.signoff_due_on = "scheduled", date(2027, 7, 20)
-    planner.session.flush()
-    move(planner, campaign)
-    by, context = by_ana(planner, release).by, planner.context_as(coalition.ana)
-
-    with pytest.raises(StaleEditError):
-        move_as_proposed(planner.session, release, date(2027, 8, 6), by=by, context=context)
-    move_as_proposed(planner.session, release, date(2027, 8, 7), by=by, context=context)
-
-    assert (release.publish_on, release.publish_local) == (date(2027, 8, 7), datetime(2027, 8, 7, 17))
-    assert (release.signoff_due_on, release.state) == (date(2027, 7, 29), "scheduled")
-    assert (release.proposed_on, release.offset_days) == (None, -1)
-    with pytest.raises(StaleEditError):
-        move_as_proposed(planner.session, release, date(2027, 8, 7), by=by, context=context)
-
-
-def test_the_owner_keeps_the_day_and_it_moves_along_no_more(
-    campaign: Campaign, planner: Planner, coalition: Coalition
-) -> None:
-    release = planner.items(campaign)[0]
-    release.state = "scheduled"
-    planner.session.flush()
-    move(planner, campaign)
-    keep_day(
-        planner.session,
-        release,
-        date(2027, 8, 7),
-        by=by_ana(planner, release).by,
-        context=planner.context_as(coalition.ana),
-    )
-    release.state = "draft"
-    planner.session.flush()
-    move(planner, campaign, LATER + timedelta(days=1))
-
-    assert (release.publish_on, release.proposed_on, release.offset_days) == (date(2027, 7, 29), None, None)
-
-
-def test_a_day_that_somebody_gives_it_is_its_new_distance(
-    campaign: Campaign, planner: Planner, coalition: Coalition, session: Session
-) -> None:
-    post, mine = planner.items(campaign)[1], planner.context_as(coalition.ana)
-    plan = plan_of(session, post)
-    by = by_ana(planner, post).by
-    moved = AllDay(date(2027, 8, 2), date(2027, 8, 2))
-    changed = ItemPlan(**{name: getattr(plan, name) for name in ItemPlan.__dataclass_fields__} | {"when": moved})
-    edit_plan(session, post, changed, revision=post.revision, by=by, context=mine)
-
-    assert (post.offset_days, post.offset_time, post.offset_zone) == (3, None, None)
-    move(planner, campaign)
-    assert post.publish_on == date(2027, 8, 11)
-
-
-def test_shifting_several_decides_for_them_and_can_be_taken_back(
-    campaign: Campaign, planner: Planner, coalition: Coalition, session: Session
-) -> None:
-    release, mine = planner.items(campaign)[0], planner.context_as(coalition.ana)
-    release.state = "scheduled"
-    session.flush()
-    move(planner, campaign)
-    done = shift_items(session, [by_ana(planner, release)], 9, mine)
-    assert (release.publish_on, release.proposed_on, release.offset_days) == (date(2027, 8, 7), None, -1)
-
-    undo(session, session.get_one(ItemUndo, done.undo_id), mine)
-    assert (release.publish_on, release.proposed_on) == (date(2027, 7, 29), date(2027, 8, 7))
-
-
 def test_what_was_planned_by_hand_stays_as_before(
     campaign: Campaign, planner: Planner, coalition: Coalition, session: Session
 ) -> None:
@@ -266,23 +211,6 @@ def test_a_first_day_dates_what_waited_for_one(start: StartCampaign, planner: Pl
         datetime(2027, 7, 30, 9),
     )
     assert {row.due_on for row in planner.tasks(campaign)} == {date(2027, 7, 23), date(2027, 7, 29)}
-
-
-def test_what_waits_under_embargo_for_a_first_day_gets_it_from_its_owner(
-    start: StartCampaign, planner: Planner, coalition: Coalition
-) -> None:
-    campaign = start(first_day=None, last_day=None)
-    planner.apply(campaign)
-    release = planner.items(campaign)[0]
-    release.guard.embargo_local, release.guard.embargo_zone = datetime(2027, 7, 29, 17), "UTC"
-    release.guard.embargo_at = datetime(2027, 7, 29, 17, tzinfo=UTC)
-    planner.session.flush()
-    move(planner, campaign, DAY)
-    assert (release.publish_on, release.proposed_on) == (None, date(2027, 7, 29))
-
-    by, context = by_ana(planner, release).by, planner.context_as(coalition.ana)
-    move_as_proposed(planner.session, release, date(2027, 7, 29), by=by, context=context)
-    assert (release.publish_local, release.offset_days) == (datetime(2027, 7, 29, 17), -1)
 
 
 def test_what_would_leave_the_calendar_stays(campaign: Campaign, planner: Planner) -> None:
