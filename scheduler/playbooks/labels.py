@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from scheduler.content.labels import kind_label
 from scheduler.playbooks.domain.planning import PlannedLine, Remark
 from scheduler.playbooks.domain.slots import OwnerRole, Slot, SlotKind, ZoneRule
 from scheduler.web.template_filters import clock, day_short
@@ -25,6 +26,11 @@ def offset_label(days: int) -> str:
     if days < 0:
         return ngettext("%(num)s day before", "%(num)s days before", -days)
     return ngettext("%(num)s day after", "%(num)s days after", days) if days else _("On the first day")
+
+
+def slot_title(slot: Slot) -> str:
+    """Return what a slot is called: by its kind if it has no title."""
+    return slot.title or kind_label(slot.item_kind)
 
 
 def slot_time_label(slot: Slot) -> str:

@@ -51,7 +51,6 @@ from scheduler.db import Base, db
 from scheduler.legislation.domain.milestones import MilestoneKind
 from scheduler.legislation.services.bills import BillDraft, find_or_create
 from scheduler.legislation.services.milestones import MilestoneDraft, add_milestone
-from scheduler.playbooks.models import Playbook, PlaybookSlot
 from tests import factories
 
 DAY = date(2027, 7, 30)
@@ -132,17 +131,6 @@ def text_columns(table: Table) -> list[str]:
     return [column.name for column in table.columns if isinstance(column.type, String | Text | JSON)]
 
 
-def _playbook(session: Session, now: datetime) -> dict[str, str]:
-    """Add a playbook of the coalition's own, which everybody reads."""
-    playbook = Playbook(name="Our day", created_at=now)
-    session.add(playbook)
-    session.flush()
-    slot = PlaybookSlot(playbook_id=playbook.id, kind="task", title="Call", offset_days=-1, owner="lead")
-    session.add(slot)
-    session.flush()
-    return {"playbooks": playbook.address, "slot": slot.address}
-
-
 def build_world(app: Flask, now: datetime) -> World:
     session = db.session
     coordinator = factories.person(session, "Cora Chair", coordinator=True)
@@ -159,7 +147,8 @@ def build_world(app: Flask, now: datetime) -> World:
         "spare": factories.person(session, "Sam Spare", (organisations["Spare"], member)),
     }
     world = World(app, people, organisations)
-    world.addresses |= _playbook(session, now)
+    book, slot = factories.playbook(session, now)
+    world.addresses |= {"playbooks": book.address, "slot": slot.address}
     writer = Writer(world, session, now)
     campaign = writer.campaign()
     item = writer.item(campaign)

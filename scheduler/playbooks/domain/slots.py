@@ -50,8 +50,9 @@ class Slot:
     """One line of a plan.
 
     `key` names it within its plan. `offset_days` counts from the first day, negative is before. Time of day, zone, kind
-    of content and channels (slugs) are for content alone; without a time the day is all that is planned. A `zone`
-    overrules the rule; `own_only` content is shared with nobody but its organisation.
+    of content and channels (slugs) are for content alone; without a time the day is all that is planned. Without a
+    title content is called by its kind. A `zone` overrules the rule; `own_only` content is shared with nobody but its
+    organisation.
     """
 
     key: str

@@ -14,7 +14,7 @@ from wtforms.validators import InputRequired, NumberRange
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.forms.choices import channels, kinds
 from scheduler.playbooks.domain.slots import FURTHEST_DAYS, MAX_TITLE_CHARS, OwnerRole, Slot, SlotKind, ZoneRule
-from scheduler.playbooks.labels import KIND_LABELS, OWNER_LABELS, ZONE_LABELS, offset_label
+from scheduler.playbooks.labels import KIND_LABELS, OWNER_LABELS, ZONE_LABELS, offset_label, slot_title
 from scheduler.playbooks.services.own_playbooks import PlaybookDraft, SlotDraft
 from scheduler.web.fields import ChecksField, ChoiceField, LineField, ProseField, RadiosField, WholeNumberField
 from scheduler.web.forms import TokenForm
@@ -40,7 +40,7 @@ class SavePlaybookForm(PlaybookForm):
 
     def offer(self, slots: Sequence[Slot]) -> "SavePlaybookForm":
         """Set what can be ticked; return the form itself."""
-        self.slot.choices = [(one.key, f"{one.title} ({offset_label(one.offset_days)})") for one in slots]
+        self.slot.choices = [(one.key, f"{slot_title(one)} ({offset_label(one.offset_days)})") for one in slots]
         if not self.is_submitted():
             self.slot.data = [one.key for one in slots if not one.own_only]
         return self
@@ -84,7 +84,9 @@ class SlotForm(TokenForm):
     """A slot of a playbook; what is for content alone is left out of a task."""
 
     kind = RadiosField(_l("What it is"), choices=list(KIND_LABELS.items()), default=SlotKind.TASK)
-    title = LineField(_l("Title"), max_chars=MAX_TITLE_CHARS, required=True)
+    title = LineField(
+        _l("Title"), max_chars=MAX_TITLE_CHARS, description=_l("Content without one is called by its type.")
+    )
     offset_days = WholeNumberField(
         _l("Days from the campaign's first day"),
         [
@@ -114,6 +116,10 @@ class SlotForm(TokenForm):
         super().__init__(*args, **kwargs)
         self.item_kind.choices = kinds()
         self.channels.choices = channels()
+
+    def validate_title(self, field: Field) -> None:
+        if self.kind.data != SlotKind.CONTENT and not field.data and not field.errors:
+            raise ValidationError(_("Required."))
 
     def validate_at_time(self, field: Field) -> None:
         if self.kind.data == SlotKind.CONTENT:

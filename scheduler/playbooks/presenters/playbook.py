@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.content.labels import channel_name, kind_label
 from scheduler.playbooks.domain.slots import Plan, Slot, SlotKind
-from scheduler.playbooks.labels import KIND_LABELS, OWNER_LABELS, offset_label, slot_time_label
+from scheduler.playbooks.labels import KIND_LABELS, OWNER_LABELS, offset_label, slot_time_label, slot_title
 from scheduler.playbooks.queries.playbooks import own_plans, shipped_plans
 
 
@@ -58,7 +58,7 @@ def _view(slot: Slot) -> SlotView:
     is_content = slot.kind is SlotKind.CONTENT
     return SlotView(
         address=slot.key,
-        title=slot.title,
+        title=slot_title(slot),
         note=slot.note,
         what=kind_label(slot.item_kind) if is_content else str(KIND_LABELS[SlotKind.TASK]),
         offset=offset_label(slot.offset_days),

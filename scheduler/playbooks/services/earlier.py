@@ -13,7 +13,6 @@ from scheduler.campaigns.queries.campaigns import tasks_of
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.sharing import ShareScope
 from scheduler.content.domain.workflow import State
-from scheduler.content.labels import kind_label
 from scheduler.content.queries.items import Seen, channels_of_all, items_of_campaign
 from scheduler.playbooks.domain.slots import FURTHEST_DAYS, MAX_TITLE_CHARS, Owner, Plan, Slot, SlotKind, in_order
 
@@ -24,8 +23,8 @@ PRIVATE = frozenset({ShareScope.OWN, ShareScope.PEOPLE})
 def plan_of_campaign(session: Session, viewer: Viewer, campaign: Campaign) -> Plan:
     """Return the plan of a campaign that the viewer has been let into; what they may not read is no part of it.
 
-    Tasks and content without a day have no place in a plan. Content under embargo is called by its kind: whoever
-    applies the plan cannot say who will read its title.
+    Tasks and content without a day have no place in a plan. Content under embargo has no title, so it is called by its
+    kind: whoever applies the plan cannot say who will read it.
     """
     slots = [*_tasks(session, campaign), *_items(session, viewer, campaign)]
     return Plan(source=f"campaign:{campaign.public_id}", name=campaign.title, slots=in_order(tuple(slots)))
@@ -67,7 +66,7 @@ def _item_slot(seen: Seen, days: int, channels: tuple[str, ...], own_zone: str) 
     return Slot(
         key=f"i{item.public_id}",
         kind=SlotKind.CONTENT,
-        title=kind_label(kind) if concealed(item.guard) else _short(seen.version.title) or kind_label(kind),
+        title="" if concealed(item.guard) else _short(seen.version.title),
         offset_days=days,
         owner=Owner(organisation_id=item.organisation_id, person_id=item.owner_id),
         at_time=item.publish_local.time() if item.publish_local is not None else item.offset_time,

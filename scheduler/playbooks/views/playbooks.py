@@ -37,4 +37,5 @@ def _keeping(own: Playbook | None) -> dict[str, object]:
     """Return what the page needs for whoever may change the playbook; what ships stays as it is."""
     if own is None or not may_keep():
         return {"keeps": False}
-    return {"keeps": True, "deleted": deleted_slots(session(), own, now() - RESTORABLE_FOR)}
+    gone = plan_of(own, deleted_slots(session(), own, now() - RESTORABLE_FOR))
+    return {"keeps": True, "deleted": slot_views(gone)}

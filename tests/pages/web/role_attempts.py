@@ -244,11 +244,6 @@ def of_campaign(more: str) -> Try:
     return page(lambda world: world.path(world.campaign, more))
 
 
-def of_membership(world: World) -> str:
-    query = select(Membership.id).where(Membership.person_id == world.stage.id("editor"))
-    return f"/people/memberships/{world.session.scalar(query)}/role"
-
-
 ATTEMPTS: Mapping[Act, tuple[Attempt, ...]] = {
     Act.PLAN_ITEM: (Attempt(TO_BAY, done(plan_item)),),
     Act.WRITE: (Attempt(TO_ITEM, done(write)),),
@@ -293,7 +288,7 @@ ATTEMPTS: Mapping[Act, tuple[Attempt, ...]] = {
     Act.CANCEL_EDITION: (Attempt(TO_OBSERVANCE, edition("cancel")),),
     Act.FILL_STEWARD: (Attempt(ANYWHERE | {"steward": frozenset()}, become_steward(vacant=True)),),
     Act.REPLACE_STEWARD: (Attempt(TO_OBSERVANCE, become_steward(vacant=False)),),
-    Act.KEEP_PEOPLE: (Attempt(TO_BAY, page(of_membership)),),
+    Act.KEEP_PEOPLE: (Attempt(TO_BAY, page(World.role_page)),),
     Act.CHANGE_ORGANISATION: (Attempt(TO_BAY, page(lambda world: f"/organisations/{world.stage.bay.id}/edit")),),
     Act.CHANGE_PRESS_DETAILS: (Attempt(TO_BAY, World.saves_press),),
     Act.CHANGE_CHANNEL_ZONES: (Attempt(TO_BAY, World.saves_channels),),

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from scheduler.accounts.domain.acts import Role
 from scheduler.accounts.domain.roles import MemberRole
+from scheduler.accounts.models import Membership
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.services.entry_drafts import AllDay
 from scheduler.campaigns.models import Campaign, Task
@@ -27,7 +28,6 @@ from scheduler.events.services import EventDraft, create_event
 from scheduler.observances.models import Observance
 from scheduler.observances.services.catalogue import import_catalogue
 from scheduler.observances.services.registration import register
-from scheduler.playbooks.models import Playbook
 from tests import factories
 from tests.content.stage import DAY, SECRECY, Stage, build_stage
 from tests.logins import again, logged_in
@@ -103,6 +103,11 @@ class World:
         """Try to save what Bay keeps ready for the press: nothing, as before, so that all find the same."""
         return self.post(who, f"/organisations/{self.stage.bay.id}/press", revision="0") == 303
 
+    def role_page(self) -> str:
+        """Return where the role of Bay's editor is changed."""
+        query = select(Membership.id).where(Membership.person_id == self.stage.id("editor"))
+        return f"/people/memberships/{self.session.scalar(query)}/role"
+
     def saves_channels(self, who: str) -> bool:
         """Try to save in which zones the readers of Bay's channels live: nothing, as before."""
         return self.post(who, f"/organisations/{self.stage.bay.id}/channels", revision="1") == 303
@@ -170,11 +175,9 @@ def build_world(app: Flask, session: AppSession, now: datetime) -> World:
     draft = EventDraft(title="Vigil", when=AllDay(DAY, DAY), organisation_id=stage.bay.id, audience=Audience.COALITION)
     event = create_event(session, draft, form_id=str(uuid.uuid4()), context=stage.context("lead"))
     catalogued, own = _observances(stage)
+    playbook = factories.playbook(session)[0].address
     session.commit()
-    playbook = Playbook(name="Our day", created_at=stage.now)
-    session.add(playbook)
-    session.commit()
-    return World(app, stage, campaign, abroad, event, catalogued, own, playbook.address)
+    return World(app, stage, campaign, abroad, event, catalogued, own, playbook)
 
 
 def _campaign(stage: Stage, leading: int, manager: str, *others: int) -> Campaign:

@@ -21,6 +21,7 @@ from scheduler.content.services.access import EmbargoSettings
 from scheduler.content.services.item_plan import ItemPlan
 from scheduler.content.services.items import create_item
 from scheduler.playbooks.domain.slots import Plan, SlotKind
+from scheduler.playbooks.labels import slot_title
 from scheduler.playbooks.services.earlier import plan_of_campaign
 from tests.campaigns.conftest import Coalition, StartCampaign, viewer
 from tests.playbooks.conftest import Planner
@@ -113,11 +114,14 @@ def test_content_keeps_kind_channels_time_and_owner_but_no_text(
     assert (slot.at_time, slot.zone, slot.channels) == (time(17), "", ("press_list", "website"))
 
 
-def test_what_is_under_embargo_is_called_by_its_kind(earlier: Campaign, planner: Planner) -> None:
+def test_what_is_under_embargo_is_called_by_its_kind(earlier: Campaign, planner: Planner, start: StartCampaign) -> None:
     add_item(planner, earlier, "Secret wording", secrecy=EMBARGO)
 
     [slot] = plan(planner, earlier).slots
-    assert slot.title == "Press release"
+    assert (slot.title, slot_title(slot)) == ("", "Press release")
+    campaign = start()
+    planner.apply(campaign, planner.sending(campaign, plan(planner, earlier)))
+    assert planner.title(planner.items(campaign)[0]) == "Press release"
 
 
 def test_what_somebody_may_not_read_is_no_part_of_their_plan(
