@@ -20,7 +20,7 @@ from scheduler.playbooks.forms.apply import ApplyForm
 from scheduler.playbooks.models import PlaybookUse
 from scheduler.playbooks.presenters.playbook import playbook_rows
 from scheduler.playbooks.presenters.preview import Preview, preview_of
-from scheduler.playbooks.queries.playbooks import plan_called
+from scheduler.playbooks.queries.playbooks import own_playbook, plan_called
 from scheduler.playbooks.services.apply import TooManyLinesError, apply_plan, previewed
 from scheduler.playbooks.services.earlier import plan_of_campaign
 from scheduler.playbooks.views.blueprint import blueprint
@@ -49,8 +49,13 @@ def choose(public_id: str) -> ResponseReturnValue:
 @members_only
 def apply(public_id: str, address: str) -> ResponseReturnValue:
     campaign = plannable_campaign(public_id)
-    plan = plan_called(session(), address) or abort(404)
-    return apply_page(campaign, plan)
+    plan = plan_called(session(), address)
+    if plan is not None:
+        return apply_page(campaign, plan)
+    if own_playbook(session(), address) is None:
+        abort(404)
+    flash(_("Nothing was added: the playbook was archived. Choose another."), "error")
+    return redirect(url_for("playbooks.choose", public_id=public_id), 303)
 
 
 @blueprint.route("/campaigns/<public_id>/copy/<source>", methods=["GET", "POST"])

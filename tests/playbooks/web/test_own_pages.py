@@ -138,7 +138,9 @@ def test_archived_it_is_kept_apart_and_offered_again(visits: Visits, campaign: s
     visits.post("coordinator", f"{playbook}/archive")
     assert "Our day" not in visits.get("ana", "/playbooks").text
     assert "Our day" in visits.get("ana", "/playbooks?show=archived").text
-    assert visits.get("ana", f"{campaign}{playbook}").status_code == 404
+    late = visits.post("ana", f"{campaign}{playbook}", line=["x"])
+    assert late.location == f"{campaign}/playbooks"
+    assert "the playbook was archived" in visits.get("ana", late.location).text
     assert "It is not offered when a playbook is chosen." in visits.get("cleo", playbook).text
     visits.post("ana", f"{playbook}/unarchive")
     assert "Our day" in visits.get("ana", "/playbooks").text
