@@ -61,6 +61,7 @@ from scheduler.pages import (
     search,
 )
 from scheduler.pages.navigation import init_navigation
+from scheduler.playbooks.views.routes import blueprint as playbooks
 from scheduler.reminders import views as reminders
 from scheduler.reminders.services.following import ReminderListener
 from scheduler.web.additions import Additions, init_additions
@@ -104,6 +105,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     reminders.blueprint,
     content,
     content_review,
+    playbooks,
 )
 
 LISTENERS: tuple[ChangeListener, ...] = (

@@ -6,7 +6,7 @@ import logging
 import uuid
 from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field, fields, is_dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -253,7 +253,7 @@ def _plain(value: object) -> object:
     match value:
         case None | int() | str():
             return value
-        case bytes() | date():
+        case bytes() | date() | time():
             return {"read": hashlib.sha256(value).hexdigest() if isinstance(value, bytes) else value.isoformat()}
         case Mapping():
             return {"pairs": [[_plain(key), _plain(value[key])] for key in sorted(value)]}

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.domain.skeletons import keys_of
 from scheduler.accounts.models import MemberRole, Membership, Organisation, OrganisationNameKey, Person, Role
 from scheduler.db import touch
+from scheduler.playbooks.models import Playbook, PlaybookSlot
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -56,3 +57,14 @@ def _coordinator_role(session: Session) -> Role:
         session.add(role)
         session.flush()
     return role
+
+
+def playbook(session: Session, now: datetime = LONG_AGO) -> tuple[Playbook, PlaybookSlot]:
+    """Add a playbook of the coalition's own with one line."""
+    row = Playbook(name="Our day", created_at=now)
+    session.add(row)
+    session.flush()
+    slot = PlaybookSlot(playbook_id=row.id, kind="task", title="Call", offset_days=-1, owner="lead")
+    session.add(slot)
+    session.flush()
+    return row, slot

@@ -1,7 +1,7 @@
 """Rows are locked, read anew, and made once, on both databases."""
 
 import threading
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from flask import Flask
@@ -252,6 +252,7 @@ def test_the_same_content_has_the_same_name_and_other_content_another(one: objec
         (frozenset({1, 2}), frozenset({2, 1, 3})),
         (AllDay(date(2027, 7, 30), date(2027, 7, 30)), Timed(NOW.replace(tzinfo=None), "UTC")),
         (NOW, NOW + timedelta(microseconds=1)),
+        (time(9), time(9, 1)),
         (MemberRole.LEAD, MemberRole.EDITOR),
     ],
 )

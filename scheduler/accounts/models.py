@@ -34,7 +34,10 @@ class Coalition(Base):
 
 
 class Organisation(Base, MadeByForm, Versioned):
-    """A member organisation; closed, never deleted."""
+    """A member organisation; closed, never deleted.
+
+    `country` is an ISO 3166-1 alpha-2 code, or empty: it says which days are off there.
+    """
 
     __tablename__ = "organisation"
 
@@ -43,6 +46,7 @@ class Organisation(Base, MadeByForm, Versioned):
     short_name: Mapped[str] = mapped_column(String(40))
     zone: Mapped[str] = mapped_column(String(64))
     website: Mapped[str] = mapped_column(String(500), default="")
+    country: Mapped[str] = mapped_column(String(2), default="", server_default=text("''"))
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None] = mapped_column(default=None)
     revision: Mapped[int] = mapped_column(default=1)

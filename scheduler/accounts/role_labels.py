@@ -84,6 +84,7 @@ ACTS: Sequence[tuple[LazyString, Mapping[Act, LazyString]]] = (
             Act.ADD_TASK: _l("Add tasks"),
             Act.CHANGE_TASK: _l("Edit, complete and delete a task"),
             Act.GIVE_TO_OTHERS: _l("Assign tasks to people in any participating organisation"),
+            Act.KEEP_PLAYBOOKS: _l("Save, edit and archive the coalition’s playbooks"),
         },
     ),
     (
@@ -112,6 +113,7 @@ ACTS: Sequence[tuple[LazyString, Mapping[Act, LazyString]]] = (
             Act.KEEP_PEOPLE: _l("Invite people, change their roles, end memberships"),
             Act.CHANGE_ORGANISATION: _l("Edit an organisation"),
             Act.CHANGE_PRESS_DETAILS: _l("Edit an organisation’s boilerplate and media contact"),
+            Act.CHANGE_CHANNEL_ZONES: _l("Edit the time zones of an organisation’s channels"),
             Act.MAKE_STAFF_FEED: _l("Create an organisation’s staff feed"),
             Act.KEEP_COALITION: _l("Add and close organisations, manage accounts, read logs"),
         },

@@ -21,3 +21,4 @@ class SubjectKind(StrEnum):
     OBSERVANCE = "observance"
     ORGANISATION = "organisation"
     PERSON = "person"
+    PLAYBOOK = "playbook"

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scheduler.agenda.models import Guard
@@ -94,7 +94,9 @@ class Task(Base, MadeByForm, Addressed):
     """Something somebody has to do by the end of a day in the zone of whoever does it.
 
     `offset_days` counts from the campaign's first day (negative is before); such a task moves along with it. Without
-    one the day is fixed. `former_assignee_id` is who had it and has left: it needs somebody.
+    one the day is fixed. With `on_working_days` it is due on the last working day up to there, in the country of its
+    organisation. `made_from` names the line of the plan that it was made from. `former_assignee_id` is who had it and
+    has left: it needs somebody.
     """
 
     __tablename__ = "task"
@@ -109,6 +111,8 @@ class Task(Base, MadeByForm, Addressed):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     due_on: Mapped[date | None] = mapped_column(default=None)
     offset_days: Mapped[int | None] = mapped_column(default=None)
+    on_working_days: Mapped[bool] = mapped_column(default=False, server_default=false())
+    made_from: Mapped[str] = mapped_column(String(80), default="", server_default=text("''"))
     done_at: Mapped[datetime | None] = mapped_column(default=None)
     done_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
     created_at: Mapped[datetime]

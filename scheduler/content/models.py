@@ -1,10 +1,10 @@
 """Tables of content items: their text version by version, and what people say of them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, DateTime, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scheduler.agenda.models import Guard
@@ -26,6 +26,10 @@ class Item(Base, MadeByForm):
     `services/guarding.py`; `shared_with` is what was chosen, None in a row that is older than this column. A publish
     day may be known before its time: then `publish_local` is NULL. `version_number` is the current version's.
     `bills_checked_at` is up to when what is entered of its bills was compared with the copy, NULL for never yet.
+
+    With `offset_days`, counted from the campaign's first day (negative is before), it moves along with that;
+    `offset_time` and `offset_zone` are the time of day and its zone, if there is one. `proposed_on` is the day that the
+    campaign's move would bring, while the owner has not decided. `made_from` is as in `Task`.
     """
 
     __tablename__ = "item"
@@ -45,6 +49,11 @@ class Item(Base, MadeByForm):
     publish_local: Mapped[datetime | None] = mapped_column(DateTime(timezone=False), default=None)
     publish_zone: Mapped[str | None] = mapped_column(String(64), default=None)
     publish_at: Mapped[datetime | None] = mapped_column(default=None)
+    offset_days: Mapped[int | None] = mapped_column(default=None)
+    offset_time: Mapped[time | None] = mapped_column(default=None)
+    offset_zone: Mapped[str | None] = mapped_column(String(64), default=None)
+    proposed_on: Mapped[date | None] = mapped_column(default=None)
+    made_from: Mapped[str] = mapped_column(String(80), default="", server_default=text("''"))
     outlet: Mapped[str] = mapped_column(String(160), default="")
     exclusive_local: Mapped[datetime | None] = mapped_column(DateTime(timezone=False), default=None)
     exclusive_zone: Mapped[str | None] = mapped_column(String(64), default=None)
@@ -179,6 +188,16 @@ class ItemChannel(Base):
     published_url: Mapped[str] = mapped_column(String(500), default="")
     no_link_reason: Mapped[str] = mapped_column(String(300), default="")
     published_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class OrganisationChannelZone(Base):
+    """The zone in which most readers of an organisation's channel live, where it is not the organisation's own."""
+
+    __tablename__ = "organisation_channel_zone"
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+    channel: Mapped[str] = mapped_column(String(24), primary_key=True)
+    zone: Mapped[str] = mapped_column(String(64))
 
 
 class ItemBill(Base):

@@ -14,6 +14,7 @@ from scheduler.web.template_filters import day_short
 
 _MESSAGES = {
     NextStep.OWN: _l("Assign an owner"),
+    NextStep.REDATE: _l("The campaign moved: move it along, or keep its date"),
     NextStep.WRITE: _l("Write the copy"),
     NextStep.ASK: _l("Request sign-off"),
     NextStep.SIGN: _l("Sign-off by %(organisation)s"),

@@ -22,10 +22,10 @@ from scheduler.accounts.services.organisations import (
 COALITION = ("Safe Harbour Coalition", "America/New_York")
 
 ORGANISATIONS = {
-    "bridge": OrganisationDraft("Open Bridge Alliance", "America/New_York", "Open Bridge"),
-    "sampaguita": OrganisationDraft("Sampaguita Children's Network", "Asia/Manila", "Sampaguita"),
-    "phare": OrganisationDraft("Le Phare des Enfants", "Europe/Brussels", "Le Phare"),
-    "kite": OrganisationDraft("Kite Street Youth Advocates", "Europe/London", "Kite Street"),
+    "bridge": OrganisationDraft("Open Bridge Alliance", "America/New_York", "Open Bridge", country="US"),
+    "sampaguita": OrganisationDraft("Sampaguita Children's Network", "Asia/Manila", "Sampaguita", country="PH"),
+    "phare": OrganisationDraft("Le Phare des Enfants", "Europe/Brussels", "Le Phare", country="BE"),
+    "kite": OrganisationDraft("Kite Street Youth Advocates", "Europe/London", "Kite Street", country="GB"),
 }
 
 PASSWORD_WORDS = 4

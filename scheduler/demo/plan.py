@@ -45,6 +45,7 @@ from scheduler.legislation.services.bills import BillDraft, find_or_create
 from scheduler.legislation.services.milestones import MilestoneDraft, add_milestone, take_back
 from scheduler.observances.models import Edition, Observance
 from scheduler.observances.services.registration import register_topics
+from scheduler.playbooks.services.own_playbooks import PlaybookDraft, save_playbook, slots_to_save
 
 SLUG = "world-day-against-trafficking-in-persons"
 BILL_PAGE = "https://www.congress.gov/bill/119th-congress/senate-bill/1829"
@@ -92,6 +93,7 @@ def play(stage: Stage) -> Campaign:
     _newsletter_published(stage, campaign)
     _ideas(stage, campaign, day)
     _event(stage, day)
+    _playbook(stage, campaign)
     return campaign
 
 
@@ -146,6 +148,15 @@ def _tasks(stage: Stage, campaign: Campaign) -> None:
         for draft in rows
     ]
     finish_task(stage.session, campaign, tasks[0], stage.context("lena"))
+
+
+def _playbook(stage: Stage, campaign: Campaign) -> None:
+    """Save the plan as Theo reads it: what is under embargo is in it under its kind alone."""
+    theo = stage.cast.people["theo"]
+    slots = slots_to_save(stage.session, viewer_of(actor_roles(stage.session, theo.id)), campaign)
+    draft = PlaybookDraft(name="Joint release with a wave of posts", description="As on World Day.")
+    form_id, context = str(uuid.uuid4()), stage.context("theo")
+    save_playbook(stage.session, campaign, draft, slots, form_id=form_id, context=context)
 
 
 def _soon(stage: Stage, days: int) -> date:

@@ -6,10 +6,11 @@ from flask_babel import gettext as _
 
 from scheduler.agenda.domain.phrases import Phrase, Values
 from scheduler.agenda.entry_wording import Vocabulary
-from scheduler.observances.domain.countries import COUNTRIES
+from scheduler.countries import COUNTRIES
 from scheduler.observances.domain.vocabulary import Scope
-from scheduler.observances.labels import country_name, place_label, scope_label
+from scheduler.observances.labels import place_label, scope_label
 from scheduler.observances.models import Edition
+from scheduler.web.country_names import country_name
 
 
 class EditionText(StrEnum):

@@ -76,6 +76,7 @@ SENTENCES: Mapping[ActGroup, Mapping[AuditAct, LazyString]] = {
         ),
         AuditAct.ORGANISATION_CHANGED: _l("edited the details of %(organisation)s"),
         AuditAct.ORGANISATION_PRESS_CHANGED: _l("edited the press details of %(organisation)s"),
+        AuditAct.ORGANISATION_CHANNELS_CHANGED: _l("edited the time zones of the channels of %(organisation)s"),
         AuditAct.ORGANISATION_CLOSED: _l("closed %(organisation)s"),
     },
     ActGroup.FEEDS: {
@@ -109,6 +110,10 @@ SENTENCES: Mapping[ActGroup, Mapping[AuditAct, LazyString]] = {
         AuditAct.COALITION_RULES_CHANGED: _l("changed the coalition’s rules for pictures"),
         AuditAct.CATALOGUE_IMPORTED: _l("imported a catalogue of observances"),
         AuditAct.OBSERVANCE_UNREGISTERED: _l("removed an observance from the coalition’s calendar"),
+        AuditAct.PLAYBOOK_SAVED: _l("saved a playbook"),
+        AuditAct.PLAYBOOK_CHANGED: _l("edited a playbook"),
+        AuditAct.PLAYBOOK_ARCHIVED: _l("archived a playbook"),
+        AuditAct.PLAYBOOK_BROUGHT_BACK: _l("offered an archived playbook again"),
         AuditAct.MESSAGE_SENT_AGAIN: _l("resent an email that had failed or was held after a restore"),
         AuditAct.MESSAGE_DROPPED: _l("chose not to send an email that was held after a restore"),
         AuditAct.DATABASE_RESTORED: _l("restored the data from a backup"),

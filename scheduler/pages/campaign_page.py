@@ -6,6 +6,7 @@ from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from scheduler.accounts.access import current_actor, members_only, require_person
+from scheduler.accounts.domain.acts import Act, may
 from scheduler.accounts.page_context import reader_zone
 from scheduler.agenda.access import viewer
 from scheduler.agenda.services.changes import ChangeContext
@@ -51,6 +52,8 @@ def show(public_id: str) -> ResponseReturnValue:
         page=campaign_page,
         content=content,
         quick=TaskForm(),
+        may_copy=_may_copy(campaign_page),
+        may_save_playbook=may(Act.KEEP_PLAYBOOKS, viewer().roles_anywhere) and not campaign_page.guard.concealed,
         bulk=bulk,
         **_items_forms(campaign_page),
     )
@@ -65,6 +68,13 @@ def _people(campaign_page: CampaignPage) -> list[Candidate]:
     )
     people = candidates_among(session(), campaign_page.people, campaign_page.rules, campaign_page.organisation_ids)
     return [each for each in people if rights.gives_to_all or rights.own_places(each.viewer.organisations)]
+
+
+def _may_copy(campaign_page: CampaignPage) -> bool:
+    """Say whether the reader may start a campaign, and this one is over and can be copied onto it."""
+    is_over = campaign_page.last_day is not None and campaign_page.last_day < day_of(now(), reader_zone())
+    is_open = campaign_page.cancelled_at is None and not campaign_page.guard.concealed
+    return is_over and is_open and may(Act.START_CAMPAIGN, viewer().roles_anywhere)
 
 
 def _items_forms(campaign_page: CampaignPage) -> dict[str, Any]:

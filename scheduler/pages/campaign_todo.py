@@ -13,6 +13,7 @@ from scheduler.content.presenters.todo import Waiting
 
 _WHAT = {
     NextStep.OWN: _l("Assign an owner"),
+    NextStep.REDATE: _l("Decide on the date: the campaign moved"),
     NextStep.WRITE: lazy_pgettext("text of an item", "Copy"),
     NextStep.ASK: _l("Request sign-off"),
     NextStep.SIGN: _l("Sign-off by %(organisation)s"),

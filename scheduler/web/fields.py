@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from typing_extensions import override
-from wtforms import Field, Form, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import Field, Form, IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget, TextInput, URLInput
@@ -36,6 +36,9 @@ LONGEST_ZONE = 64
 ZONE_LIST_ID = "zone-names"
 LEAP_DAY = (2, 29)
 FIRST_YEAR, LAST_YEAR = 1900, 2200
+_MOST_DIGITS = 9
+FURTHEST_NUMBER = 10**_MOST_DIGITS
+_WHOLE_NUMBER = re.compile("([-+\N{MINUS SIGN}]?)(\\d+)", re.ASCII)
 
 
 class _Needed:
@@ -223,6 +226,18 @@ class DayField(Field):
     @override
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = parse_day(valuelist[0]) if valuelist else None
+
+
+class WholeNumberField(IntegerField):
+    """A whole number, with a minus of any kind; a longer one than anybody means is as far as numbers go here."""
+
+    @override
+    def process_formdata(self, valuelist: list[str]) -> None:
+        match = _WHOLE_NUMBER.fullmatch(valuelist[0].strip()) if valuelist else None
+        if match is not None and len(match[2]) > _MOST_DIGITS:
+            self.data = -FURTHEST_NUMBER if match[1] in {"-", "\N{MINUS SIGN}"} else FURTHEST_NUMBER
+        else:
+            super().process_formdata([one.replace("\N{MINUS SIGN}", "-") for one in valuelist])
 
 
 class ChoiceField(SelectField):

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from scheduler.dates.timezones import in_zone, offset_label, same_wall, territory_of, zone_choices, zone_city
+from scheduler.web.country_names import country_name
 from scheduler.web.request import now
 
 LONG_DAY = "EEEE d MMMM y"
@@ -27,6 +28,7 @@ def register_filters(app: Flask) -> None:
         app.add_template_filter(function)
     app.add_template_test(same_wall, "same_wall")
     app.add_template_global(same_wall)
+    app.add_template_global(country_name)
     app.add_template_global(zone_choices)
     app.add_template_global(zone_option_label)
 

@@ -26,6 +26,7 @@ from scheduler.events.models import Event
 from scheduler.feeds.models import Feed
 from scheduler.legislation.models import Bill, BillMilestone
 from scheduler.observances.models import CatalogueUpload, Observance
+from scheduler.playbooks.models import Playbook, PlaybookSlot
 from scheduler.reminders.models import ReminderPreference
 from tests.at_once.conftest import Town
 from tests.observances.catalogues import DAY, csv_of
@@ -108,6 +109,15 @@ FORMS: tuple[Form, ...] = (
         {"email": "five@people.example"},
     ),
     Form("feed", "lena", at("/feeds/new"), lambda _town: {"name": "A", "scope": "all"}, (Feed,), {"name": "B"}, "maya"),
+    Form(
+        "line of a playbook",
+        "lena",
+        lambda town: f"/playbooks/{town.rows(Playbook)[0].address}/slots/new",
+        lambda _town: {"kind": "task", "title": "Call", "offset_days": "-3", "owner": "each", "item_kind": "post"},
+        (PlaybookSlot,),
+        {"title": "Call again"},
+        "theo",
+    ),
     Form(
         "join",
         "lena",

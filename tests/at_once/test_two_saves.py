@@ -43,6 +43,7 @@ VARIED = {
     "content.correct": Vary("title", also={"note": "A wrong name"}),
     "content.edit": Vary("outlet"),
     "content.edit_text": Vary("title"),
+    "content.save_channels": Vary("bluesky", ("Asia/Tokyo", "Asia/Manila", "Europe/Paris")),
     "content.save_press": Vary("boilerplate"),
     "content_review.ask": Vary("due_on", ("2027-07-12", "2027-07-13", "2027-07-14")),
     "content_review.set_embargo": Vary("placeholder_title", also={**LIFT, "embargo_group_people": PRIYA}),
@@ -56,6 +57,8 @@ VARIED = {
     "legislation.edit": Vary("title"),
     "organisations.edit": Vary("name", ("North Pier", "South Pier", "West Pier")),
     "own_observances.edit": Vary("name", also={"save": "1"}),
+    "playbooks.edit": Vary("name"),
+    "playbooks.edit_slot": Vary("title"),
     "reminders.save": Vary("leads", ("9, 1", "8, 1", "7, 1")),
 }
 """How each form is typed in; a new form with a revision has to be put here, or below."""

@@ -110,6 +110,8 @@ class Targets:
             yield app.url_map.bind("localhost").build(rule.endpoint, values, method=method)
 
     def _value(self, rule: Rule, name: str, public_id: str) -> object:
+        if name == "address" and "playbooks" in rule.rule:
+            return "awareness-day"
         if name == "address":
             return self.rows.get(rule.rule.split("/<address>")[0].rsplit("/", 1)[1], "none")
         return {
@@ -121,6 +123,7 @@ class Targets:
             "file_format": "text",
             "period": "2027",
             "slug": "world-day-against-trafficking",
+            "source": self.campaigns[-1],
             "whom": str(self.organisations["far"]),
         }.get(name, 1 if name.endswith("_id") else "0" * 40)
 

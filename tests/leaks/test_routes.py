@@ -46,6 +46,8 @@ SHOWN_TO_THE_EMBARGO_GROUP = {
     "content_review.seen_as": "words.title",
     "content_review.set_embargo": "words.title",
     "home.index": "words.title",
+    "playbooks.apply": "campaign.title",
+    "playbooks.choose": "campaign.title",
 }
 """Positive control: where the embargo group finds a marker before the lift, by endpoint."""
 
@@ -71,6 +73,7 @@ WITHOUT_CONTROL = {
     "content_review.take_emergency_access": COORDINATORS,
     "content.picture_rules": COORDINATORS,
     "content.picture_thumbnail": "a picture, which holds no words",
+    "content.channels": OTHER,
     "content.press": OTHER,
     "content_review.give": "no review was asked of this person",
     "content_review.hold": CONFIRMS,
@@ -122,6 +125,13 @@ WITHOUT_CONTROL = {
     "own_observances.edit": OTHER,
     "own_observances.new": OTHER,
     "people.index": OTHER,
+    "playbooks.copy": "no campaign of the story is over",
+    "playbooks.edit": OTHER,
+    "playbooks.edit_slot": OTHER,
+    "playbooks.index": OTHER,
+    "playbooks.new_slot": OTHER,
+    "playbooks.save": "not for a campaign under embargo",
+    "playbooks.show": OTHER,
     "people.invite": OTHER,
     "people.remove": OTHER,
     "people.role": OTHER,

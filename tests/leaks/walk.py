@@ -55,6 +55,8 @@ def _method(rule: Rule) -> str:
 
 def _value(world: World, rule: Rule, name: str) -> object:
     feature = rule.rule.strip("/").split("/")[0]
+    if name == "address" and rule.rule.startswith("/campaigns/<public_id>/playbooks"):
+        return "awareness-day"
     if name == "address":
         # A row that belongs to what stands before it in the address: the word tells which.
         return world.addresses.get(rule.rule.split("/<address>")[0].rsplit("/", 1)[1], "none")
@@ -80,6 +82,8 @@ _ANYWHERE: dict[str, Fill] = {
     "day": lambda _world: "2027-07-30",
     "file_format": lambda _world: "text",
     "period": lambda _world: "2027",
+    "slot": lambda world: world.addresses["slot"],
+    "source": lambda world: world.campaign_id,
     "slug": lambda _world: "world-day-against-trafficking-in-persons",
     "token": lambda _world: "made-up",
     "who": lambda _world: "public",

@@ -86,6 +86,8 @@ NOT_TEXT = {
     "shared_with": "a name from a closed list, shown to those who may read the words",
     "kind": "a name from a closed list that the neutral face does not carry",
     "state": "a name from a closed list",
+    "offset_zone": "as publish_zone",
+    "made_from": "names a line of a playbook",
     "publish_zone": "part of the time, which the neutral face shows",
     "exclusive_zone": "the name of a zone",
     "words_hash": "a hash",
@@ -148,6 +150,8 @@ def build_world(app: Flask, now: datetime) -> World:
         "spare": factories.person(session, "Sam Spare", (organisations["Spare"], member)),
     }
     world = World(app, people, organisations)
+    book, slot = factories.playbook(session, now)
+    world.addresses |= {"playbooks": book.address, "slot": slot.address}
     writer = Writer(world, session, now)
     campaign = writer.campaign()
     item = writer.item(campaign)

@@ -15,6 +15,7 @@ FOLDERS = (
     "content/exports",
     "agenda/filters",
     "reminders/kinds",
+    "playbooks/shipped",
 )
 NO_KIND = {"__init__", "protocol", "registry"}
 # What several kinds are made of.

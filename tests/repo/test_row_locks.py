@@ -33,6 +33,8 @@ LOCKED_BEFORE = {
     "scheduler/agenda/services/vevents.py:render_parts": "renders an entry whose guard is locked",
     "scheduler/campaigns/services/reschedule.py:set_days": "moves a campaign that is locked",
     "scheduler/content/services/bulk.py:shift_item": "moves an item that is locked",
+    "scheduler/content/services/offsets.py:keep_step": "follows a change of an item that is locked",
+    "scheduler/content/services/offsets.py:set_offset": "fills an item that is locked or new",
     "scheduler/content/services/item_plan.py:apply_plan": "fills an item that is locked or new",
     "scheduler/content/services/item_plan.py:set_publish_time": "fills an item that is locked or new",
     "scheduler/content/services/revisions.py:check_revision": "counts a change of an item that is locked",

@@ -5,7 +5,10 @@ from datetime import date
 import pytest
 from flask import Flask
 from werkzeug.datastructures import MultiDict
+from wtforms import Form
+from wtforms.validators import NumberRange
 
+from scheduler.web.fields import WholeNumberField
 from tests.web.conftest import SampleForm
 
 GOOD = {"title": "Vigil", "kind": "release", "audience": "coalition"}
@@ -226,3 +229,33 @@ def test_choice_that_was_not_offered_is_refused(submit):
     form = submit(channels="fax", audience="everyone", kind="poem")
 
     assert all((form.channels.errors, form.audience.errors, form.kind.errors))
+
+
+class DaysForm(Form):  # type: ignore[misc]
+    days = WholeNumberField("Days", [NumberRange(-730, 730, "Enter a number from -730 to 730.")])
+
+
+@pytest.mark.parametrize(
+    ("typed", "days", "errors"),
+    [
+        ("14", 14, []),
+        (" -14 ", -14, []),
+        ("\N{MINUS SIGN}14", -14, []),
+        ("+3", 3, []),
+        ("-0", 0, []),
+        ("-9999", -9999, ["Enter a number from -730 to 730."]),
+        ("9" * 5000, 10**9, ["Enter a number from -730 to 730."]),
+        ("\N{MINUS SIGN}" + "9" * 400, -(10**9), ["Enter a number from -730 to 730."]),
+        ("1.5", None, ["Not a valid integer value."]),
+        ("two", None, ["Not a valid integer value."]),
+        ("٣", 3, []),
+    ],
+)
+def test_whole_number_of_any_length_is_understood_or_refused_beside_it(
+    app: Flask, typed: str, days: int | None, errors: list[str]
+):
+    with app.test_request_context("/", method="POST"):
+        form = DaysForm(MultiDict({"days": typed}))
+        form.validate()
+
+    assert (form.days.data, [str(error) for error in form.days.errors][: len(errors) or 1]) == (days, errors)

@@ -70,6 +70,7 @@ class Act(StrEnum):
     ADD_EVENT = "add_event"
     CHANGE_EVENT = "change_event"
     KEEP_BILLS = "keep_bills"
+    KEEP_PLAYBOOKS = "keep_playbooks"
     REGISTER_OBSERVANCE = "register_observance"
     DESCRIBE_EDITION = "describe_edition"
     CHANGE_OBSERVANCE = "change_observance"
@@ -80,6 +81,7 @@ class Act(StrEnum):
     KEEP_PEOPLE = "keep_people"
     CHANGE_ORGANISATION = "change_organisation"
     CHANGE_PRESS_DETAILS = "change_press_details"
+    CHANGE_CHANNEL_ZONES = "change_channel_zones"
     MAKE_STAFF_FEED = "make_staff_feed"
     KEEP_COALITION = "keep_coalition"
 
@@ -126,6 +128,7 @@ TABLE: Mapping[Act, frozenset[Role]] = {
     Act.ADD_EVENT: _EDITORS_OR_COORDINATOR,
     Act.CHANGE_EVENT: _EDITORS_OR_COORDINATOR,
     Act.KEEP_BILLS: _EDITORS_OR_COORDINATOR,
+    Act.KEEP_PLAYBOOKS: _EDITORS_OR_COORDINATOR,
     Act.REGISTER_OBSERVANCE: _EDITORS_OR_COORDINATOR,
     Act.DESCRIBE_EDITION: _EDITORS_OR_COORDINATOR | {Role.STEWARD},
     Act.CHANGE_OBSERVANCE: _KEEPERS_OF_OBSERVANCE,
@@ -136,6 +139,7 @@ TABLE: Mapping[Act, frozenset[Role]] = {
     Act.KEEP_PEOPLE: _LEAD_OR_COORDINATOR,
     Act.CHANGE_ORGANISATION: _LEAD_OR_COORDINATOR,
     Act.CHANGE_PRESS_DETAILS: _EDITORS,
+    Act.CHANGE_CHANNEL_ZONES: _EDITORS,
     Act.MAKE_STAFF_FEED: frozenset({Role.LEAD}),
     Act.KEEP_COALITION: frozenset({Role.COORDINATOR}),
 }

@@ -30,6 +30,7 @@ class OrganisationDraft:
     zone: str
     short_name: str = ""
     website: str = ""
+    country: str = ""
     form_id: str | None = None
 
 
@@ -186,7 +187,8 @@ def change_organisation(
     write_alone(session)
     lock_open_organisation(session, row.id)
     short_name = draft.short_name or free_short_name(session, draft.name, row.id)
-    wanted = {"name": draft.name, "short_name": short_name, "zone": draft.zone, "website": draft.website}
+    wanted = {"name": draft.name, "short_name": short_name, "zone": draft.zone, "country": draft.country}
+    wanted["website"] = draft.website
     saved = {name: getattr(row, name) for name in wanted}
     if wanted == saved:
         return
@@ -195,7 +197,7 @@ def change_organisation(
     if (draft.name, short_name) != (row.name, row.short_name):
         _refuse_signed_name(session, row, changing)
         _rename(session, row, (draft.name, short_name), changing.actor_id, now)
-    row.zone, row.website = draft.zone, draft.website
+    row.zone, row.website, row.country = draft.zone, draft.website, draft.country
     row.revision += 1
     touch(session, row)
     session.flush()
@@ -280,7 +282,8 @@ def _locked_coalition(session: Session) -> Coalition | None:
 def _add(
     session: Session, draft: OrganisationDraft, form_id: str | None, actor_id: int | None, now: datetime
 ) -> Organisation:
-    row = Organisation(created_at=now, zone=draft.zone, website=draft.website, form_id=form_id)
+    row = Organisation(created_at=now, zone=draft.zone, country=draft.country, form_id=form_id)
+    row.website = draft.website
     claim_names(session, row, draft.name, draft.short_name or free_short_name(session, draft.name, None))
     record(session, AuditAct.ORGANISATION_ADDED, (SubjectKind.ORGANISATION, row.id), actor_id=actor_id, now=now)
     return row

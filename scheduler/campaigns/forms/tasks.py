@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from typing_extensions import override
-from wtforms import BooleanField, Field, IntegerField, ValidationError
+from wtforms import BooleanField, Field, ValidationError
 from wtforms.validators import NumberRange, Optional
 
 from scheduler.accounts.models import Organisation
@@ -15,7 +15,7 @@ from scheduler.campaigns.domain.days import MAX_OFFSET_DAYS
 from scheduler.campaigns.models import Campaign, Task
 from scheduler.campaigns.services.candidates import Candidate
 from scheduler.campaigns.services.tasks import TaskDraft
-from scheduler.web.fields import ChoiceField, DayField, LineField, ProseField
+from scheduler.web.fields import ChoiceField, DayField, LineField, ProseField, WholeNumberField
 from scheduler.web.forms import TokenForm
 
 DONE, SHIFT, ASSIGN, DELETE = "done", "shift", "assign", "delete"
@@ -36,7 +36,7 @@ class TaskForm(TokenForm):
 
     title = LineField(_l("Task"), max_chars=120, required=True)
     due_on = DayField(_l("Due date"))
-    offset_days = IntegerField(
+    offset_days = WholeNumberField(
         _l("Days from the campaign's first day"),
         [Optional(), _within_reach()],
         description=_l("Minus 14 is two weeks before. The date follows once the campaign has one."),
@@ -111,7 +111,7 @@ class BulkForm(FlaskForm):
             (DELETE, _l("Delete")),
         ],
     )
-    days = IntegerField(
+    days = WholeNumberField(
         _l("Days"), [Optional(), _within_reach()], description=_l("Use a minus to move to earlier dates.")
     )
     assignee_id = ChoiceField(_l("Assign to"), coerce=_id_or_none)

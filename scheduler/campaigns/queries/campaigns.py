@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, exists, func, not_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager, joinedload
 
 from scheduler.agenda.domain.source_kinds import SourceKind
@@ -102,6 +102,22 @@ def open_campaign_titles(session: Session, viewer: Viewer, today: date) -> Seque
     return session.execute(query).all()
 
 
+def finished_campaigns(session: Session, viewer: Viewer, today: date, *, limit: int) -> Sequence[Campaign]:
+    """Return campaigns that are over and that the viewer may read, not under embargo any more, latest first."""
+    query = _finished(viewer, today).order_by(Campaign.first_day.desc(), Campaign.id.desc())
+    return session.scalars(query.limit(limit)).all()
+
+
+def finished_campaign(session: Session, viewer: Viewer, public_id: str, today: date) -> Campaign | None:
+    """Return one of the campaigns of which `finished_campaigns` are some."""
+    return session.scalar(_finished(viewer, today).where(Campaign.public_id == public_id))
+
+
+def _finished(viewer: Viewer, today: date) -> Select[Campaign]:
+    query = _guarded().where(readable_clause(viewer), not_(concealed_clause()))
+    return query.where(*_on_shelf(viewer, ListTab.PAST, today, None))
+
+
 def task_of(session: Session, campaign: Campaign, address: str) -> Task | None:
     """Return a task of a campaign that the reader has been let into, deleted or not."""
     return session.scalar(select(Task).where(Task.addressed(address), Task.campaign_id == campaign.id))
@@ -118,6 +134,12 @@ def tasks_of(session: Session, campaign: Campaign) -> Sequence[Task]:
     """Return all tasks of a campaign that the reader has been let into, deleted ones included, by day."""
     query = select(Task).where(Task.campaign_id == campaign.id)
     return session.scalars(query.order_by(Task.due_on.asc().nulls_last(), Task.title, Task.id)).all()
+
+
+def made_from_plans(session: Session, campaign: Campaign) -> Sequence[Row[str, int]]:
+    """Return from which lines of plans tasks of a campaign were made that are there still, with their organisations."""
+    query = select(Task.made_from, Task.organisation_id).where(Task.campaign_id == campaign.id)
+    return session.execute(query.where(Task.deleted_at.is_(None), Task.made_from != "")).all()
 
 
 def undo_of(session: Session, campaign: Campaign, address: str) -> CampaignUndo | None:

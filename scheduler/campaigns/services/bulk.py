@@ -104,7 +104,7 @@ def assign_tasks(
     act = _Act(name, name, {"person_id": assignee_id} if assignee_id is not None else {}, allowed=may_give)
     result = _apply(session, campaign, picked, give, act=act, context=context)
     if assignee_id is not None:
-        _notify_assignee(session, campaign, result.changed, assignee_id, context)
+        notify_assignee(session, campaign, result.changed, assignee_id, context)
     return result
 
 
@@ -256,9 +256,10 @@ def _may_have_back(session: Session, campaign: Campaign, task: Task, before: Map
     return True
 
 
-def _notify_assignee(
+def notify_assignee(
     session: Session, campaign: Campaign, tasks: Sequence[Task], assignee_id: int, context: ChangeContext
 ) -> None:
+    """Notify somebody once of all the tasks that they were given."""
     if len(tasks) == 1:
         announce_task(session, tasks[0], NotificationKind.ASSIGNED, {assignee_id}, context)
     elif tasks:

@@ -9,23 +9,23 @@ from scheduler.agenda.services.changes import ChangeContext, move_details
 from scheduler.agenda.services.entry_drafts import AllDay
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.audit.acts import AuditAct
-from scheduler.campaigns.domain.days import TaskDates, moved_with
 from scheduler.campaigns.models import Campaign, Task
 from scheduler.campaigns.queries.unguarded import live_tasks
 from scheduler.campaigns.services.audit import note
 from scheduler.campaigns.services.calendar_entries import publish_campaign
 from scheduler.campaigns.services.notifications import announce, announce_tasks_assigned
+from scheduler.campaigns.services.working_days import due_with
 
 
 def set_days(session: Session, campaign: Campaign, first_day: date, last_day: date, context: ChangeContext) -> None:
     """Give a campaign its days (inclusive): open tasks keep their distance to the first, people are notified.
 
-    Done tasks and those with a fixed day stay where they are.
+    Those on working days fall on the last one up to there. Done tasks and those with a fixed day stay where they are.
     """
     before, until = campaign.first_day, campaign.last_day
     campaign.first_day, campaign.last_day = first_day, last_day
     tasks = live_tasks(session, campaign.id)
-    moved = _move_tasks(tasks, first_day)
+    moved = _move_tasks(session, tasks, first_day)
     was = before.isoformat() if before else ""
     act = AuditAct.CAMPAIGN_DATED if before is None else AuditAct.CAMPAIGN_MOVED
     note(session, campaign, act, context, before=was, after=first_day.isoformat(), count=len(moved))
@@ -40,12 +40,12 @@ def set_days(session: Session, campaign: Campaign, first_day: date, last_day: da
         _notify_first_day(session, campaign, moved, context)
 
 
-def _move_tasks(tasks: Sequence[Task], first_day: date) -> list[Task]:
+def _move_tasks(session: Session, tasks: Sequence[Task], first_day: date) -> list[Task]:
     moved = []
+    due = due_with(session, tasks, first_day)
     for task in tasks:
-        placed = moved_with(TaskDates(task.due_on, task.offset_days), first_day)
-        if task.done_at is None and placed.due_on != task.due_on:
-            task.due_on = placed.due_on
+        if task.done_at is None and due[task.id] != task.due_on:
+            task.due_on = due[task.id]
             task.revision += 1
             moved.append(task)
     return moved

@@ -174,8 +174,15 @@ def _new_task(
     return task
 
 
+def _placed(campaign: Campaign, task: Task, draft: TaskDraft) -> TaskDates:
+    """Return day and offset; what falls on a working day before its offset keeps that while its day is left alone."""
+    if task.on_working_days and draft.moves_along and draft.due_on == task.due_on and task.offset_days is not None:
+        return TaskDates(task.due_on, task.offset_days)
+    return place(draft.due_on, draft.offset_days, campaign.first_day, moves_along=draft.moves_along)
+
+
 def _fill(session: Session, campaign: Campaign, task: Task, draft: TaskDraft, context: ChangeContext) -> None:
-    placed: TaskDates = place(draft.due_on, draft.offset_days, campaign.first_day, moves_along=draft.moves_along)
+    placed = _placed(campaign, task, draft)
     rights = task_rights(session, campaign, context)
     organisation_id, own = draft.organisation_id, None
     # Whoever has it already may keep it: the form of a task whose assignee has left must stay usable.
@@ -189,6 +196,7 @@ def _fill(session: Session, campaign: Campaign, task: Task, draft: TaskDraft, co
     if moves or (own is not None and not rights.may_give(organisation_id, own)):
         raise NotYoursError
     task.title, task.note = draft.title, draft.note
+    task.on_working_days = task.on_working_days and placed == TaskDates(task.due_on, task.offset_days)
     task.due_on, task.offset_days = placed.due_on, placed.offset_days
     task.organisation_id, task.assignee_id = organisation_id, draft.assignee_id
     if draft.assignee_id is not None:

@@ -72,6 +72,9 @@ def new() -> ResponseReturnValue:
     public_id = campaign.public_id
     session().commit()
     flash(_("Campaign created. Now add tasks and participating organisations."), "success")
+    playbook, earlier = request.args.get("playbook"), request.args.get("copy")
+    if playbook or earlier or "then_playbook" in request.form:
+        return redirect(url_for("playbooks.choose", public_id=public_id, playbook=playbook, copy=earlier), 303)
     return redirect_to_campaign(public_id)
 
 

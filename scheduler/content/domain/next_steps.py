@@ -22,6 +22,7 @@ class NextStep(StrEnum):
     APPROVE = "approve"
     SCHEDULE = "schedule"
     PUBLISH = "publish"
+    REDATE = "redate"
     REVIEW = "review"
     LIFT = "lift"
     RELEASE = "release"
@@ -30,7 +31,16 @@ class NextStep(StrEnum):
 OF_SIGNERS = frozenset({NextStep.SIGN, NextStep.CHECK, NextStep.RENEW})
 """Needs that the people of an organisation see to, not those of the item."""
 
-OBSTACLES = frozenset({NextStep.OWN, NextStep.ANSWER_NO, NextStep.REPLACE, NextStep.TAKE_OVER, NextStep.NAME_LEAD})
+OBSTACLES = frozenset(
+    {
+        NextStep.OWN,
+        NextStep.REDATE,
+        NextStep.ANSWER_NO,
+        NextStep.REPLACE,
+        NextStep.TAKE_OVER,
+        NextStep.NAME_LEAD,
+    }
+)
 """Needs that nobody had planned for: until somebody decides, an item stands still, however far its day is."""
 
 _OF_BLOCKERS = {

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Form, IntegerField, SelectField
+from wtforms import Form, SelectField
 from wtforms.validators import NumberRange
 
 from scheduler.content.domain.workflow import State
@@ -14,7 +14,7 @@ from scheduler.content.presenters.choices import NO_CAMPAIGN, NOBODY, Choices
 from scheduler.content.queries.item_list import OPEN, ItemFilter
 from scheduler.content.services.bulk import MAX_SHIFT_DAYS
 from scheduler.folding import MAX_TYPED
-from scheduler.web.fields import ChoiceField, LineField
+from scheduler.web.fields import ChoiceField, LineField, WholeNumberField
 from scheduler.web.forms import TokenForm
 
 MAX_TEXT_CHARS = 200
@@ -64,7 +64,7 @@ class FilterForm(Form):
 class BulkForm(TokenForm):
     """What is to be done to the items that are ticked."""
 
-    days = IntegerField(_l("Days"), [NumberRange(-MAX_SHIFT_DAYS, MAX_SHIFT_DAYS)], default=1)
+    days = WholeNumberField(_l("Days"), [NumberRange(-MAX_SHIFT_DAYS, MAX_SHIFT_DAYS)], default=1)
     owner_id = SelectField(_l("Assign to"), coerce=int, default=NOBODY)
 
     def offer(self, choices: Choices) -> None:

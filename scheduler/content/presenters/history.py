@@ -17,6 +17,8 @@ ACTS: Mapping[AuditAct, LazyString] = {
     AuditAct.CONTENT_CREATED: _l("created the item"),
     AuditAct.CONTENT_PLANNED: _l("edited the details"),
     AuditAct.CONTENT_SHIFTED: _l("moved it to %(day)s"),
+    AuditAct.CONTENT_FOLLOWED: _l("moved it along with the campaign, to %(day)s"),
+    AuditAct.CONTENT_DAY_KEPT: _l("kept its date though the campaign moved"),
     AuditAct.CONTENT_HANDED_OVER: _l("reassigned it"),
     AuditAct.CONTENT_PUT_BACK: _l("undid a change to several items"),
     AuditAct.CONTENT_TEXT_SAVED: _l("saved version %(version)s"),

@@ -229,6 +229,9 @@ class _TodoBuilder:
         if item.owner_id is None and state in UNPUBLISHED:
             leads = self._editors[item.organisation_id].organisation.leads
             yield self._waiting(NextStep.OWN, papers, leads, since=None)
+        if item.proposed_on is not None and state in UNPUBLISHED:
+            keepers = self._keepers(papers, NextStep.REDATE, self._editors[item.organisation_id])
+            yield self._waiting(NextStep.REDATE, papers, keepers, since=None)
         for step, blocker in next_steps_of(state, papers.signoff_status.blockers):
             yield self._step(step, blocker, papers)
 

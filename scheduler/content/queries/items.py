@@ -194,6 +194,17 @@ def seen_channels(session: Session, seen: Seen) -> tuple[ItemChannel, ...]:
     return unguarded.channels_of(session, seen.item)
 
 
+def channels_of_all(session: Session, items: Sequence[Seen]) -> dict[int, tuple[str, ...]]:
+    """Return the channels of items that somebody may read, by item and in the order of their names; one query."""
+    ids = [one.item.id for one in items]
+    query = select(ItemChannel.item_id, ItemChannel.channel).where(ItemChannel.item_id.in_(ids))
+    query = query.order_by(ItemChannel.item_id, ItemChannel.channel)
+    found: dict[int, tuple[str, ...]] = {}
+    for item_id, channel in session.execute(query) if ids else ():
+        found[item_id] = (*found.get(item_id, ()), channel)
+    return found
+
+
 def seen_signatories(session: Session, seen: Seen) -> tuple[int, ...]:
     """Return the organisations, besides its own, that sign off an item which somebody may read."""
     return unguarded.signatory_ids(session, seen.item)

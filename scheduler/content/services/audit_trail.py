@@ -13,14 +13,16 @@ from scheduler.content.models import ItemUndo
 from scheduler.content.services.bulk import Act
 
 _WHEN = "when"
+_DECIDED = (AuditAct.CONTENT_FOLLOWED, AuditAct.CONTENT_DAY_KEPT)
+"""What says that an item has gone along with its campaign, or is to stay."""
 
 
 def redated_at(session: Session, item_ids: Collection[int], since: datetime) -> dict[int, datetime]:
     """Return when items, at least these, were last given another day since a moment (included); two queries."""
-    planned = select(AuditRow.subject_id, AuditRow.at, AuditRow.details).where(
+    planned = select(AuditRow.subject_id, AuditRow.at, AuditRow.act, AuditRow.details).where(
         AuditRow.subject_kind == SubjectKind.CONTENT,
         AuditRow.subject_id.in_(item_ids),
-        AuditRow.act == AuditAct.CONTENT_PLANNED,
+        AuditRow.act.in_((AuditAct.CONTENT_PLANNED, *_DECIDED)),
         AuditRow.at >= since,
     )
     shifts = select(ItemUndo.before, ItemUndo.at).where(
@@ -28,8 +30,8 @@ def redated_at(session: Session, item_ids: Collection[int], since: datetime) -> 
     )
     found = [
         (ident, at)
-        for ident, at, details in session.execute(planned)
-        if _WHEN in str(details.get("fields", "")).split(",")
+        for ident, at, act, details in session.execute(planned)
+        if act in _DECIDED or _WHEN in str(details.get("fields", "")).split(",")
     ]
     found += [(row["id"], at) for before, at in session.execute(shifts) for row in before]
     return dict(sorted(found, key=lambda row: row[1]))

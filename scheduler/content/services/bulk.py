@@ -28,6 +28,7 @@ from scheduler.content.services.access import kept
 from scheduler.content.services.calendar_entries import publish_item, when_of
 from scheduler.content.services.item_plan import exclusive_of, set_publish_time
 from scheduler.content.services.items import SETTLED
+from scheduler.content.services.offsets import keep_step
 from scheduler.content.services.revisions import lock_any_item
 from scheduler.content.services.side_effects import notify_owner
 from scheduler.content.services.transitions import PublishedLinks, UnderEmbargoError, mark_published
@@ -98,6 +99,7 @@ def shift_items(
         if not days:
             raise SkippedError(SkipReason.UNCHANGED)
         shift_item(mine.item, days)
+        keep_step(session, mine.item)
 
     return _each(session, Act.SHIFT, items, shift, _Sending(context, form_id, days))
 
@@ -300,11 +302,13 @@ _FIELDS = {
         "signoff_due_on",
         "exclusive_local",
         "exclusive_at",
+        "offset_days",
+        "proposed_on",
     ),
     Act.ASSIGN: ("owner_id",),
     Act.PUBLISH: ("state", "state_note", "published_at", "published_url"),
 }
-_DAYS = frozenset({"publish_on", "signoff_due_on"})
+_DAYS = frozenset({"publish_on", "signoff_due_on", "proposed_on"})
 
 
 def _snapshot(session: Session, act: Act, item: Item) -> dict[str, Any]:
@@ -328,7 +332,8 @@ def _put_back(session: Session, act: Act, before: Mapping[str, Any], context: Ch
         return SkipReason.NOT_YOURS
     if item.revision != before["revision"]:
         return SkipReason.CHANGED_SINCE
-    for name in _FIELDS[act]:
+    # What was done before an upgrade knows fewer fields.
+    for name in (name for name in _FIELDS[act] if name in before):
         setattr(item, name, _read(name, before[name]))
     if act is Act.PUBLISH:
         _put_back_places(session, item, before, context)

@@ -22,6 +22,7 @@ from scheduler.content.models import Item, ItemVersion
 from scheduler.content.services.access import EmbargoSettings, new_guard_draft, update_access_for_participants
 from scheduler.content.services.calendar_entries import publish_item
 from scheduler.content.services.item_plan import ItemPlan, apply_plan, plan_of, sync_channels_signatories_bills
+from scheduler.content.services.offsets import keep_step
 from scheduler.content.services.revisions import check_revision, lock_any_item, lock_item
 from scheduler.content.services.side_effects import notify_owner, recheck_approval
 from scheduler.rows import RESTORABLE_FOR, Sent, TooLateError, once_by_form
@@ -48,7 +49,7 @@ def create_item(
     plan: ItemPlan,
     *,
     secrecy: EmbargoSettings | None = None,
-    form_id: str,
+    form_id: str | None,
     context: ChangeContext,
 ) -> Item:
     """Add an item with its first version and publish it; the same form sent twice adds it once.
@@ -93,6 +94,8 @@ def edit_plan(
     if plan.organisation_id != before.organisation_id:
         check_hand_over(session, session.get_one(Guard, item.guard_id), before.organisation_id, context)
     apply_plan(item, plan)
+    if (plan.when, plan.campaign_id) != (before.when, before.campaign_id):
+        keep_step(session, item)
     sync_channels_signatories_bills(session, item, plan, context.now)
     _note(session, item, AuditAct.CONTENT_PLANNED, context, {"fields": ",".join(_changed(before, plan))})
     guard = session.get_one(Guard, item.guard_id)

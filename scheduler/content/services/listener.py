@@ -19,6 +19,7 @@ from scheduler.agenda.services.changes import (
     mark_notified,
     move_details,
 )
+from scheduler.agenda.services.entry_drafts import first_day
 from scheduler.agenda.services.guards import leave
 from scheduler.agenda.services.notifications import NotificationDraft, NotificationKind, notify_all
 from scheduler.agenda.visibility_sql import concealed
@@ -43,6 +44,7 @@ from scheduler.content.queries.unguarded import has_sign_offs, signatory_ids
 from scheduler.content.services.access import remove_organisation_access
 from scheduler.content.services.bill_news import notify_of_milestones
 from scheduler.content.services.calendar_entries import publish_item
+from scheduler.content.services.campaign_days import follow_campaign
 from scheduler.content.services.involved import keepers_of
 from scheduler.content.services.notifications import ItemNotice, notify_people
 from scheduler.content.services.readers import is_reader, readers_of
@@ -68,7 +70,8 @@ _DAYS = frozenset({SourceKind.EDITION, SourceKind.EVENT, SourceKind.CAMPAIGN})
 class ContentListener:
     """Notify owners of what has become of the days, organisations and people that their items wait for.
 
-    Nothing moves, is approved or is given up by itself.
+    Items at a distance from their campaign's day move along while nobody has relied on theirs. Nothing is approved or
+    given up by itself.
     """
 
     follows = _DAYS | {SourceKind.MILESTONE}
@@ -83,7 +86,9 @@ class ContentListener:
 
     def _days_changed(self, session: Session, days: Sequence[Change], context: ChangeContext) -> None:
         campaigns = _campaigns_of(session, days)
-        owners = _owners_by_campaign(session, {row.id: row for rows in campaigns for row in rows})
+        known = {row.id: row for rows in campaigns for row in rows}
+        items = pending_of_campaigns(session, known.keys()) if known else {}
+        owners = _owners_by_campaign(session, known, items)
         notices: list[NotificationDraft] = []
         for change, concerned in zip(days, campaigns, strict=True):
             following = replace(context, origin=change.origin)
@@ -93,6 +98,8 @@ class ContentListener:
             notices += _notices(change, openly - already, privately - already, context)
             mark_notified(session, openly | privately, following)
         notify_all(session, notices, context.now)
+        for change, concerned in zip(days, campaigns, strict=True):
+            _follow(session, change, concerned, items, context)
 
     def organisation_closed(self, session: Session, organisation_id: int, actor_id: int | None, now: datetime) -> None:
         """Take away the deadlines of an organisation that has closed, and notify the owners of what it leaves open."""
@@ -176,8 +183,27 @@ class _Owners:
     privately: frozenset[int]
 
 
-def _owners_by_campaign(session: Session, campaigns: Mapping[int, Campaign]) -> dict[int, _Owners]:
-    items = pending_of_campaigns(session, campaigns.keys()) if campaigns else {}
+def _follow(
+    session: Session,
+    change: Change,
+    campaigns: Sequence[Campaign],
+    items: Mapping[int, Sequence[Item]],
+    context: ChangeContext,
+) -> None:
+    """Let the items of a campaign that got another first day follow it."""
+    if change.entry.source_kind != SourceKind.CAMPAIGN or change.kind not in {ChangeKind.MOVED, ChangeKind.CREATED}:
+        return
+    for campaign in campaigns:
+        before = first_day(change.before) if change.before is not None else campaign.first_day
+        if campaign.first_day is not None and before is not None:
+            moved_by = (campaign.first_day - before).days
+            following = replace(context, origin=change.origin)
+            follow_campaign(session, items.get(campaign.id, ()), campaign.first_day, moved_by, following)
+
+
+def _owners_by_campaign(
+    session: Session, campaigns: Mapping[int, Campaign], items: Mapping[int, Sequence[Item]]
+) -> dict[int, _Owners]:
     leads = leads_by_organisation(session, {row.organisation_id for rows in items.values() for row in rows})
     found: dict[int, _Owners] = {}
     for ident, campaign in campaigns.items():

@@ -3,6 +3,8 @@
 from scheduler.content.views import (
     bill_news,
     bulk,
+    campaign_days,
+    channel_zones,
     exports,
     item_text,
     items,
@@ -19,6 +21,8 @@ __all__ = [
     "bill_news",
     "blueprint",
     "bulk",
+    "campaign_days",
+    "channel_zones",
     "exports",
     "item_text",
     "items",

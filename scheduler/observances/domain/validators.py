@@ -5,9 +5,9 @@ import unicodedata
 from collections.abc import Iterable
 
 from scheduler.addresses import is_web_address
+from scheduler.countries import COUNTRIES
 from scheduler.messages import N_, Message, message, shown
 from scheduler.normal_forms import normal_form
-from scheduler.observances.domain.countries import COUNTRIES
 from scheduler.observances.domain.vocabulary import Scope, Topic
 from scheduler.observances.rules.support.periods import MAX_YEAR, MIN_YEAR
 

@@ -20,7 +20,7 @@ from scheduler.observances.domain.editions import EditionDates, Years, compute_e
 from scheduler.observances.domain.vocabulary import Scope, Topic
 from scheduler.observances.forms.editions import HashtagsField
 from scheduler.observances.forms.rule_fields import RULE_FIELDS
-from scheduler.observances.labels import country_choices, place_label, rule_label, scope_choices
+from scheduler.observances.labels import place_label, rule_label, scope_choices
 from scheduler.observances.models import Observance
 from scheduler.observances.rules.fixed_date import FixedDate
 from scheduler.observances.rules.protocol import Rule
@@ -28,6 +28,7 @@ from scheduler.observances.rules.registry import RULES
 from scheduler.observances.rules.support.errors import RuleError
 from scheduler.observances.rules.week_containing import DAYS_IN_WEEK
 from scheduler.observances.services.editions import rule_of
+from scheduler.web.country_names import country_choices
 from scheduler.web.fields import ChecksField, LineField, ProseField, WebAddressField, needed
 from scheduler.web.forms import TokenForm
 

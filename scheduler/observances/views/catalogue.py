@@ -9,10 +9,10 @@ from scheduler.accounts.access import alone, members_only, require_person
 from scheduler.accounts.page_context import reader_zone
 from scheduler.agenda.access import context, listeners, viewer
 from scheduler.agenda.topic_labels import topic_choices, topic_label
+from scheduler.countries import COUNTRIES
 from scheduler.dates.timezones import day_of
-from scheduler.observances.domain.countries import COUNTRIES
 from scheduler.observances.domain.vocabulary import Scope, Topic
-from scheduler.observances.labels import country_name, scope_choices
+from scheduler.observances.labels import scope_choices
 from scheduler.observances.presenters.observance import catalogue_lines
 from scheduler.observances.queries.observances import (
     CatalogueFilter,
@@ -29,6 +29,7 @@ from scheduler.observances.views.access import (
     require_editor,
     seen_observance,
 )
+from scheduler.web.country_names import country_name
 from scheduler.web.navigation import local_path
 from scheduler.web.pagination import requested_page
 from scheduler.web.request import now, session

@@ -27,6 +27,20 @@ def test_coordinator_adds_an_organisation(app: Flask, store: AppSession, town: T
     assert (row.short_name, row.zone, row.website) == ("Hope & Light", "Europe/Paris", "https://hope.example")
 
 
+def test_the_country_is_chosen_by_name_and_shown(app: Flask, store: AppSession, town: Town):
+    client = town.client(app, "coordinator")
+    assert '<option value="PH">Philippines</option>' in client.get("/organisations/new").text
+
+    answer = client.post("/organisations/new", data=NEW | {"country": "PH"})
+
+    row = named(store, "Hope & Light")
+    assert row is not None
+    assert row.country == "PH"
+    assert "Philippines" in client.get(str(answer.location)).text
+    client.post(f"{answer.location}/edit", data=NEW | {"country": "", "revision": "1"})
+    assert again(store, row).country == ""
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [
@@ -39,6 +53,7 @@ def test_coordinator_adds_an_organisation(app: Flask, store: AppSession, town: T
         ({"name": "Hope\nLight"}, "One line only"),
         ({"name": "Hope\x00"}, "hidden character"),
         ({"zone": "Europe/Pariss"}, "Paris, France"),
+        ({"country": "XX"}, "Not a valid choice"),
         ({"website": "javascript:alert(1)"}, "Enter a full link"),
         ({"short_name": "x" * 41}, "too long"),
     ],

@@ -3,7 +3,7 @@
 import io
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -19,6 +19,7 @@ from scheduler.content.models import Item, Picture, ReviewRequest
 from scheduler.db import AppSession
 from scheduler.feeds.services.addresses import FeedDraft, make_feed
 from scheduler.legislation.models import Bill, BillMilestone
+from scheduler.playbooks.models import Playbook, PlaybookSlot
 from scheduler.reminders.domain.unsubscribing import Scope, token_of
 from tests.logins import logged_in
 from tests.observances.catalogues import DAY, csv_of
@@ -66,6 +67,7 @@ def build_demo(app: Flask, store: AppSession, seed: Seed, now: datetime) -> Demo
     items = list(store.scalars(select(Item.public_id).order_by(Item.id)))
     store.commit()
     _add_pictures(made.client("lead"), items)
+    _campaign_of_last_year(made.client("lead"), store)
     made.fill.update(_addresses(store, people, app.config["SECRET_KEY"], now))
     made.fill["slug"] = ["world-day-against-trafficking-in-persons", own]
     store.commit()
@@ -96,6 +98,15 @@ def _own_observance(client: FlaskClient) -> str:
     return saved.location.rsplit("/", 1)[1].split("#")[0]
 
 
+def _campaign_of_last_year(client: FlaskClient, store: AppSession) -> None:
+    """Plan a campaign that is over by now, so that it can be copied."""
+    place = store.scalar(select(Organisation.id).where(Organisation.short_name == "Open Bridge"))
+    store.commit()
+    typed = {"title": "Count what you find, 2026", "around": "own", "first_day": "2026-07-30"}
+    path = client.post("/campaigns/new", data=typed | {"organisation_id": str(place), "audience": "coalition"}).location
+    client.post(f"{path}/tasks/new", data={"title": "Ask who takes part", "due_on": "2026-07-01"})
+
+
 def _addresses(store: AppSession, people: dict[str, Person], secret_key: str, now: datetime) -> dict[str, list[object]]:
     jun = people["Jun Dela Rosa"]
     feeds = [
@@ -116,7 +127,10 @@ def _addresses(store: AppSession, people: dict[str, Person], secret_key: str, no
         "content public_id": [*store.scalars(select(Item.public_id).order_by(Item.id))],
         "content address": [*store.scalars(select(ReviewRequest.public_id)), *store.scalars(select(Picture.public_id))],
         "campaigns public_id": [*store.scalars(select(Campaign.public_id))],
-        "campaigns address": [*store.scalars(select(Task.public_id).limit(1))],
+        "campaigns address": [*store.scalars(select(Task.public_id).limit(1)), "awareness-day"],
+        "playbooks address": [*store.scalars(select(Playbook.public_id))],
+        "slot": [*store.scalars(select(PlaybookSlot.public_id).limit(1))],
+        "source": [*store.scalars(select(Campaign.public_id).where(Campaign.last_day < date(2027, 1, 1)))],
         "organisation_id": [*organisations],
         "organisations ident": [organisations[-1]],
         "people ident": [jun.id],

@@ -242,11 +242,6 @@ def of_campaign(more: str) -> Try:
     return page(lambda world: world.path(world.campaign, more))
 
 
-def of_membership(world: World) -> str:
-    query = select(Membership.id).where(Membership.person_id == world.stage.id("editor"))
-    return f"/people/memberships/{world.session.scalar(query)}/role"
-
-
 ATTEMPTS: Mapping[Act, tuple[Attempt, ...]] = {
     Act.PLAN_ITEM: (Attempt(TO_BAY, done(plan_item)),),
     Act.WRITE: (Attempt(TO_ITEM, done(write)),),
@@ -283,6 +278,7 @@ ATTEMPTS: Mapping[Act, tuple[Attempt, ...]] = {
     Act.GIVE_TO_OTHERS: (Attempt(TO_CAMPAIGN, give_away),),
     Act.ADD_EVENT: (Attempt(ANYWHERE, page(lambda _world: "/events/new")),),
     Act.CHANGE_EVENT: (Attempt(TO_BAY, page(lambda world: world.path(world.event, "/edit"))),),
+    Act.KEEP_PLAYBOOKS: (Attempt(ANYWHERE, page(lambda world: f"/playbooks/{world.playbook}/edit")),),
     Act.KEEP_BILLS: (Attempt(ANYWHERE, page(lambda _world: "/bills/new")),),
     Act.REGISTER_OBSERVANCE: (Attempt(ANYWHERE, page(lambda _world: "/observances/new")),),
     Act.DESCRIBE_EDITION: (Attempt(TO_OBSERVANCE, edition("edit")),),
@@ -291,9 +287,10 @@ ATTEMPTS: Mapping[Act, tuple[Attempt, ...]] = {
     Act.CANCEL_EDITION: (Attempt(TO_OBSERVANCE, edition("cancel")),),
     Act.FILL_STEWARD: (Attempt(ANYWHERE | {"steward": frozenset()}, become_steward(vacant=True)),),
     Act.REPLACE_STEWARD: (Attempt(TO_OBSERVANCE, become_steward(vacant=False)),),
-    Act.KEEP_PEOPLE: (Attempt(TO_BAY, page(of_membership)),),
+    Act.KEEP_PEOPLE: (Attempt(TO_BAY, page(World.role_page)),),
     Act.CHANGE_ORGANISATION: (Attempt(TO_BAY, page(lambda world: f"/organisations/{world.stage.bay.id}/edit")),),
     Act.CHANGE_PRESS_DETAILS: (Attempt(TO_BAY, World.saves_press),),
+    Act.CHANGE_CHANNEL_ZONES: (Attempt(TO_BAY, World.saves_channels),),
     Act.MAKE_STAFF_FEED: (Attempt(TO_BAY, page(lambda world: f"/feeds/new/{world.stage.bay.id}")),),
     Act.KEEP_COALITION: (Attempt(ANYWHERE, page(lambda _world: "/organisations/new")),),
 }

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from scheduler.accounts.domain.acts import Role
 from scheduler.accounts.domain.roles import MemberRole
+from scheduler.accounts.models import Membership
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.services.entry_drafts import AllDay
 from scheduler.campaigns.models import Campaign, Task
@@ -87,6 +88,7 @@ class World:
     event: Event
     catalogued: Observance
     own: Observance
+    playbook: str
 
     @property
     def session(self) -> AppSession:
@@ -103,6 +105,15 @@ class World:
     def saves_press(self, who: str) -> bool:
         """Try to save what Bay keeps ready for the press: nothing, as before, so that all find the same."""
         return self.post(who, f"/organisations/{self.stage.bay.id}/press", revision="0") == 303
+
+    def role_page(self) -> str:
+        """Return where the role of Bay's editor is changed."""
+        query = select(Membership.id).where(Membership.person_id == self.stage.id("editor"))
+        return f"/people/memberships/{self.session.scalar(query)}/role"
+
+    def saves_channels(self, who: str) -> bool:
+        """Try to save in which zones the readers of Bay's channels live: nothing, as before."""
+        return self.post(who, f"/organisations/{self.stage.bay.id}/channels", revision="1") == 303
 
     def _client(self, who: str) -> FlaskClient:
         return logged_in(self.app, again(self.session, self.stage.people[who]))
@@ -176,8 +187,9 @@ def build_world(app: Flask, session: AppSession, now: datetime) -> World:
     draft = EventDraft(title="Vigil", when=AllDay(DAY, DAY), organisation_id=stage.bay.id, audience=Audience.COALITION)
     event = create_event(session, draft, form_id=str(uuid.uuid4()), context=stage.context("lead"))
     catalogued, own = _observances(stage)
+    playbook = factories.playbook(session)[0].address
     session.commit()
-    return World(app, stage, campaign, abroad, event, catalogued, own)
+    return World(app, stage, campaign, abroad, event, catalogued, own, playbook)
 
 
 def _campaign(stage: Stage, leading: int, manager: str, *others: int) -> Campaign:

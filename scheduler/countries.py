@@ -1,4 +1,4 @@
-"""Owns the list of countries that a national observance can belong to: ISO 3166-1 alpha-2, all 249 codes."""
+"""The countries that organisations and national observances can belong to: ISO 3166-1 alpha-2, all 249 codes."""
 
 _CODES = """
     AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ

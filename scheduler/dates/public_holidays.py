@@ -1,0 +1,61 @@
+"""The public holidays and weekends of countries: holidays from the library `holidays`, weekends from CLDR.
+
+Holidays are those of a whole country; what only a region keeps is not among them, nor what a government announces late.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache, lru_cache
+
+import holidays
+from babel import Locale, UnknownLocaleError
+
+from scheduler.dates.working_days import USUAL_WEEKEND, DaysOff
+
+FALLBACK = "en_US"
+"""The language of names where a country's holidays are not known in the one asked for."""
+
+_COUNTRIES_KEPT = 512
+_WEEK = 7
+
+
+def days_off(country: str, first_day: date, last_day: date, language: str) -> DaysOff:
+    """Return the weekend of a country and its holidays in the years from one day to another, both included.
+
+    Args:
+        country: its ISO 3166-1 alpha-2 code; for `""` the usual weekend is returned, and no holidays.
+        first_day: the first day that matters.
+        last_day: the last day that matters, not before the first.
+        language: of the names, as `en` or `pt_BR`; where they are not translated, English.
+    """
+    found: dict[date, str] = {}
+    for year in range(first_day.year, last_day.year + 1):
+        found |= _holidays(country, year, language)
+    return DaysOff(weekend_of(country), found)
+
+
+@cache
+def weekend_of(country: str) -> frozenset[int]:
+    """Return the days of the week (Monday is 0) that are the weekend of a country; the usual ones if it is unknown."""
+    try:
+        place = Locale.parse(f"und_{country}")
+    except (UnknownLocaleError, ValueError):
+        return USUAL_WEEKEND
+    first, last = place.weekend_start, place.weekend_end
+    return frozenset((first + days) % _WEEK for days in range((last - first) % _WEEK + 1))
+
+
+@cache
+def knows_holidays(country: str) -> bool:
+    """Say whether the public holidays of a country are known."""
+    return country in holidays.list_supported_countries(include_aliases=False)
+
+
+@lru_cache(maxsize=_COUNTRIES_KEPT)
+def _holidays(country: str, year: int, language: str) -> Mapping[date, str]:
+    if not knows_holidays(country):
+        return {}
+    spoken = holidays.country_holidays(country).supported_languages
+    known = next((one for one in spoken if one.split("_")[0] == language.split("_", maxsplit=1)[0]), FALLBACK)
+    chosen = language if language in spoken else known if known in spoken else None
+    return dict(holidays.country_holidays(country, years=year, language=chosen))

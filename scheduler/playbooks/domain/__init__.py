@@ -1,0 +1,1 @@
+"""What a playbook says, and on which days its slots fall."""

@@ -1,0 +1,1 @@
+"""Reads playbooks, and what has been made of them."""

@@ -1,0 +1,1 @@
+"""Applies playbooks to campaigns, and keeps those of the coalition."""

@@ -1,0 +1,1 @@
+"""The playbooks that ship, a file each."""

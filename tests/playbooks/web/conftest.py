@@ -1,0 +1,4 @@
+from tests.campaigns.web import conftest as campaigns
+
+coalition = campaigns.coalition
+visits = campaigns.visits
