@@ -18,7 +18,7 @@ AWARENESS_DAY = ShippedPlaybook(
     ),
     slots=(
         task("aim", -60, N_("Agree on the aim and the call to action"), MANAGER),
-        task("invite", -56, N_("Invite organisations to take part"), MANAGER),
+        task("invite", -56, N_("Invite organisations to join"), MANAGER),
         task("messages", -42, N_("Draft key messages and hashtags")),
         task("survivors", -42, N_("Ask people with lived experience to review the messages")),
         task("quotes", -35, N_("Collect quotes, with consent of those quoted"), EACH),

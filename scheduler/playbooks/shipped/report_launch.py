@@ -18,7 +18,7 @@ REPORT_LAUNCH = ShippedPlaybook(
     ),
     slots=(
         task("findings", -60, N_("Agree on the main findings and who may quote them"), MANAGER),
-        task("ethics", -50, N_("Check consent and anonymity of everybody in the report")),
+        task("ethics", -50, N_("Check consent and anonymity of everyone in the report")),
         task("figures", -45, N_("Have figures and sources checked by a second person")),
         task("design", -40, N_("Send the report to layout; ask for an accessible PDF")),
         task("summary", -30, N_("Write the summary and the key figures")),
