@@ -75,6 +75,8 @@ class AuditAct(StrEnum):
     CONTENT_COMMENT_DELETED = "content.comment_deleted"
     CONTENT_CORRECT = "content.correct"
     CONTENT_CREATED = "content.created"
+    CONTENT_FACT_LINKED = "content.fact_linked"
+    CONTENT_FACT_UNLINKED = "content.fact_unlinked"
     CONTENT_DELETED = "content.deleted"
     CONTENT_EMERGENCY_ACCESS_TAKEN = "content.emergency_access_taken"
     CONTENT_FELL_BACK = "content.fell_back"
@@ -122,6 +124,10 @@ class AuditAct(StrEnum):
     EVENT_DELETED = "event.deleted"
     EVENT_MOVED = "event.moved"
     EVENT_RESTORED = "event.restored"
+
+    FACT_ADDED = "fact.added"
+    FACT_CHANGED = "fact.changed"
+    FACT_RETIRED = "fact.retired"
 
     FEED_CHANGED = "feed.changed"
     FEED_MADE = "feed.made"
@@ -184,6 +190,9 @@ NOT_SHOWN = frozenset(
         AuditAct.EVENT_CREATED,
         AuditAct.EVENT_MOVED,
         AuditAct.EVENT_RESTORED,
+        AuditAct.FACT_ADDED,
+        AuditAct.FACT_CHANGED,
+        AuditAct.FACT_RETIRED,
         AuditAct.FEED_CHANGED,
         AuditAct.OBSERVANCE_CHANGED,
         AuditAct.OBSERVANCE_CREATED,

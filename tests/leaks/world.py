@@ -32,6 +32,7 @@ from scheduler.content.models import (
     ItemBill,
     ItemChannel,
     ItemComment,
+    ItemFact,
     ItemOpening,
     ItemSignatory,
     ItemUndo,
@@ -52,6 +53,7 @@ from scheduler.legislation.domain.milestones import MilestoneKind
 from scheduler.legislation.services.bills import BillDraft, find_or_create
 from scheduler.legislation.services.milestones import MilestoneDraft, add_milestone
 from tests import factories
+from tests.leaks.facts import use_fact
 
 DAY = date(2027, 7, 30)
 AT = datetime(2027, 7, 30, 1, 0, tzinfo=UTC)
@@ -69,6 +71,7 @@ GUARDED: tuple[type[Base], ...] = (
     ItemBill,
     ItemChannel,
     ItemComment,
+    ItemFact,
     ItemOpening,
     ItemSignatory,
     ItemUndo,
@@ -90,6 +93,7 @@ NOT_TEXT = {
     "as_role": "a name from a closed list",
     "person_acts_for": "repeats person_places as codes, and counts only beside the same names",
     "answer": "yes or no",
+    "part": "the key of a part of the text",
     "channel": "a name from a closed list that the neutral face does not carry",
     "act": "a name from a closed list",
     "joining": "a name from a closed list",
@@ -260,6 +264,7 @@ class Writer:
         (request,) = ask_for_reviews(self.session, item, review, form_id=str(uuid.uuid4()), by=by, context=self.context)
         body = self.world.mark("item_comment.body")
         remark = add_comment(self.session, item, body, form_id=str(uuid.uuid4()), context=self.context)
+        self.world.addresses["facts"] = use_fact(self.session, item, self.world.markers["words.body"], by, self.context)
         self.world.addresses |= {"reviews": request.address, "comments": remark.comment.address}
         return item
 

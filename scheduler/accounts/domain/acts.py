@@ -14,7 +14,7 @@ class Role(StrEnum):
     """What somebody is to a thing.
 
     Member, editor and lead are of the organisation that owns an item, leads a campaign or holds an event; for things
-    of the whole coalition, like bills and observances, of any organisation.
+    of the whole coalition, like bills, facts and observances, of any organisation.
     """
 
     MEMBER = "member"
@@ -69,6 +69,7 @@ class Act(StrEnum):
     ADD_EVENT = "add_event"
     CHANGE_EVENT = "change_event"
     KEEP_BILLS = "keep_bills"
+    KEEP_FACTS = "keep_facts"
     REGISTER_OBSERVANCE = "register_observance"
     DESCRIBE_EDITION = "describe_edition"
     CHANGE_OBSERVANCE = "change_observance"
@@ -124,6 +125,7 @@ TABLE: Mapping[Act, frozenset[Role]] = {
     Act.ADD_EVENT: _EDITORS_OR_COORDINATOR,
     Act.CHANGE_EVENT: _EDITORS_OR_COORDINATOR,
     Act.KEEP_BILLS: _EDITORS_OR_COORDINATOR,
+    Act.KEEP_FACTS: _EDITORS_OR_COORDINATOR,
     Act.REGISTER_OBSERVANCE: _EDITORS_OR_COORDINATOR,
     Act.DESCRIBE_EDITION: _EDITORS_OR_COORDINATOR | {Role.STEWARD},
     Act.CHANGE_OBSERVANCE: _KEEPERS_OF_OBSERVANCE,

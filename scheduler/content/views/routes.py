@@ -1,6 +1,27 @@
 """All pages of content on their blueprint."""
 
-from scheduler.content.views import bill_news, bulk, exports, item_text, items, lists, press_texts, transitions
+from scheduler.content.views import (
+    bulk,
+    copy_news,
+    exports,
+    fact_links,
+    item_text,
+    items,
+    lists,
+    press_texts,
+    transitions,
+)
 from scheduler.content.views.blueprint import blueprint
 
-__all__ = ["bill_news", "blueprint", "bulk", "exports", "item_text", "items", "lists", "press_texts", "transitions"]
+__all__ = [
+    "blueprint",
+    "bulk",
+    "copy_news",
+    "exports",
+    "fact_links",
+    "item_text",
+    "items",
+    "lists",
+    "press_texts",
+    "transitions",
+]

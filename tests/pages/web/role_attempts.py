@@ -232,7 +232,6 @@ def become_steward(*, vacant: bool) -> Try:
 
 
 def edition(more: str) -> Try:
-    """Ask for a page of an edition of the catalogue's observance."""
     return page(lambda world: f"/observances/{world.catalogued.slug}/2028/{more}")
 
 
@@ -245,8 +244,8 @@ def of_campaign(more: str) -> Try:
 
 
 def of_membership(world: World) -> str:
-    query = select(Membership.id).where(Membership.person_id == world.stage.id("editor"))
-    return f"/people/memberships/{world.session.scalar(query)}/role"
+    ident = world.session.scalar(select(Membership.id).where(Membership.person_id == world.stage.id("editor")))
+    return f"/people/memberships/{ident}/role"
 
 
 ATTEMPTS: Mapping[Act, tuple[Attempt, ...]] = {
@@ -285,6 +284,7 @@ ATTEMPTS: Mapping[Act, tuple[Attempt, ...]] = {
     Act.ADD_EVENT: (Attempt(ANYWHERE, page(lambda _world: "/events/new")),),
     Act.CHANGE_EVENT: (Attempt(TO_BAY, page(lambda world: world.path(world.event, "/edit"))),),
     Act.KEEP_BILLS: (Attempt(ANYWHERE, page(lambda _world: "/bills/new")),),
+    Act.KEEP_FACTS: (Attempt(ANYWHERE, page(lambda _world: "/facts/new")),),
     Act.REGISTER_OBSERVANCE: (Attempt(ANYWHERE, page(lambda _world: "/observances/new")),),
     Act.DESCRIBE_EDITION: (Attempt(TO_OBSERVANCE, edition("edit")),),
     Act.CHANGE_OBSERVANCE: (Attempt(TO_OBSERVANCE, page(lambda world: f"/observances/{world.own.slug}/edit")),),
