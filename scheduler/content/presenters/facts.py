@@ -89,6 +89,11 @@ def part_choices(text: ItemText) -> list[tuple[str, str]]:
     return [(part.key, part_label(part)) for part in text_parts(text)]
 
 
+def copies(text: ItemText) -> list[tuple[str, str]]:
+    """Return the parts of the copy as they are read, by what they are called."""
+    return [(part_label(part), plain_text(part.text)) for part in text_parts(text)]
+
+
 def part_label(part: TextPart) -> str:
     """Return how a part of the copy is called."""
     if part.variant is None:

@@ -13,7 +13,7 @@ from scheduler.content.domain.anchors import NoPassageError, RepeatedPassageErro
 from scheduler.content.domain.workflow import ItemRoles
 from scheduler.content.forms.fact_links import FactLinkForm
 from scheduler.content.models import Item
-from scheduler.content.presenters.facts import part_choices
+from scheduler.content.presenters.facts import copies, part_choices
 from scheduler.content.services.fact_links import TooManyLinksError, UnusableFactError, link_fact, unlink_fact
 from scheduler.content.views.access import item_or_404, item_text_logged, require_roles
 from scheduler.content.views.blueprint import blueprint
@@ -36,6 +36,7 @@ def link_a_fact(public_id: str) -> ResponseReturnValue:
     facts = facts_page(session(), text, 1, per_page=MOST_FACTS, in_use=True)
     form = FactLinkForm(facts=_choices(facts.items), parts=part_choices(seen.text))
     shown = {"form": form, "seen": seen, "text": text, "has_more": facts.total > MOST_FACTS}
+    shown["copies"] = copies(seen.text)
     if not form.validate_on_submit():
         return render_template("content/link_fact.html", **shown), 422 if form.is_submitted() else 200
     try:
