@@ -54,8 +54,8 @@ def page_of_fact(session: Session, fact_id: int, today: date, versions: int) -> 
 
 
 def owner_choices(session: Session, saved: int | None = None) -> Sequence[tuple[int, str]]:
-    """Return who may be the owner of a fact, by name: every member, and whoever is the owner already."""
-    members = [ident for ident, one in everyone(session).items() if one.places]
+    """Return who may be the owner of a fact, by name: members, coordinators, and whoever is the owner already."""
+    members = list(everyone(session))
     names = names_with_organisations(session, members)
     choices = [(ident, names[ident]) for ident in members]
     if saved is None or saved in names:

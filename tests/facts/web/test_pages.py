@@ -137,6 +137,12 @@ def test_bad_input_is_refused_beside_its_field_and_kept(
     assert count(store) == 0
 
 
+@pytest.mark.parametrize("who", ["editor", "coordinator"])
+def test_whoever_adds_a_fact_is_offered_as_its_owner(app: Flask, town: Town, who: str) -> None:
+    page = town.client(app, who).get("/facts/new").text
+    assert f'<option selected value="{town.people[who].id}">' in page
+
+
 def test_somebody_without_an_organisation_owns_no_fact(app: Flask, town: Town, store: AppSession) -> None:
     answer = add(town, town.client(app, "editor"), owner_id=str(town.people["loner"].id))
     assert answer.status_code == 422
