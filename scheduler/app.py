@@ -36,6 +36,8 @@ from scheduler.db import Base, db, migration_engine, prepare_engine, render_migr
 from scheduler.events import views as events
 from scheduler.events.services import republish_event
 from scheduler.events.zone_rules import EventZones
+from scheduler.facts.services.calendar_entries import republish_fact
+from scheduler.facts.views import facts
 from scheduler.feeds import views as feeds
 from scheduler.feeds.additions import FEED_ADDITIONS
 from scheduler.feeds.services.listener import FeedListener
@@ -54,6 +56,7 @@ from scheduler.pages import (
     calendar,
     campaign_page,
     delivery,
+    fact_page,
     first_run,
     health,
     home,
@@ -92,6 +95,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     overview.blueprint,
     search.blueprint,
     events.blueprint,
+    facts.blueprint,
+    fact_page.blueprint,
     feeds.blueprint,
     feeds.subscribing,
     bills.blueprint,
@@ -132,6 +137,7 @@ WRITERS: dict[str, Republish] = {
     SourceKind.CONTENT: republish_content,
     SourceKind.EDITION: republish_edition,
     SourceKind.EVENT: republish_event,
+    SourceKind.FACT: republish_fact,
     SourceKind.MILESTONE: republish_milestone,
     SourceKind.TASK: republish_task,
 }

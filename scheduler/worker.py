@@ -30,11 +30,13 @@ from scheduler.campaigns.notice_details import CampaignNotices
 from scheduler.campaigns.services.cleanup import forget_deleted
 from scheduler.clock import Clock, SystemClock
 from scheduler.content import emails as content_letters
-from scheduler.content.jobs import end_consents, make_thumbnails, sweep_pictures
+from scheduler.content.jobs import end_consents, make_thumbnails, notify_of_expired_facts, sweep_pictures
 from scheduler.content.notice_details import ContentNotices
 from scheduler.dates.timezones import zone_data_version
 from scheduler.db import SessionFactory, db
 from scheduler.events.notice_details import EventNotices
+from scheduler.facts.jobs import refold_facts
+from scheduler.facts.notice_details import FactNotices
 from scheduler.feeds import emails as feed_letters
 from scheduler.legislation.jobs import refold_bills
 from scheduler.observances.jobs import extend_horizon, refold_observances
@@ -60,7 +62,13 @@ NOTICED_STEP = timedelta(seconds=1)
 
 logger = logging.getLogger(__name__)
 
-DETAIL_SOURCES: tuple[DetailSource, ...] = (EditionNotices(), EventNotices(), CampaignNotices(), ContentNotices())
+DETAIL_SOURCES: tuple[DetailSource, ...] = (
+    EditionNotices(),
+    EventNotices(),
+    FactNotices(),
+    CampaignNotices(),
+    ContentNotices(),
+)
 """Who knows what a notice tells beyond the text of its entry, each of its own entries."""
 
 RENDERERS: Renderers = {
@@ -150,6 +158,11 @@ def rewrite_calendar_parts(tools: Tools) -> None:
 def fold_anew(tools: Tools) -> None:
     refold_observances(tools.sessions)
     refold_bills(tools.sessions)
+    refold_facts(tools.sessions)
+
+
+def follow_facts(tools: Tools) -> None:
+    notify_of_expired_facts(tools.sessions, tools.clock, tools.listeners)
 
 
 def forget_deleted_tasks(tools: Tools) -> None:
@@ -186,6 +199,7 @@ JOBS: tuple[tuple[str, float, Job], ...] = (
     ("forget log-in tries", 3600, forget_login_tries),
     ("forget idle log-ins", 3600, forget_idle_log_ins),
     ("forget deleted tasks", 3600, forget_deleted_tasks),
+    ("follow facts", 3600, follow_facts),
     ("plan ahead", 86400, plan_ahead),
     ("rewrite calendar parts", 3600, rewrite_calendar_parts),
     ("fold anew", 3600, fold_anew),

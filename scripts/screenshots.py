@@ -37,6 +37,8 @@ PAGES = {
     "events": "/events",
     "bills": "/bills",
     "bill": "/bills/1",
+    "facts": "/facts",
+    "fact": "/facts/1",
     "account": "/account",
 }
 KEPT = ("dashboard", "calendar", "campaign", "item")

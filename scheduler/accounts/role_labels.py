@@ -100,11 +100,12 @@ ACTS: Sequence[tuple[LazyString, Mapping[Act, LazyString]]] = (
         },
     ),
     (
-        _l("Events and bills"),
+        _l("Events, bills and facts"),
         {
             Act.ADD_EVENT: _l("Add an event"),
             Act.CHANGE_EVENT: _l("Edit or cancel an event"),
             Act.KEEP_BILLS: _l("Maintain bills and their milestones"),
+            Act.KEEP_FACTS: _l("Add, edit and retire facts"),
         },
     ),
     (

@@ -82,6 +82,8 @@ class AuditAct(StrEnum):
     CONTENT_DAY_KEPT = "content.day_kept"
     CONTENT_DELETED = "content.deleted"
     CONTENT_EMERGENCY_ACCESS_TAKEN = "content.emergency_access_taken"
+    CONTENT_FACT_LINKED = "content.fact_linked"
+    CONTENT_FACT_UNLINKED = "content.fact_unlinked"
     CONTENT_FELL_BACK = "content.fell_back"
     CONTENT_FOLLOWED = "content.followed"
     CONTENT_HANDED_OVER = "content.handed_over"
@@ -132,6 +134,10 @@ class AuditAct(StrEnum):
     EVENT_DELETED = "event.deleted"
     EVENT_MOVED = "event.moved"
     EVENT_RESTORED = "event.restored"
+
+    FACT_ADDED = "fact.added"
+    FACT_CHANGED = "fact.changed"
+    FACT_RETIRED = "fact.retired"
 
     FEED_CHANGED = "feed.changed"
     FEED_MADE = "feed.made"
@@ -199,6 +205,9 @@ NOT_SHOWN = frozenset(
         AuditAct.EVENT_CREATED,
         AuditAct.EVENT_MOVED,
         AuditAct.EVENT_RESTORED,
+        AuditAct.FACT_ADDED,
+        AuditAct.FACT_CHANGED,
+        AuditAct.FACT_RETIRED,
         AuditAct.FEED_CHANGED,
         AuditAct.OBSERVANCE_CHANGED,
         AuditAct.OBSERVANCE_CREATED,

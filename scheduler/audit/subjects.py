@@ -13,6 +13,7 @@ class SubjectKind(StrEnum):
     CONTENT = "content"
     EDITION = "edition"
     EVENT = "event"
+    FACT = "fact"
     FEED = "feed"
     GUARD = "guard"
     INVITATION = "invitation"

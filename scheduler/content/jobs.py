@@ -1,4 +1,4 @@
-"""Jobs of content about pictures: consents that end, small pictures, files that nobody needs. Each row by itself."""
+"""Jobs of content, each row by itself: consents that end, small pictures, unneeded files, facts out of date."""
 
 import logging
 from collections.abc import Callable
@@ -10,7 +10,10 @@ from scheduler.agenda.services.changes import ChangeContext, ChangeListener
 from scheduler.clock import Clock
 from scheduler.content.queries.pictures import due_thumbnails, ended_consents, needed_files
 from scheduler.content.services.consents import end_consent
+from scheduler.content.services.fact_news import notify_of_expiry
 from scheduler.content.services.thumbnails import SWEPT_AFTER, keep_thumbnail, sweep_file
+from scheduler.facts.reading import fact_of, to_be_notified
+from scheduler.facts.services.expiry import ADVISED_BEFORE
 from scheduler.pictures.cleaning import UnusablePictureError, make_thumbnail
 from scheduler.pictures.store import CannotStoreError, MissingFileError, PictureStore
 from scheduler.rows import one_by_one
@@ -67,3 +70,22 @@ def sweep_pictures(sessions: Callable[[], Session], clock: Clock, store: Picture
             swept += sweep_file(session, store, name)
             session.commit()
     return swept
+
+
+def notify_of_expired_facts(
+    sessions: Callable[[], Session], clock: Clock, listeners: tuple[ChangeListener, ...] = ()
+) -> int:
+    """Notify those concerned of facts whose last day, in UTC, is near or has passed; returns of how many.
+
+    Twice is once.
+    """
+    today = clock.now().date()
+    with sessions() as session:
+        due = to_be_notified(session, today, today + ADVISED_BEFORE)
+
+    def follow(session: Session, fact_id: int) -> bool:
+        fact = fact_of(session, fact_id)
+        context = ChangeContext(listeners, None, clock.now())
+        return fact is not None and notify_of_expiry(session, fact, today, context)
+
+    return sum(one_by_one(sessions, due, follow, "the last day of fact %s was not followed"))

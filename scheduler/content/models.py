@@ -209,6 +209,30 @@ class ItemBill(Base):
     bill_id: Mapped[int] = mapped_column(ForeignKey("bill.id"), primary_key=True, index=True)
 
 
+class ItemFact(Base, Addressed):
+    """A passage of an item's copy that says a fact; found again by its anchor (`domain/anchors.py`).
+
+    `part` is the key of the text in which it stands (`domain/text_parts.py`). The passage, what stood around it and
+    `proof` are those of the moment at which it was linked. `checked_at` is the `changed_at` of the fact with which the
+    copy was compared, `checked_until` the last day of it that had passed by then; NULL for none.
+    """
+
+    __tablename__ = "item_fact"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("item.id", ondelete="CASCADE"), index=True)
+    fact_id: Mapped[int] = mapped_column(ForeignKey("fact.id"), index=True)
+    part: Mapped[str] = mapped_column(String(120))
+    passage: Mapped[str] = mapped_column(Text)
+    before: Mapped[str] = mapped_column(Text, default="")
+    after: Mapped[str] = mapped_column(Text, default="")
+    proof: Mapped[int] = mapped_column(default=0)
+    checked_at: Mapped[datetime | None] = mapped_column(default=None)
+    checked_until: Mapped[date | None] = mapped_column(default=None)
+    linked_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+    linked_at: Mapped[datetime]
+
+
 class ItemOpening(Base):
     """Who opened the text of an item while it is under embargo; first and last time, and how often."""
 

@@ -23,6 +23,8 @@ from scheduler.content.queries.feedback import comments_by_id, reviews_by_id, si
 from scheduler.content.queries.unguarded import items_by_id
 from scheduler.content.services.signers import who_can_answer
 from scheduler.content.services.signoff_status import LoadedItem
+from scheduler.facts.models import Fact
+from scheduler.facts.reading import facts_by_id
 from scheduler.legislation.labels import count_label, milestone_label
 from scheduler.legislation.models import Bill, BillMilestone
 from scheduler.legislation.reading import count_of, milestones_with_bills
@@ -65,6 +67,7 @@ class _Loaded:
     reviews: Mapping[int, ReviewRequest]
     periods: Mapping[int, Sequence[Period]]
     milestones: Mapping[int, tuple[Bill, BillMilestone]]
+    facts: Mapping[int, Fact]
     people: PeopleNamed
 
 
@@ -84,6 +87,7 @@ class _LoadedNotices:
             sign_offs=sign_offs,
             reviews=reviews,
             milestones=milestones_with_bills(session, self._named("milestone_id")),
+            facts={row.id: row for row in facts_by_id(session, self._named("fact_id"))},
             periods=periods_by_guard(session, {one.entry.guard_id for one in asked}),
             people=PeopleNamed.load(session, self._named("person_id") | self._named("reviewer_id")),
         )
@@ -106,6 +110,7 @@ class _LoadedNotices:
             NotificationKind.ORGANISATION_CLOSED: self._closed,
             NotificationKind.NEEDS_SOMEBODY: self._ownerless,
             NotificationKind.BILL_CHANGED: self._bill_changed,
+            NotificationKind.FACT_CHANGED: self._fact_changed,
         }
         found: dict[int, Details | NotSent] = {}
         for one in self._asked:
@@ -301,7 +306,7 @@ class _LoadedNotices:
     def _bill_changed(self, asked: Asked, item: Item) -> Details:
         """Say what became of which bill; which bills copy under embargo cites, mail does not tell."""
         found = self._rows.milestones.get(int(asked.payload.get("milestone_id", 0)))
-        path = f"/content/{item.public_id}#bills-moved"
+        path = f"/content/{item.public_id}#check-copy"
         if found is None or asked.entry.concealed:
             return Details(path=path)
         bill, row = found
@@ -314,6 +319,21 @@ class _LoadedNotices:
         count = count_of(row)
         rows = ((_("Votes"), count_label(count)),) if count is not None else ()
         return Details(sentence=sentence % values, rows=rows, path=path)
+
+    def _fact_changed(self, asked: Asked, item: Item) -> Details:
+        """Say which fact changed; which ones copy under embargo uses, mail does not tell."""
+        fact = self._rows.facts.get(int(asked.payload.get("fact_id", 0)))
+        path = f"/content/{item.public_id}#check-copy"
+        if fact is None or asked.entry.concealed:
+            return Details(path=path)
+        values = {"actor": asked.actor, "fact": fact.statement}
+        if asked.payload.get("expired"):
+            sentence = _("“%(fact)s” is out of date. Check whether the copy is still right.")
+        elif fact.retired_at is not None:
+            sentence = _("%(actor)s retired “%(fact)s”. Check whether the copy is still right.")
+        else:
+            sentence = _("%(actor)s changed a fact: “%(fact)s”. Check whether the copy is still right.")
+        return Details(sentence=sentence % values, path=path)
 
 
 def _signoff_rows(item: Item) -> tuple[tuple[str, str], ...]:

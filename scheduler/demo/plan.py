@@ -29,6 +29,7 @@ from scheduler.content.queries.press_texts import press_details
 from scheduler.content.queries.unguarded import current_version
 from scheduler.content.services.access import EmbargoSettings
 from scheduler.content.services.comments import add_comment
+from scheduler.content.services.fact_links import FactLinkDraft, link_fact
 from scheduler.content.services.item_plan import ItemPlan
 from scheduler.content.services.items import create_item
 from scheduler.content.services.press_texts import PressChange, save_press_details
@@ -37,8 +38,9 @@ from scheduler.content.services.signoffs import Asking, SignOffDraft, ask_for_si
 from scheduler.content.services.transitions import PublishedLink, PublishedLinks, mark_published, move_item
 from scheduler.dates.timezones import resolve_local_time
 from scheduler.demo.people import Cast
-from scheduler.demo.texts import NEWSLETTER, OP_ED, POST, PRESS_SAVES, RELEASE
+from scheduler.demo.texts import ASKING, NEWSLETTER, NO_FIGURE, OP_ED, POST, PRESS_SAVES, RELEASE, FactTexts
 from scheduler.events.services import EventDraft, create_event
+from scheduler.facts.services.facts import FactDraft, add_fact
 from scheduler.legislation.domain.milestones import MilestoneKind
 from scheduler.legislation.models import Bill, BillMilestone
 from scheduler.legislation.services.bills import BillDraft, find_or_create
@@ -204,6 +206,7 @@ def _post_in_review(stage: Stage, campaign: Campaign, day: date) -> None:
     plan = _plan(stage, campaign, Kind.POST, ("bridge", "theo"), _at(day, 10, NEW_YORK))
     plan = replace(plan, channels=("x", "bluesky", "mastodon", "linkedin"), public_when_published=True)
     item = _item(stage, "theo", POST, plan)
+    _say(stage, item, "theo", ASKING)
     _ask(stage, item, "theo", ("sampaguita", "phare"), _soon(stage, 4))
     _sign(stage, item, "sampaguita", "maya", "Good. Short, and it does not describe anybody.")
     people = frozenset({stage.cast.people["priya"].id})
@@ -228,6 +231,7 @@ def _release_under_embargo(stage: Stage, campaign: Campaign, day: date) -> None:
         public_when_published=True,
     )
     item = _item(stage, "lena", RELEASE, plan, secrecy)
+    _say(stage, item, "lena", NO_FIGURE)
     _ask(stage, item, "lena", ("sampaguita", "phare"), _soon(stage, 6))
     _sign(stage, item, "phare", "odile")
 
@@ -259,6 +263,21 @@ def _bill(stage: Stage) -> Bill:
     take_back(stage.session, wrong, "Mistyped: the committee counted 22.", revision=wrong.revision, context=context)
     add(vote)
     return bill
+
+
+def _say(stage: Stage, item: Item, who: str, fact: FactTexts) -> None:
+    """Keep a figure of the copy as a fact, linked where it is said."""
+    draft = FactDraft(
+        statement=fact.statement,
+        source_name=fact.source_name,
+        source_url=fact.source_url,
+        source_date=str(stage.now.year),
+        true_until=stage.now.date() + timedelta(days=365),
+        owner_id=stage.cast.people[who].id,
+    )
+    context = stage.context(who)
+    added = add_fact(stage.session, draft, form_id=str(uuid.uuid4()), context=context)
+    link_fact(stage.session, item, FactLinkDraft(added.id, fact.passage), by=stage.by(who, item), context=context)
 
 
 def _op_ed_scheduled(stage: Stage, campaign: Campaign, day: date) -> None:

@@ -1,8 +1,21 @@
 """Words of the demo's content; its own, about nobody real."""
 
+from dataclasses import dataclass
+
 from scheduler.content.domain.item_text import ItemText, Variant
 
 PARAGRAPHS = "\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class FactTexts:
+    """A figure of an invented source, and how copy says it."""
+
+    statement: str
+    source_name: str
+    source_url: str
+    passage: str
+
 
 POST = ItemText(
     title="Count what you find",
@@ -80,6 +93,19 @@ RELEASE = ItemText(
     ),
     media_contact="T. Brandt, press@bridge.example, +1 202 555 0142, 09:00 to 17:00 in New York",
     content_warning="Describes the sexual abuse of children in general terms",
+)
+
+NO_FIGURE = FactTexts(
+    statement="Seven of twelve services published no figure",
+    source_name="Harbour Monitor, Count of Counts",
+    source_url="https://example.org/counts",
+    passage="Seven of the twelve gave no figure",
+)
+ASKING = FactTexts(
+    statement="41 organisations ask online services to publish a count",
+    source_name="Harbour Monitor, List of signatories",
+    source_url="https://example.org/signatories",
+    passage="41 organisations ask them to",
 )
 
 OP_ED = ItemText(

@@ -26,6 +26,7 @@ MEMBER_ITEMS: tuple[NavRow, ...] = (
     (_l("Content"), "content.index", "content"),
     (_l("Events"), "events.index", "event"),
     (_l("Bills"), "legislation.index", "law"),
+    (_l("Facts"), "facts.index", "fact"),
 )
 REMINDERS: NavRow = (_l("Reminders"), "reminders.index", "bell")
 """Behind what features add."""

@@ -190,6 +190,20 @@ NOTIFICATION_TEXTS: dict[NotificationKind, NotificationTexts] = {
         _l("You own this, or are lead of the organisation that owns it."),
         _l("Check the copy"),
     ),
+    NotificationKind.FACT_CHANGED: NotificationTexts(
+        _l("A fact that your copy uses has changed or is out of date"),
+        _l("Check the copy: %(title)s"),
+        _l("A fact that this uses has changed or is out of date. Check whether the copy is still right."),
+        _l("You own this, or are lead of the organisation that owns it."),
+        _l("Check the copy"),
+    ),
+    NotificationKind.FACT_EXPIRES: NotificationTexts(
+        _l("A fact that you own is about to be out of date"),
+        _l("Check the fact: %(title)s"),
+        _l("The last day on which this is true is near or has passed. Look for the next edition of the source."),
+        _l("You own this fact, or are a coordinator and its owner has left."),
+        _l("Check the fact"),
+    ),
     NotificationKind.JOIN_ASKED: NotificationTexts(
         _l("An organisation asks to join a campaign"),
         _l("Request to join: %(title)s"),

@@ -47,6 +47,7 @@ STATES: dict[str, Badge] = {
     "expired": Badge(_l("Expired"), "bad"),
     "revoked": Badge(_l("Revoked"), "bad"),
     "cancelled": Badge(_l("Cancelled"), "bad"),
+    "retired": Badge(_l("Retired"), "plain"),
     "withdrawn": Badge(_l("Retracted"), "bad"),
     "held": Badge(_l("On hold"), "locked"),
     "embargoed": Badge(_l("Embargoed"), "locked"),

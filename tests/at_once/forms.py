@@ -23,6 +23,7 @@ from scheduler.content.models import (
 )
 from scheduler.db import Base
 from scheduler.events.models import Event
+from scheduler.facts.models import Fact, FactVersion
 from scheduler.feeds.models import Feed
 from scheduler.legislation.models import Bill, BillMilestone
 from scheduler.observances.models import CatalogueUpload, Observance
@@ -203,6 +204,19 @@ FORMS: tuple[Form, ...] = (
         lambda _town: {"kind": "hearing", "day": "2027-07-20", "source_url": "https://example.org/hearing"},
         (BillMilestone,),
         {"day": "2027-07-21"},
+    ),
+    Form(
+        "fact",
+        "lena",
+        at("/facts/new"),
+        lambda town: {
+            "statement": "Six of ten were children",
+            "source_name": "Harbour Institute",
+            "source_date": "2027",
+            "owner_id": town.people["lena"].id,
+        },
+        (Fact, FactVersion),
+        {"statement": "Seven of ten were children"},
     ),
     Form(
         "organisation",

@@ -8,6 +8,7 @@ from scheduler.accounts.models import Membership
 from scheduler.campaigns.models import Campaign, Task
 from scheduler.content.models import Item
 from scheduler.events.models import Event
+from scheduler.facts.models import Fact
 from tests.at_once.conftest import Town
 
 pytestmark = [pytest.mark.engines("sqlite", "postgresql"), pytest.mark.timeout(300)]
@@ -19,6 +20,9 @@ Form = tuple[str, str, dict[str, object]]
 def forms(town: Town, number: int) -> list[Form]:
     """Return what everybody does in one round: what touches one thing, and what is followed through many."""
     items, (campaign,), (event,) = town.rows(Item), town.rows(Campaign), town.rows(Event)
+    said = town.rows(Fact)[0]
+    fact = {"source_name": "Harbour Monitor", "source_date": "2027", "owner_id": str(said.owner_id)}
+    link: dict[str, object] = {"fact_id": str(said.id), "passage": "act on it", "part": ""}
     tasks, day = town.rows(Task), f"2027-07-{20 + number}"
     item, plan, sampaguita = f"/content/{items[0].public_id}", f"/campaigns/{campaign.public_id}", "Sampaguita"
     post, release, op_ed = (items[at].public_id for at in range(3))
@@ -33,6 +37,9 @@ def forms(town: Town, number: int) -> list[Form]:
     sent: list[Form] = [
         ("lena", "/content/bulk/shift", {"item": [post, op_ed], "days": "1"}),
         ("theo", "/content/bulk/shift", {"item": [op_ed, post], "days": "-1"}),
+        ("theo", f"/facts/{said.id}/edit", {**fact, "statement": f"Count {number}", "revision": str(said.revision)}),
+        ("theo", f"{item}/facts/link", link),
+        ("theo", f"{item}/copy-checked", {"until": "2027-07-01T00:00:00+00:00"}),
         ("theo", f"{item}/comments", {"body": f"Round {number}"}),
         ("lena", f"/content/{release}/embargo/{'hold' if number % 2 else 'release'}", {}),
         ("lena", f"{plan}/tasks/bulk", picked),

@@ -52,6 +52,7 @@ VARIED = {
     ),
     "editions.edit": Vary("theme"),
     "events.edit": Vary("title"),
+    "facts.edit": Vary("note"),
     "feeds.edit": Vary("name"),
     "first_run.name": Vary("name"),
     "legislation.edit": Vary("title"),
@@ -68,6 +69,7 @@ ELSEWHERE = {
     "content_review.remove_embargo": "has one button and no field; tests/at_once/test_embargoes.py",
     "bill_milestones.retract": "is done once; tests/legislation/services/test_milestone_race.py",
     "content.picture_rules": "has one box; tests/content/web/test_picture_rules.py",
+    "facts.retire": "is done once; tests/facts/services/test_race.py",
     "people.role": "takes rights away; tests/at_once/test_roles.py",
 }
 

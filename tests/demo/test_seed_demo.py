@@ -14,9 +14,10 @@ from scheduler.accounts.models import Coalition, Person
 from scheduler.agenda.models import Entry
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.workflow import State
-from scheduler.content.models import Item
+from scheduler.content.models import Item, ItemFact
 from scheduler.db import AppSession, db, take_turns
 from scheduler.demo.commands import seed_demo
+from scheduler.facts.models import Fact
 from scheduler.legislation.models import BillMilestone
 from scheduler.observances.models import Observance
 from tests.factories import person
@@ -43,6 +44,15 @@ def test_the_demo_has_a_bill_with_milestones_one_of_them_retracted(seeded: Flask
     found = db.session.execute(select(BillMilestone.kind, BillMilestone.taken_back_at.is_not(None))).all()
 
     assert sorted(map(tuple, found)) == [("committee_vote", False), ("committee_vote", True), ("introduced", False)]
+
+
+def test_the_demo_has_two_facts_each_linked_to_copy_that_says_it(seeded: Flask) -> None:
+    found = db.session.execute(select(Fact.statement, ItemFact.passage).join(ItemFact, ItemFact.fact_id == Fact.id))
+
+    assert sorted(map(tuple, found)) == [
+        ("41 organisations ask online services to publish a count", "41 organisations ask them to"),
+        ("Seven of twelve services published no figure", "Seven of the twelve gave no figure"),
+    ]
 
 
 def test_a_release_of_the_demo_has_an_older_boilerplate_of_one_signatory(app: Flask, seed: Seed) -> None:

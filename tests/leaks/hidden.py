@@ -24,12 +24,14 @@ from scheduler.content.services import embargo
 from scheduler.content.services.access import EmbargoSettings
 from scheduler.content.services.bulk import ItemWithRoles, assign_items
 from scheduler.content.services.embargo import EmbargoContext
+from scheduler.content.services.fact_links import FactLinkDraft, link_fact
 from scheduler.content.services.item_text import save_text
 from scheduler.content.services.items import delete_item
 from scheduler.content.services.reviews import Advice, give_review
 from scheduler.content.services.signoffs import Asking, SignOffDraft, ask_for_signoffs, give_signoff
 from scheduler.content.services.transitions import move_item
 from scheduler.content.services.view_log import record_opening
+from scheduler.facts.models import Fact
 from scheduler.legislation.models import Bill
 from scheduler.observances.models import Edition
 from tests.leaks.pair import DAY, LIFT, Pair, Step, followed, form_id
@@ -84,6 +86,7 @@ def quiet(pair: Pair) -> None:
 def busy(pair: Pair) -> None:
     """A campaign and an item of Port with everything there is, and others that outsiders may not know of at all."""
     _begin(pair)
+    _use_fact(pair)
     _write(pair)
     take_back_picture(pair)
     _change_the_embargo_group(pair)
@@ -123,6 +126,13 @@ def _begin(pair: Pair) -> None:
             outside_link="https://example.org/draft",
             public_when_published=True,
         )
+
+
+def _use_fact(pair: Pair) -> None:
+    with pair.step("use fact", "otto") as hand:
+        item, fact = hand.item("Secret item"), hand.session.scalars(select(Fact.id)).one()
+        link = FactLinkDraft(fact, FULL.title)
+        link_fact(hand.session, item, link, by=hand.by(item), context=hand.context)
 
 
 def _write(pair: Pair) -> None:

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 
@@ -41,6 +41,8 @@ from scheduler.content.services.items import create_item
 from scheduler.content.services.reviews import ReviewDraft, ask_for_reviews
 from scheduler.db import AppSession, db
 from scheduler.events.services import EventDraft, create_event
+from scheduler.facts.models import Fact
+from scheduler.facts.services.facts import FactDraft, add_fact, change_fact, draft_of
 from scheduler.feeds.reading import address_path
 from scheduler.feeds.services.addresses import FeedDraft, make_feed
 from scheduler.legislation.domain.milestones import MilestoneKind
@@ -229,6 +231,13 @@ def before(pair: Pair) -> None:
             pair.feeds.setdefault({"bay": "mo", "port": "pia", "far": "fay"}[name], []).append(address_path(key, feed))
 
 
+def known_fact(pair: Pair) -> None:
+    """A fact that every member knows, and that what is under embargo may use."""
+    with pair.step("fact") as hand:
+        said = FactDraft(statement="1,470 victims", source_name="ILO", source_date="2022", owner_id=hand.id("lena"))
+        add_fact(hand.session, said, form_id=form_id("fact"), context=hand.context)
+
+
 def after(pair: Pair) -> None:
     """What is added to the open things afterwards: whatever its rows are called must not tell what came between."""
     with pair.step("later", after=timedelta(days=3)) as hand:
@@ -241,6 +250,10 @@ def after(pair: Pair) -> None:
     with pair.step("by fay", "fay", after=timedelta(days=3)) as hand:
         comments = hand.comment(hand.item("Open post"), "By Fay")
         hand.plan("Fay's post", ItemText(title="Fay's post"), organisation_id=hand.of("far"))
+    with pair.step("fact changes", "fay", after=timedelta(days=3)) as hand:
+        fact = hand.session.scalars(select(Fact)).one()
+        said = replace(draft_of(fact), source_name="UN")
+        change_fact(hand.session, fact, said, revision=1, context=hand.context)
     with pair.step("spare asks", "sam", after=timedelta(days=3)) as hand:
         campaign = hand.campaign("Open")
         ask_to_join(hand.session, campaign, hand.of("spare"), hand.id("sam"), hand.context)
@@ -256,6 +269,7 @@ def build(pair: Pair, hidden: Hidden) -> None:
     """Build a world around what is hidden in it."""
     gather(pair)
     before(pair)
+    known_fact(pair)
     hidden(pair)
     after(pair)
 

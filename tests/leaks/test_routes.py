@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.fakes import FakeClock
-from tests.leaks.walk import VISITOR, Answer, ask_all, text_of
+from tests.leaks.walk import NEVER_SHOWN, VISITOR, Answer, ask_all, text_of
 from tests.leaks.world import AT, SAFE_ITEM, World, lift_all
 from tests.logins import logged_in
 
@@ -38,6 +38,7 @@ SHOWN_TO_THE_EMBARGO_GROUP = {
     "content.show": "words.body",
     "content.versions": "words.title",
     "content.edit_text": "words.body",
+    "content.link_a_fact": "words.title",
     "content_review.answer": "words.title",
     "content_review.ask": "words.title",
     "content_review.ask_review": "words.title",
@@ -45,6 +46,7 @@ SHOWN_TO_THE_EMBARGO_GROUP = {
     "content_review.remove_embargo": "words.title",
     "content_review.seen_as": "words.title",
     "content_review.set_embargo": "words.title",
+    "fact_page.show": "words.title",
     "home.index": "words.title",
     "playbooks.apply": "campaign.title",
     "playbooks.choose": "campaign.title",
@@ -92,6 +94,11 @@ WITHOUT_CONTROL = {
     "events.index": OTHER,
     "events.new": OTHER,
     "events.show": OTHER,
+    "facts.edit": OTHER,
+    "facts.index": OTHER,
+    "facts.new": OTHER,
+    "facts.retire": OTHER,
+    "facts.version": OTHER,
     "feeds.edit": OTHER,
     "feeds.index": OTHER,
     "feeds.new": OTHER,
@@ -146,14 +153,6 @@ WITHOUT_CONTROL = {
     "security.reset_password": OTHER,
 }
 """Routes without a positive control, each with its reason; a new route has to be put into one of the two tables."""
-
-NEVER_SHOWN = {
-    "item_channel.no_link_reason": "shown and asked for once nothing stands in the way of publication",
-    "item_channel.published_url": "shown and asked for once nothing stands in the way of publication",
-    "campaign.cancel_reason": "shown once a campaign is cancelled",
-    "sign_off.on_behalf_name": "shown of an answer that a deputy gave",
-}
-"""Markers that no page shows to the embargo group while the item is as it is, each with its reason."""
 
 
 def leaks(world: World, answers: list[Answer]) -> list[tuple[str, str, str, list[str]]]:

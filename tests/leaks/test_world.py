@@ -6,7 +6,8 @@ from sqlalchemy import select
 from scheduler.agenda.models import EmergencyAccess
 from scheduler.content.models import OrganisationChannelZone, OrganisationPressText, StoredPicture
 from scheduler.db import Base, db
-from tests.leaks.world import GUARDED, NOT_TEXT, World, text_columns
+from tests.leaks.columns import NOT_TEXT, text_columns
+from tests.leaks.world import GUARDED, World
 
 
 @pytest.mark.usefixtures("context")

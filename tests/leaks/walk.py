@@ -90,9 +90,22 @@ _ANYWHERE: dict[str, Fill] = {
     "whom": lambda _world: "public",
     "bill_id": lambda _world: 1,
     "milestone_id": lambda _world: 1,
+    "fact_id": lambda _world: 1,
+    "number": lambda _world: 1,
     "feed_id": lambda _world: 1,
     "upload_id": lambda _world: 1,
 }
+
+
+NEVER_SHOWN = {
+    "item_fact.after": "compared with the text, never shown",
+    "item_fact.before": "compared with the text, never shown",
+    "item_channel.no_link_reason": "shown and asked for once nothing stands in the way of publication",
+    "item_channel.published_url": "shown and asked for once nothing stands in the way of publication",
+    "campaign.cancel_reason": "shown once a campaign is cancelled",
+    "sign_off.on_behalf_name": "shown of an answer that a deputy gave",
+}
+"""Markers that no page shows to the embargo group while the item is as it is, each with its reason."""
 
 
 def ask_all(world: World, who: str, *, posts: bool) -> Iterator[Answer]:

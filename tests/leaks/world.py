@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from flask import Flask
-from sqlalchemy import JSON, String, Table, Text, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.roles import MemberRole
@@ -32,6 +32,7 @@ from scheduler.content.models import (
     ItemBill,
     ItemChannel,
     ItemComment,
+    ItemFact,
     ItemOpening,
     ItemSignatory,
     ItemUndo,
@@ -52,7 +53,9 @@ from scheduler.legislation.domain.milestones import MilestoneKind
 from scheduler.legislation.services.bills import BillDraft, find_or_create
 from scheduler.legislation.services.milestones import MilestoneDraft, add_milestone
 from tests import factories
-from tests.leaks.pictures import PICTURE_HASH, PICTURE_HASHES, PICTURE_TABLES, lost_picture
+from tests.leaks.columns import COPIES, NOT_TEXT, text_columns
+from tests.leaks.facts import use_fact
+from tests.leaks.pictures import PICTURE_HASH, PICTURE_TABLES, lost_picture
 
 DAY = date(2027, 7, 30)
 AT = datetime(2027, 7, 30, 1, 0, tzinfo=UTC)
@@ -70,6 +73,7 @@ GUARDED: tuple[type[Base], ...] = (
     ItemBill,
     ItemChannel,
     ItemComment,
+    ItemFact,
     ItemOpening,
     ItemSignatory,
     ItemUndo,
@@ -79,28 +83,6 @@ GUARDED: tuple[type[Base], ...] = (
     SignOff,
 )
 """Every table whose rows belong to a guarded thing."""
-
-NOT_TEXT = {
-    "public_id": "random, and the address of the neutral face",
-    "form_id": "random, names one filling-in of a form",
-    "shared_with": "a name from a closed list, shown to those who may read the words",
-    "kind": "a name from a closed list that the neutral face does not carry",
-    **dict.fromkeys(("state", "as_role", "act", "joining"), "a name from a closed list"),
-    "offset_zone": "as publish_zone",
-    "made_from": "names a line of a playbook",
-    "publish_zone": "part of the time, which the neutral face shows",
-    "exclusive_zone": "the name of a zone",
-    "words_hash": "a hash",
-    **PICTURE_HASHES,
-    "person_acts_for": "repeats person_places as codes, and counts only beside the same names",
-    "answer": "yes or no",
-    "channel": "a name from a closed list that the neutral face does not carry",
-    **dict.fromkeys(("before", "rows"), "ids, revisions and times of a change that can be undone; never words"),
-    "words": "marked field by field",
-}
-
-COPIES = {"item_version.title": "words.title", "picture.name": "words.attachments"}
-"""Columns that repeat another place's text, so that they carry its marker."""
 
 
 @dataclass
@@ -123,11 +105,6 @@ class World:
         """Return the places whose markers stand in a text, whatever the case."""
         folded = text.casefold()
         return [place for place, marker in self.markers.items() if marker in folded]
-
-
-def text_columns(table: Table) -> list[str]:
-    """Return the names of a table's columns that can hold words."""
-    return [column.name for column in table.columns if isinstance(column.type, String | Text | JSON)]
 
 
 def build_world(app: Flask, now: datetime) -> World:
@@ -264,6 +241,7 @@ class Writer:
         body = self.world.mark("item_comment.body")
         remark = add_comment(self.session, item, body, form_id=str(uuid.uuid4()), context=self.context)
         picture = lost_picture(self.session, item, self.world.markers["words.attachments"], held_by=otto, now=self.now)
+        self.world.addresses["facts"] = use_fact(self.session, item, self.world.markers["words.body"], by, self.context)
         self.world.addresses |= {"reviews": request.address, "comments": remark.comment.address}
         self.world.addresses["pictures"] = picture.address
         return item

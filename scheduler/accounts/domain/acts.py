@@ -14,7 +14,7 @@ class Role(StrEnum):
     """What somebody is to a thing.
 
     Member, editor and lead are of the organisation that owns an item, leads a campaign or holds an event; for things
-    of the whole coalition, like bills and observances, of any organisation.
+    of the whole coalition, like bills, facts and observances, of any organisation.
     """
 
     MEMBER = "member"
@@ -71,6 +71,7 @@ class Act(StrEnum):
     CHANGE_EVENT = "change_event"
     KEEP_BILLS = "keep_bills"
     KEEP_PLAYBOOKS = "keep_playbooks"
+    KEEP_FACTS = "keep_facts"
     REGISTER_OBSERVANCE = "register_observance"
     DESCRIBE_EDITION = "describe_edition"
     CHANGE_OBSERVANCE = "change_observance"
@@ -129,6 +130,7 @@ TABLE: Mapping[Act, frozenset[Role]] = {
     Act.CHANGE_EVENT: _EDITORS_OR_COORDINATOR,
     Act.KEEP_BILLS: _EDITORS_OR_COORDINATOR,
     Act.KEEP_PLAYBOOKS: _EDITORS_OR_COORDINATOR,
+    Act.KEEP_FACTS: _EDITORS_OR_COORDINATOR,
     Act.REGISTER_OBSERVANCE: _EDITORS_OR_COORDINATOR,
     Act.DESCRIBE_EDITION: _EDITORS_OR_COORDINATOR | {Role.STEWARD},
     Act.CHANGE_OBSERVANCE: _KEEPERS_OF_OBSERVANCE,

@@ -12,3 +12,4 @@ class SourceKind(StrEnum):
     TASK = "task"
     CONTENT = "content"
     MILESTONE = "milestone"
+    FACT = "fact"

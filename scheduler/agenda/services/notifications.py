@@ -46,6 +46,8 @@ class NotificationKind(StrEnum):
     JOIN_DECLINED = "join_declined"
     CLOCKS_CHANGED = "clocks_changed"
     BILL_CHANGED = "bill_changed"
+    FACT_CHANGED = "fact_changed"
+    FACT_EXPIRES = "fact_expires"
 
 
 URGENT = frozenset(

@@ -1,6 +1,6 @@
 """The rows of the list of items: filtered, counted and sorted, of those whose text somebody may read."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVarTuple
@@ -15,7 +15,7 @@ from scheduler.agenda.models import Guard
 from scheduler.agenda.visibility_sql import readable_clause
 from scheduler.campaigns.queries.campaigns import campaign_title
 from scheduler.content.domain.workflow import UNPUBLISHED, State
-from scheduler.content.models import Item, ItemBill, ItemChannel, ItemUndo, ItemVersion
+from scheduler.content.models import Item, ItemBill, ItemChannel, ItemFact, ItemUndo, ItemVersion
 from scheduler.folding import asked_words, holds
 from scheduler.rows import RESTORABLE_FOR, UNDOABLE_FOR
 from scheduler.web.pagination import first_row
@@ -39,12 +39,14 @@ class ItemFilter:
     organisation_id: int | None = None
     campaign_id: int | None = None
     bill_id: int | None = None
+    fact_id: int | None = None
     text: str = ""
 
     @property
     def shows_placeholders(self) -> bool:
-        """Say whether a placeholder can fit: it has no kind, state, campaign, bill or owner to be asked for."""
-        asked = (self.kind, self.organisation_id, self.campaign_id, self.bill_id, self.mine, self.deleted)
+        """Say whether a placeholder can fit: it has no kind, state, campaign, bill, fact or owner to be asked for."""
+        about = (self.campaign_id, self.bill_id, self.fact_id)
+        asked = (self.kind, self.organisation_id, *about, self.mine, self.deleted)
         return not any(asked) and self.state in ("", OPEN)
 
 
@@ -156,6 +158,11 @@ def _wanted(actor_roles: ActorRoles, wanted: ItemFilter, now: datetime) -> list[
         clauses.append(Item.organisation_id == wanted.organisation_id)
     if wanted.campaign_id is not None:
         clauses.append(Item.campaign_id == wanted.campaign_id)
+    return [*clauses, *_about(wanted)]
+
+
+def _about(wanted: ItemFilter) -> Iterator[ColumnElement[bool]]:
     if wanted.bill_id is not None:
-        clauses.append(Item.id.in_(select(ItemBill.item_id).where(ItemBill.bill_id == wanted.bill_id)))
-    return clauses
+        yield Item.id.in_(select(ItemBill.item_id).where(ItemBill.bill_id == wanted.bill_id))
+    if wanted.fact_id is not None:
+        yield Item.id.in_(select(ItemFact.item_id).where(ItemFact.fact_id == wanted.fact_id))

@@ -11,7 +11,7 @@ from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.models import Guard, GuardOrganisation
 from scheduler.agenda.visibility_sql import guards_naming, listable_clause, readable_clause
 from scheduler.content.domain.workflow import UNPUBLISHED, State
-from scheduler.content.models import Item, ItemBill, ItemSignatory, ItemVersion, ReviewRequest
+from scheduler.content.models import Item, ItemBill, ItemFact, ItemSignatory, ItemVersion, ReviewRequest
 from scheduler.content.queries.items import Seen, seen_of, select_seen
 from scheduler.dates.timezones import FURTHEST_MOVE
 
@@ -64,12 +64,26 @@ def items_shared_with(session: Session, campaign_id: int, organisation_id: int) 
 
 def items_citing(session: Session, bill_ids: Collection[int]) -> dict[int, list[Item]]:
     """Return by bill the items with copy that cite it, by id; not what is retracted, cancelled or deleted."""
-    query = select(ItemBill.bill_id, Item).join(Item, Item.id == ItemBill.item_id)
-    query = query.join(Guard, Guard.id == Item.guard_id)
-    query = query.where(ItemBill.bill_id.in_(bill_ids), Item.deleted_at.is_(None), Item.state.not_in(_WITHOUT_COPY))
+    return _with_copy(
+        session,
+        select(ItemBill.bill_id.label("about"), Item)
+        .join(Item, Item.id == ItemBill.item_id)
+        .where(ItemBill.bill_id.in_(bill_ids)),
+    )
+
+
+def items_using(session: Session, fact_ids: Collection[int]) -> dict[int, list[Item]]:
+    """Return by fact the items with copy that use it, as `items_citing` does; each once, however often it uses it."""
+    uses = select(ItemFact.fact_id, ItemFact.item_id).where(ItemFact.fact_id.in_(fact_ids)).distinct().subquery()
+    return _with_copy(session, select(uses.c.fact_id.label("about"), Item).join(Item, Item.id == uses.c.item_id))
+
+
+def _with_copy(session: Session, query: Select[int, Item]) -> dict[int, list[Item]]:
+    query = query.join(Guard, Guard.id == Item.guard_id).where(Item.deleted_at.is_(None))
+    query = query.where(Item.state.not_in(_WITHOUT_COPY)).options(contains_eager(Item.guard)).order_by(Item.id)
     found: dict[int, list[Item]] = {}
-    for row in session.execute(query.options(contains_eager(Item.guard)).order_by(Item.id)):
-        found.setdefault(row.bill_id, []).append(row.Item)
+    for row in session.execute(query):
+        found.setdefault(row.about, []).append(row.Item)
     return found
 
 

@@ -12,9 +12,11 @@ from scheduler.audit.acts import AuditAct
 from scheduler.audit.models import AuditRow
 from scheduler.audit.services import history_of_several
 from scheduler.audit.subjects import SubjectKind
-from scheduler.content.models import ItemBill, ItemChannel, ItemOpening, ReviewRequest, SignOff
+from scheduler.content.models import ItemBill, ItemChannel, ItemFact, ItemOpening, ReviewRequest, SignOff
 from scheduler.content.queries.feedback import Comments, comments_of, openings_of, sign_offs_with_readable
 from scheduler.content.queries.items import Saves, Seen, saves_of, seen_channels
+from scheduler.content.queries.unguarded import fact_rows
+from scheduler.facts.models import Fact
 from scheduler.legislation.models import Bill
 
 COMMENTS_SHOWN = 50
@@ -34,6 +36,7 @@ class ItemPicture:
     seen: Seen
     channels: Sequence[ItemChannel]
     bills: Sequence[Bill]
+    facts: Sequence[tuple[ItemFact, Fact]]
     saves: Saves
     answers: Sequence[SignOff]
     readable_answers: frozenset[int]
@@ -83,6 +86,7 @@ def picture_of(
         seen=seen,
         channels=seen_channels(session, seen),
         bills=_bills(session, seen),
+        facts=fact_rows(session, seen.item),
         saves=saves_of(session, viewer, item, limit=SAVES_SHOWN),
         answers=answers,
         readable_answers=readable,

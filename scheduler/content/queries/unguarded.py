@@ -6,7 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.content.channels.registry import CHANNELS
-from scheduler.content.models import Item, ItemBill, ItemChannel, ItemSignatory, ItemVersion, SignOff
+from scheduler.content.models import Item, ItemBill, ItemChannel, ItemFact, ItemSignatory, ItemVersion, SignOff
+from scheduler.facts.models import Fact
 from scheduler.request_cache import asked_once
 
 
@@ -57,6 +58,12 @@ def channels_of(session: Session, item: Item) -> tuple[ItemChannel, ...]:
     order = list(CHANNELS)
     rows = session.scalars(select(ItemChannel).where(ItemChannel.item_id == item.id)).all()
     return tuple(sorted(rows, key=lambda row: order.index(row.channel) if row.channel in order else len(order)))
+
+
+def fact_rows(session: Session, item: Item) -> Sequence[tuple[ItemFact, Fact]]:
+    """Return the passages of an item's copy that say facts, each with its fact, in order of id."""
+    query = select(ItemFact, Fact).join(Fact, Fact.id == ItemFact.fact_id).where(ItemFact.item_id == item.id)
+    return [(row.ItemFact, row.Fact) for row in session.execute(query.order_by(ItemFact.id))]
 
 
 def bill_rows(session: Session, item: Item) -> Sequence[ItemBill]:

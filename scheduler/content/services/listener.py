@@ -45,6 +45,7 @@ from scheduler.content.services.access import remove_organisation_access
 from scheduler.content.services.bill_news import notify_of_milestones
 from scheduler.content.services.calendar_entries import publish_item
 from scheduler.content.services.campaign_days import follow_campaign
+from scheduler.content.services.fact_news import notify_of_facts
 from scheduler.content.services.involved import keepers_of
 from scheduler.content.services.notifications import ItemNotice, notify_people
 from scheduler.content.services.readers import is_reader, readers_of
@@ -74,13 +75,16 @@ class ContentListener:
     given up by itself.
     """
 
-    follows = _DAYS | {SourceKind.MILESTONE}
+    follows = _DAYS | {SourceKind.MILESTONE, SourceKind.FACT}
 
     def entries_changed(self, session: Session, changes: Sequence[Change], context: ChangeContext) -> None:
-        """Notify owners when the days of their campaigns moved or are lost, and when a bill that they cite moved on."""
+        """Notify owners when days of their campaigns moved or are lost, and when their bills and facts changed."""
         moved = {change.entry.source_id for change in changes if change.entry.source_kind == SourceKind.MILESTONE}
         if moved:
             notify_of_milestones(session, moved, context)
+        facts = {change.entry.source_id for change in changes if change.entry.source_kind == SourceKind.FACT}
+        if facts:
+            notify_of_facts(session, facts, context)
         days = [change for change in changes if _is_of_day(change) and change.kind in NOTIFIED_OF]
         self._days_changed(session, days, context)
 

@@ -22,6 +22,7 @@ from scheduler.content.permissions import roles as item_roles
 from scheduler.content.presenters.bill_news import bill_news
 from scheduler.content.presenters.checks import check_panel
 from scheduler.content.presenters.choices import NO_CAMPAIGN, NOBODY, Choices, choices_for, with_bills
+from scheduler.content.presenters.facts import fact_news, fact_uses
 from scheduler.content.presenters.item import item_page
 from scheduler.content.presenters.pictures import picture_panel
 from scheduler.content.presenters.press_texts import outdated_press
@@ -68,7 +69,9 @@ def _item_page(seen: Seen) -> ResponseReturnValue:
     if not is_member:
         return render_template("content/public.html", **shown)
     shown |= {"checks": check_panel(seen.item, seen.text), "outdated": outdated_press(session(), seen)}
-    shown["bill_news"] = bill_news(session(), seen, picture.bills)
+    uses = fact_uses(seen, picture.facts, _today())
+    shown |= {"bill_news": bill_news(session(), seen, picture.bills), "fact_uses": uses}
+    shown["fact_news"] = fact_news(seen, uses, _today())
     return render_template("content/item.html", **shown, **beside(picture, papers, people))
 
 

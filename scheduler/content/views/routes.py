@@ -1,11 +1,12 @@
 """All pages of content on their blueprint."""
 
 from scheduler.content.views import (
-    bill_news,
     bulk,
     campaign_days,
     channel_zones,
+    copy_news,
     exports,
+    fact_links,
     item_text,
     items,
     lists,
@@ -18,12 +19,13 @@ from scheduler.content.views import (
 from scheduler.content.views.blueprint import blueprint
 
 __all__ = [
-    "bill_news",
     "blueprint",
     "bulk",
     "campaign_days",
     "channel_zones",
+    "copy_news",
     "exports",
+    "fact_links",
     "item_text",
     "items",
     "lists",

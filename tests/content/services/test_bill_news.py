@@ -17,7 +17,7 @@ from scheduler.audit.models import AuditRow
 from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.workflow import State
 from scheduler.content.models import Item
-from scheduler.content.services.bill_news import check_bills
+from scheduler.content.services.copy_news import check_copy
 from scheduler.content.services.items import NotYoursError
 from scheduler.content.services.listener import ContentListener
 from scheduler.legislation.domain.milestones import MilestoneKind
@@ -192,11 +192,11 @@ def test_it_is_kept_up_to_what_was_seen_and_never_less(stage: Stage, bill: Bill)
     stage.now += timedelta(hours=1)
     by = stage.by("editor", item)
 
-    check_bills(stage.session, item, seen, by=by, context=stage.context("editor"))
+    check_copy(stage.session, item, seen, by=by, context=stage.context("editor"))
     assert item.bills_checked_at == seen
-    check_bills(stage.session, item, seen - timedelta(days=1), by=by, context=stage.context("editor"))
+    check_copy(stage.session, item, seen - timedelta(days=1), by=by, context=stage.context("editor"))
     assert item.bills_checked_at == seen
-    check_bills(stage.session, item, stage.now + timedelta(days=9), by=by, context=stage.context("editor"))
+    check_copy(stage.session, item, stage.now + timedelta(days=9), by=by, context=stage.context("editor"))
     assert item.bills_checked_at == stage.now
 
     query = select(AuditRow.actor_id).where(AuditRow.act == AuditAct.CONTENT_BILLS_CHECKED)
@@ -207,10 +207,10 @@ def test_whoever_may_not_write_cannot_confirm_nor_can_anybody_what_is_deleted(st
     item = cite(stage, bill, text=ItemText(title=ITEM_TEXT.title, body="The bill passed."))
     for who in ("port_lead", "coordinator", "far_lead"):
         with pytest.raises(NotYoursError):
-            check_bills(stage.session, item, stage.now, by=stage.by(who, item), context=stage.context(who))
+            check_copy(stage.session, item, stage.now, by=stage.by(who, item), context=stage.context(who))
     assert item.bills_checked_at is None
 
     item.deleted_at = stage.now
     stage.session.flush()
     with pytest.raises(RowGoneError):
-        check_bills(stage.session, item, stage.now, by=stage.by("owner", item), context=stage.context("owner"))
+        check_copy(stage.session, item, stage.now, by=stage.by("owner", item), context=stage.context("owner"))

@@ -121,18 +121,18 @@ def test_who_writes_it_confirms_and_others_only_read(house: House, bill: int) ->
     assert 'name="until"' not in house.get("port_lead", path).text
     assert NEWS in house.get("port_lead", path).text
 
-    statuses = house.statuses(f"{path}/bills-checked", "POST", until=seen)
+    statuses = house.statuses(f"{path}/copy-checked", "POST", until=seen)
 
     may = {"owner", "lead", "editor"}
     assert statuses == dict.fromkeys(EVERYBODY, 403) | {VISITOR: 302} | dict.fromkeys(may, 303)
     assert NEWS not in house.get("owner", path).text
-    assert "confirmed that it agrees with its bills" in house.get("owner", path).text
+    assert "confirmed that it agrees with its bills and facts" in house.get("owner", path).text
 
 
 def test_nobody_else_learns_of_it_under_embargo(house: House, bill: int) -> None:
     path = cite(house, bill, secrecy=SECRECY)
     enter(house, bill)
-    statuses = house.statuses(f"{path}/bills-checked", "POST", until="2027-01-01T00:00:00+00:00")
+    statuses = house.statuses(f"{path}/copy-checked", "POST", until="2027-01-01T00:00:00+00:00")
 
     assert {statuses[who] for who in ("far_lead", "coordinator")} == {403}
     for who in ("far_lead", "coordinator"):
@@ -145,7 +145,7 @@ def test_what_was_entered_meanwhile_is_not_confirmed_along(house: House, bill: i
     seen = until(house.get("owner", path).text)
     enter(house, bill, replace(VOTE, kind=MilestoneKind.SIGNED, votes_for=None, votes_against=None))
 
-    house.post("owner", f"{path}/bills-checked", until=seen)
+    house.post("owner", f"{path}/copy-checked", until=seen)
     page = house.get("owner", path).text
 
     assert "Signed into law" in page
@@ -159,9 +159,9 @@ def test_a_moment_that_no_page_has_said_confirms_nothing(house: House, bill: int
     path = cite(house, bill)
     enter(house, bill)
 
-    answer = house.client("owner").post(f"{path}/bills-checked", data={"until": typed}, follow_redirects=True)
+    answer = house.client("owner").post(f"{path}/copy-checked", data={"until": typed}, follow_redirects=True)
 
-    assert "Look at what is new about the bills and confirm again." in answer.text
+    assert "Look at what is new and confirm again." in answer.text
     assert NEWS in answer.text
 
 

@@ -17,6 +17,7 @@ from scheduler.accounts.services.invitations import InvitationDraft, invite, iss
 from scheduler.campaigns.models import Campaign, Task
 from scheduler.content.models import Item, Picture, ReviewRequest
 from scheduler.db import AppSession
+from scheduler.facts.models import Fact
 from scheduler.feeds.services.addresses import FeedDraft, make_feed
 from scheduler.legislation.models import Bill, BillMilestone
 from scheduler.playbooks.models import Playbook, PlaybookSlot
@@ -139,6 +140,8 @@ def _addresses(store: AppSession, people: dict[str, Person], secret_key: str, no
         "milestone_id": [
             *store.scalars(select(BillMilestone.id).where(BillMilestone.taken_back_at.is_(None)).limit(1))
         ],
+        "fact_id": [*store.scalars(select(Fact.id).where(Fact.retired_at.is_(None)).order_by(Fact.id).limit(1))],
+        "number": [1],
         "upload_id": [1],
         "day": ["2027-07-30"],
         "period": ["2027"],

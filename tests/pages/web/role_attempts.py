@@ -230,7 +230,6 @@ def become_steward(*, vacant: bool) -> Try:
 
 
 def edition(more: str) -> Try:
-    """Ask for a page of an edition of the catalogue's observance."""
     return page(lambda world: f"/observances/{world.catalogued.slug}/2028/{more}")
 
 
@@ -280,6 +279,7 @@ ATTEMPTS: Mapping[Act, tuple[Attempt, ...]] = {
     Act.CHANGE_EVENT: (Attempt(TO_BAY, page(lambda world: world.path(world.event, "/edit"))),),
     Act.KEEP_PLAYBOOKS: (Attempt(ANYWHERE, page(lambda world: f"/playbooks/{world.playbook}/edit")),),
     Act.KEEP_BILLS: (Attempt(ANYWHERE, page(lambda _world: "/bills/new")),),
+    Act.KEEP_FACTS: (Attempt(ANYWHERE, page(lambda _world: "/facts/new")),),
     Act.REGISTER_OBSERVANCE: (Attempt(ANYWHERE, page(lambda _world: "/observances/new")),),
     Act.DESCRIBE_EDITION: (Attempt(TO_OBSERVANCE, edition("edit")),),
     Act.CHANGE_OBSERVANCE: (Attempt(TO_OBSERVANCE, page(lambda world: f"/observances/{world.own.slug}/edit")),),

@@ -23,6 +23,8 @@ TITLES = frozenset(
         "title",
         "name",
         "short_name",
+        "source_name",
+        "statement",
         "safe_title",
         "goal",
         "note",

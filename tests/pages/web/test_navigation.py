@@ -22,7 +22,7 @@ def test_visitor_is_led_to_public_pages(visit):
 def test_member_is_led_to_all_work(visit):
     found = links(visit("ana"))
 
-    places = ["", "calendar", "observances", "campaigns", "content", "events", "bills", "feeds", "reminders"]
+    places = ["", "calendar", "observances", "campaigns", "content", "events", "bills", "facts", "feeds", "reminders"]
     assert found == [f"/{place}" for place in places]
 
 

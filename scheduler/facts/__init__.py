@@ -1,0 +1,1 @@
+"""Figures and claims that copy repeats, kept once for the coalition."""

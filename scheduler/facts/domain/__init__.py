@@ -1,0 +1,1 @@
+"""How old a source is, and until when a fact is true."""

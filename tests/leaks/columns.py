@@ -1,0 +1,33 @@
+"""Which columns of guarded tables hold words, and which others look as if they did."""
+
+from sqlalchemy import JSON, String, Table, Text
+
+from tests.leaks.pictures import PICTURE_HASHES
+
+NOT_TEXT = {
+    "public_id": "random, and the address of the neutral face",
+    "form_id": "random, names one filling-in of a form",
+    "shared_with": "a name from a closed list, shown to those who may read the words",
+    "kind": "a name from a closed list that the neutral face does not carry",
+    **dict.fromkeys(("state", "as_role", "act", "joining"), "a name from a closed list"),
+    "offset_zone": "as publish_zone",
+    "made_from": "names a line of a playbook",
+    "publish_zone": "part of the time, which the neutral face shows",
+    "exclusive_zone": "the name of a zone",
+    "words_hash": "a hash",
+    **PICTURE_HASHES,
+    "person_acts_for": "repeats person_places as codes, and counts only beside the same names",
+    "answer": "yes or no",
+    "part": "the key of a part of the text",
+    "channel": "a name from a closed list that the neutral face does not carry",
+    **dict.fromkeys(("before", "rows"), "ids, revisions and times of a change that can be undone; never words"),
+    "words": "marked field by field",
+}
+
+COPIES = {"item_version.title": "words.title", "picture.name": "words.attachments"}
+"""Columns that repeat another place's text, so that they carry its marker."""
+
+
+def text_columns(table: Table) -> list[str]:
+    """Return the names of a table's columns that can hold words."""
+    return [column.name for column in table.columns if isinstance(column.type, String | Text | JSON)]
