@@ -328,7 +328,7 @@ class _LoadedNotices:
             return Details(path=path)
         values = {"actor": asked.actor, "fact": fact.statement}
         if asked.payload.get("expired"):
-            sentence = _("“%(fact)s” is out of date. Check whether the copy is still right.")
+            sentence = _("“%(fact)s” has expired. Check whether the copy is still right.")
         elif fact.retired_at is not None:
             sentence = _("%(actor)s retired “%(fact)s”. Check whether the copy is still right.")
         else:

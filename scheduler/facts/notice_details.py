@@ -29,8 +29,8 @@ def _details(asked: Asked) -> Details:
     if asked.payload.get("passed"):
         return Details(
             sentence=_(
-                "This was true until %(day)s. Look for the next edition of the source, then edit or retire it.",
+                "This was true until %(day)s. Look for a newer version of the source, then edit or retire it.",
                 day=last,
             )
         )
-    return Details(sentence=_("This is true until %(day)s. Look for the next edition of the source in time.", day=last))
+    return Details(sentence=_("This is true until %(day)s. Look for a newer version of the source in time.", day=last))

@@ -23,9 +23,9 @@ class FactLinkForm(TokenForm):
         _l("Passage"),
         max_chars=2000,
         required=True,
-        description=_l("Copy the words that say it from the copy and paste them here, whole words and not too few."),
+        description=_l("Paste the passage of the copy that says it: whole words, and enough of them to find it again."),
     )
-    part = ChoiceField(_l("Where it stands"), default="")
+    part = ChoiceField(_l("Place in the copy"), default="")
 
     def __init__(
         self, *args: Any, facts: Sequence[tuple[int, str]], parts: Sequence[tuple[str, str]], **kwargs: Any

@@ -64,7 +64,7 @@ def items_shared_with(session: Session, campaign_id: int, organisation_id: int) 
 
 def items_citing(session: Session, bill_ids: Collection[int]) -> dict[int, list[Item]]:
     """Return by bill the items with copy that cite it, by id; not what is retracted, cancelled or deleted."""
-    return _with_copy(
+    return _by_subject(
         session,
         select(ItemBill.bill_id.label("about"), Item)
         .join(Item, Item.id == ItemBill.item_id)
@@ -75,10 +75,10 @@ def items_citing(session: Session, bill_ids: Collection[int]) -> dict[int, list[
 def items_using(session: Session, fact_ids: Collection[int]) -> dict[int, list[Item]]:
     """Return by fact the items with copy that use it, as `items_citing` does; each once, however often it uses it."""
     uses = select(ItemFact.fact_id, ItemFact.item_id).where(ItemFact.fact_id.in_(fact_ids)).distinct().subquery()
-    return _with_copy(session, select(uses.c.fact_id.label("about"), Item).join(Item, Item.id == uses.c.item_id))
+    return _by_subject(session, select(uses.c.fact_id.label("about"), Item).join(Item, Item.id == uses.c.item_id))
 
 
-def _with_copy(session: Session, query: Select[int, Item]) -> dict[int, list[Item]]:
+def _by_subject(session: Session, query: Select[int, Item]) -> dict[int, list[Item]]:
     query = query.join(Guard, Guard.id == Item.guard_id).where(Item.deleted_at.is_(None))
     query = query.where(Item.state.not_in(_WITHOUT_COPY)).options(contains_eager(Item.guard)).order_by(Item.id)
     found: dict[int, list[Item]] = {}

@@ -75,12 +75,10 @@ def _explain(form: FactLinkForm, error: ValueError) -> None:
         case UnusableFactError():
             form.fact_id.errors = [_("This fact has been retired. Choose another one.")]
         case RepeatedPassageError():
-            message = _(
-                "This stands in the copy more than once. Paste more of the sentence, or choose where it stands."
-            )
+            message = _("The copy has this more than once. Paste more of the sentence, or choose the place.")
             form.passage.errors = [message]
         case TooManyLinksError():
             form.form_errors.append(_("This copy has as many linked facts as it can have. Unlink one first."))
         case _:
-            message = _("This does not stand in the copy. Save the copy first, then paste whole words exactly from it.")
+            message = _("The copy does not have this. Save the copy first, then paste whole words exactly from it.")
             form.passage.errors = [message]

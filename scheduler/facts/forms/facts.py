@@ -35,7 +35,7 @@ class FactForm(TokenForm):
         description=_l("The last day, if you know one. After it, copy that uses this fact is to be checked."),
     )
     owner_id = SelectField(
-        _l("Owner"), coerce=int, description=_l("Looks for the next edition of the source, and gets an email in time.")
+        _l("Owner"), coerce=int, description=_l("Looks for a newer version of the source, and gets an email in time.")
     )
     note = ProseField(_l("Note"), max_chars=1000, description=_l("For example how the figure was counted."))
 
@@ -63,7 +63,7 @@ class RetireForm(TokenForm):
     """Why copy must not use a fact any more."""
 
     reason = LineField(
-        _l("Why must nobody use it any more?"),
+        _l("Why must no one use it any more?"),
         max_chars=500,
         required=True,
         description=_l("For example: the source has withdrawn the figure. Everyone who reads the fact sees this."),

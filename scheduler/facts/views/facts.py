@@ -92,7 +92,7 @@ def retire(fact_id: int) -> ResponseReturnValue:
         form.form_errors.append(_("It was changed in the meantime. Read what it says now, then retire it."))
         return _retire_page(form, 409, fact)
     session().commit()
-    flash(_("Retired. It remains here with your reason, and nobody can link it any more."), "success")
+    flash(_("Retired. It remains here with your reason, and no one can link it any more."), "success")
     return redirect(url_for("fact_page.show", fact_id=fact_id), 303)
 
 

@@ -119,7 +119,7 @@ def test_mail_about_copy_under_embargo_names_no_fact_and_stands_in_nobody_elses_
     (message,) = messages(stage)
     assert mail_to(stage, NEWS, "owner") == (
         f"Check the copy: {SECRECY.placeholder_title}",
-        "A fact that this uses has changed or is out of date. Check whether the copy is still right.",
+        "A fact that this uses has changed or expired. Check whether the copy is still right.",
     )
     assert message.dedup_key.startswith("private:")
 

@@ -17,7 +17,7 @@ from tests.content.facts import BODY, PASSAGE, change, new_fact, use
 from tests.content.stage import ITEM_TEXT, SECRECY
 from tests.content.web.house import EVERYBODY, VISITOR, House
 
-NEWS = "Check the copy: a fact that it uses has changed or is out of date"
+NEWS = "Check the copy: a fact that it uses has changed or expired"
 MAY = {"owner", "lead", "editor"}
 
 
