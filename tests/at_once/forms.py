@@ -19,6 +19,7 @@ from scheduler.content.models import (
     Picture,
     ReviewRequest,
     SignOff,
+    SpreadsheetImport,
     StoredPicture,
 )
 from scheduler.db import Base
@@ -88,6 +89,20 @@ def own_observance(town: Town) -> dict[str, object]:
     preview = town.post("lena", "/observances/new?kind=fixed_date", **typed, preview="1").text
     found = re.search(r'name="previewed" type="hidden" value="(\w+)"', preview)
     return {**typed, "save": "1", "previewed": found[1] if found else ""}
+
+
+def spreadsheet(_town: Town) -> dict[str, object]:
+    return {"file": (io.BytesIO(b"Title,Date\nFrom a table,2027-07-20\n"), "plan.csv")}
+
+
+def rows_of_a_spreadsheet(town: Town) -> str:
+    """Return where the rows of a spreadsheet are imported that is uploaded when it is first asked for."""
+    if not town.rows(SpreadsheetImport):
+        town.post("lena", "/content/import", **spreadsheet(town))
+        path = f"/content/import/{town.rows(SpreadsheetImport)[0].public_id}"
+        said = {"column_title": "0", "column_day": "1", "zone": "UTC", "organisation_id": bridge(town), "kind": "post"}
+        town.post("lena", path, **said, campaign_id="0", with_whom="coalition", revision="1")
+    return f"/content/import/{town.rows(SpreadsheetImport)[0].public_id}/rows"
 
 
 FORMS: tuple[Form, ...] = (
@@ -273,5 +288,13 @@ FORMS: tuple[Form, ...] = (
         at("/observances/import"),
         lambda _town: {"file": (io.BytesIO(csv_of(DAY | {"slug": "a-new-day", "name": "A new day"})), "days.csv")},
         (CatalogueUpload,),
+    ),
+    Form("spreadsheet", "lena", at("/content/import"), spreadsheet, (SpreadsheetImport,), {}, "maya"),
+    Form(
+        "rows of a spreadsheet",
+        "lena",
+        rows_of_a_spreadsheet,
+        lambda _town: {"row": "2", "revision": "2"},
+        (Item, ItemVersion, ItemUndo),
     ),
 )
