@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.agenda.models import EmergencyAccess
-from scheduler.content.models import OrganisationPressText, StoredPicture
+from scheduler.content.models import OrganisationPressText, SpreadsheetImport, StoredPicture
 from scheduler.db import Base, db
 from tests.leaks.world import GUARDED, NOT_TEXT, World, text_columns
 
@@ -36,8 +36,9 @@ def test_every_table_of_the_guarded_features_is_listed() -> None:
         for mapper in Base.registry.mappers
         if mapper.class_.__module__ in {"scheduler.content.models", "scheduler.campaigns.models"}
     }
-    # What an organisation keeps ready for the press is public, and files of pictures have no words.
-    assert owned - {OrganisationPressText, StoredPicture} | {EmergencyAccess} == set(GUARDED)
+    # What an organisation keeps ready for the press is public, files of pictures have no words, and what somebody has
+    # uploaded to import is shown to them alone.
+    assert owned - {OrganisationPressText, SpreadsheetImport, StoredPicture} | {EmergencyAccess} == set(GUARDED)
 
 
 @pytest.mark.usefixtures("context")

@@ -62,14 +62,20 @@ def import_rows(
 ) -> int:
     """Make an item of every ticked row, all or none, and tell each owner once; returns how many.
 
-    The caller has locked the import, and planned its rows under that lock. Who imported can take it back for a day.
+    The caller has planned the rows under the lock of the import. Who imported can take it back for a day.
 
     Raises:
-        RowsRefusedError: a ticked row cannot be imported, or none is ticked.
+        RowsRefusedError: a ticked row cannot be imported, none is ticked, or the file is imported already.
         NotYoursError: the person plans nothing for an organisation any more.
     """
+    lock_row(session, SpreadsheetImport, row.id)
     wanted = [one for one in plan.rows if one.number in ticked]
-    if not wanted or len(wanted) != len(set(ticked)) or any(one.plan is None for one in wanted):
+    if (
+        row.imported_at is not None
+        or not wanted
+        or len(wanted) != len(set(ticked))
+        or any(one.plan is None for one in wanted)
+    ):
         raise RowsRefusedError
     items = [_make(session, row, one, context) for one in wanted]
     _tell_owners(session, items, context)

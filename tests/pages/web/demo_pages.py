@@ -88,7 +88,8 @@ def _add_pictures(client: FlaskClient, items: list[str]) -> None:
 
 def _import_rows(client: FlaskClient) -> None:
     """Upload a plan with good and bad rows, and say what its columns hold."""
-    table = "Title,Date,Time,Type,Notes\nVigil,5/8/2027,9:00 EST,Post,Light a candle\nمسيرة,2027-08-09,,Leaflet,\n,soon,,,\n"
+    table = "Title,Date,Time,Type,Notes\nVigil,5/8/2027,9:00 EST,Post,Light a candle\n"
+    table += "مسيرة,2027-08-09,,Leaflet,\n,soon,,,\n"
     columns = client.post("/content/import", data={"file": (io.BytesIO(table.encode()), "plan.csv")}).location
     own = re.search(r'name="organisation_id"[^>]*>\s*<option[^>]*value="(\d+)"', client.get(columns).text)
     said = {f"column_{name}": str(number) for number, name in enumerate(("title", "day", "time", "kind", "copy"))}
@@ -125,8 +126,11 @@ def _addresses(store: AppSession, people: dict[str, Person], secret_key: str, no
         "reset token": [new_reset_token(jun, datetime.now(UTC), secret_key)],
         "unsubscribe token": [token_of(secret_key, Scope(jun.id, "reminder", "task_due"))],
         "content public_id": [*store.scalars(select(Item.public_id).order_by(Item.id))],
-        "content address": [*store.scalars(select(ReviewRequest.public_id)), *store.scalars(select(Picture.public_id))],
-        "import address": [*store.scalars(select(SpreadsheetImport.public_id))],
+        "content address": [
+            *store.scalars(select(ReviewRequest.public_id)),
+            *store.scalars(select(Picture.public_id)),
+            *store.scalars(select(SpreadsheetImport.public_id)),
+        ],
         "campaigns public_id": [*store.scalars(select(Campaign.public_id))],
         "campaigns address": [*store.scalars(select(Task.public_id).limit(1))],
         "organisation_id": [*organisations],
