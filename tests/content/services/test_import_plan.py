@@ -33,7 +33,7 @@ SETTINGS = ImportSettings(
 
 
 def planned(*rows: tuple[str, ...], **changes: object) -> ImportPlan:
-    settings = ImportSettings(**({name: getattr(SETTINGS, name) for name in SETTINGS.__slots__} | changes))  # type: ignore[arg-type]
+    settings = ImportSettings(**({name: getattr(SETTINGS, name) for name in SETTINGS.__slots__} | changes))
     return plan_rows([(number, row) for number, row in enumerate(rows, start=2)], settings, OFFERS, KNOWN)
 
 
