@@ -1,8 +1,8 @@
 """The story of an old spreadsheet in a browser without scripts: ten bad rows of twenty, imported and undone."""
 
 from tests.content.web.newsroom import Newsroom
-from tests.content.web.test_item_text_in_browser import enter
 from tests.content.web.test_imports import HEADER, TEN_BAD
+from tests.content.web.test_item_text_in_browser import enter
 from tests.plugins.browser import OpenPage
 from tests.spreadsheets.books import book, table
 
