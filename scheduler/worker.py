@@ -32,6 +32,7 @@ from scheduler.clock import Clock, SystemClock
 from scheduler.content import emails as content_letters
 from scheduler.content.jobs import end_consents, make_thumbnails, notify_of_expired_facts, sweep_pictures
 from scheduler.content.notice_details import ContentNotices
+from scheduler.content.services.imports import forget_uploads
 from scheduler.dates.timezones import zone_data_version
 from scheduler.db import SessionFactory, db
 from scheduler.events.notice_details import EventNotices
@@ -171,6 +172,12 @@ def forget_deleted_tasks(tools: Tools) -> None:
         session.commit()
 
 
+def forget_spreadsheets(tools: Tools) -> None:
+    with tools.sessions() as session:
+        forget_uploads(session, tools.clock.now())
+        session.commit()
+
+
 def follow_ended_consents(tools: Tools) -> None:
     end_consents(tools.sessions, tools.clock, tools.listeners)
 
@@ -200,6 +207,7 @@ JOBS: tuple[tuple[str, float, Job], ...] = (
     ("forget idle log-ins", 3600, forget_idle_log_ins),
     ("forget deleted tasks", 3600, forget_deleted_tasks),
     ("follow facts", 3600, follow_facts),
+    ("forget spreadsheets", 3600, forget_spreadsheets),
     ("plan ahead", 86400, plan_ahead),
     ("rewrite calendar parts", 3600, rewrite_calendar_parts),
     ("fold anew", 3600, fold_anew),

@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext, ngettext
 
 from scheduler.content.channels.registry import CHANNELS
+from scheduler.content.domain.import_columns import Target
 from scheduler.content.domain.kinds import Field, Kind
 from scheduler.content.domain.press_texts import PressOffer, PressPart
 from scheduler.content.domain.workflow import Action
@@ -44,6 +45,20 @@ FIELD_LABELS = {
     Field.ALT_TEXT: _l("Alt text"),
     Field.OUTLET: _l("Outlet"),
     Field.EXCLUSIVE_UNTIL: _l("Exclusive until"),
+}
+
+TARGET_LABELS = {
+    Target.TITLE: _l("Title"),
+    Target.DAY: _l("Date"),
+    Target.TIME: _l("Time"),
+    Target.ZONE: _l("Time zone"),
+    Target.ORGANISATION: _l("Organisation"),
+    Target.OWNER: _l("Owner"),
+    Target.KIND: _l("Type"),
+    Target.CHANNELS: _l("Channels"),
+    Target.COPY: _l("Copy"),
+    Target.CAMPAIGN: _l("Campaign"),
+    Target.LINK: _l("Link"),
 }
 
 INSERT_LABELS = {
@@ -104,6 +119,11 @@ def channel_name(slug: str) -> str:
     if known is None:
         return slug or _("Anywhere")
     return {"website": _("Website"), "newsletter": _("Newsletter"), "press_list": _("Media list")}.get(slug, known.name)
+
+
+def target_label(target: str) -> str:
+    """Return how a column of a spreadsheet is written."""
+    return str(TARGET_LABELS[Target(target)])
 
 
 def place_name(channel: str, language: str, organisation: str) -> str:

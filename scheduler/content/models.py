@@ -261,6 +261,24 @@ class ItemUndo(Base, MadeByForm, Addressed):
     undone_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
+class SpreadsheetImport(Base, MadeByForm, Addressed):
+    """What a person has read from a spreadsheet and not imported yet: theirs alone, and for a day at most.
+
+    `sheets` holds a list of `[name, [[number, [cell, ...]], ...]]` and is emptied once it is imported; `settings` is
+    what was chosen so far, by `domain/import_settings.py`.
+    """
+
+    __tablename__ = "spreadsheet_import"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    sheets: Mapped[list[Any]] = mapped_column(JSON)
+    settings: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    revision: Mapped[int] = mapped_column(default=1)
+    uploaded_at: Mapped[datetime] = mapped_column(index=True)
+    imported_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
 class OrganisationPressText(Base):
     """One save of what an organisation keeps ready for press releases; the newest of each part and language holds.
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.reading import organisation_names
@@ -270,8 +271,17 @@ class _LoadedNotices:
         return Details(quote=quote, quote_label=label)
 
     def _assigned(self, asked: Asked, item: Item) -> Details:
+        others = int(asked.payload.get("items", 1)) - 1
+        sentence = _("%(actor)s made you the owner of this.", actor=asked.actor)
+        if others:
+            sentence = ngettext(
+                "%(actor)s imported a spreadsheet and made you the owner of this and %(num)s other item.",
+                "%(actor)s imported a spreadsheet and made you the owner of this and %(num)s other items.",
+                others,
+                actor=asked.actor,
+            )
         return Details(
-            sentence=_("%(actor)s made you the owner of this.", actor=asked.actor),
+            sentence=sentence,
             rows=_signoff_rows(item),
             action=_("Open the item"),
         )

@@ -1,16 +1,10 @@
 """Every form that makes a row: who sends it where, what it says, and what else it may say."""
 
 import io
-import re
-import uuid
-from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from scheduler.accounts.models import Invitation, Organisation
 from scheduler.agenda.models import EmergencyAccess, Follow, GuardPerson
 from scheduler.campaigns.models import Campaign, CampaignOrganisation, Task
-from scheduler.content.domain.binding import text_hash
-from scheduler.content.domain.item_text import text_from_json
 from scheduler.content.models import (
     Item,
     ItemComment,
@@ -19,9 +13,9 @@ from scheduler.content.models import (
     Picture,
     ReviewRequest,
     SignOff,
+    SpreadsheetImport,
     StoredPicture,
 )
-from scheduler.db import Base
 from scheduler.events.models import Event
 from scheduler.facts.models import Fact, FactVersion
 from scheduler.feeds.models import Feed
@@ -29,68 +23,20 @@ from scheduler.legislation.models import Bill, BillMilestone
 from scheduler.observances.models import CatalogueUpload, Observance
 from scheduler.playbooks.models import Playbook, PlaybookSlot
 from scheduler.reminders.models import ReminderPreference
-from tests.at_once.conftest import Town
+from tests.at_once.form import (
+    Form,
+    at,
+    bridge,
+    campaign,
+    hash_of,
+    item,
+    outside,
+    own_observance,
+    rows_of_a_spreadsheet,
+    spreadsheet,
+)
 from tests.observances.catalogues import DAY, csv_of
 from tests.pictures.samples import jpeg
-
-PARTICIPANTS = 4
-"""How many organisations the demo has; all of them are in its campaign."""
-
-Fill = Callable[[Town], dict[str, object]]
-
-
-@dataclass(frozen=True)
-class Form:
-    """A form: who sends it to which address, what it says, and the tables that get one row each.
-
-    `other` is other content for the same form, where that makes other rows; `friend` somebody else who may send it.
-    """
-
-    name: str
-    who: str
-    path: Callable[[Town], str]
-    fill: Fill
-    tables: tuple[type[Base], ...]
-    other: dict[str, object] = field(default_factory=dict)
-    friend: str = ""
-
-
-def item(number: int, rest: str = "") -> Callable[[Town], str]:
-    return lambda town: f"/content/{town.rows(Item)[number].public_id}{rest}"
-
-
-def campaign(rest: str) -> Callable[[Town], str]:
-    return lambda town: f"/campaigns/{town.rows(Campaign)[0].public_id}{rest}"
-
-
-def at(path: str) -> Callable[[Town], str]:
-    return lambda _town: path
-
-
-def bridge(town: Town) -> str:
-    return str(town.organisation("Open Bridge"))
-
-
-def outside(town: Town) -> str:
-    """Return the id of an organisation that is in no campaign, added when it is first asked for."""
-    if len(town.rows(Organisation)) == PARTICIPANTS:
-        town.post("cora", "/organisations/new", name="Outside Circle", zone="UTC", form_id=str(uuid.uuid4()))
-    return str(town.rows(Organisation)[-1].id)
-
-
-def hash_of(town: Town, number: int) -> str:
-    found = town.rows(Item)[number]
-    versions = [row for row in town.rows(ItemVersion) if row.item_id == found.id]
-    return text_hash(text_from_json(versions[-1].text))
-
-
-def own_observance(town: Town) -> dict[str, object]:
-    typed = {"month": "5", "day": "3", "leap_day": "march_1", "duration_days": "1", "country": "", "first_year": ""}
-    typed |= {"name": "Day of the Harbour", "topics": "other", "scope": "international"}
-    preview = town.post("lena", "/observances/new?kind=fixed_date", **typed, preview="1").text
-    found = re.search(r'name="previewed" type="hidden" value="(\w+)"', preview)
-    return {**typed, "save": "1", "previewed": found[1] if found else ""}
-
 
 FORMS: tuple[Form, ...] = (
     Form(
@@ -297,5 +243,13 @@ FORMS: tuple[Form, ...] = (
         at("/observances/import"),
         lambda _town: {"file": (io.BytesIO(csv_of(DAY | {"slug": "a-new-day", "name": "A new day"})), "days.csv")},
         (CatalogueUpload,),
+    ),
+    Form("spreadsheet", "lena", at("/content/import"), spreadsheet, (SpreadsheetImport,), {}, "maya"),
+    Form(
+        "rows of a spreadsheet",
+        "lena",
+        rows_of_a_spreadsheet,
+        lambda _town: {"row": "2", "revision": "2"},
+        (Item, ItemVersion, ItemUndo),
     ),
 )

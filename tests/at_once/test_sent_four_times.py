@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 from scheduler.content.models import ReviewRequest, SignOff
 from scheduler.outbox.models import Message
 from tests.at_once.conftest import Town
-from tests.at_once.forms import FORMS, Form, hash_of, item
+from tests.at_once.form import Form, hash_of, item
+from tests.at_once.forms import FORMS
 from tests.together import Reply
 
 pytestmark = pytest.mark.engines("sqlite", "postgresql")

@@ -7,7 +7,7 @@ import pytest
 
 from scheduler.content.models import Item
 from tests.at_once.conftest import Town
-from tests.at_once.forms import own_observance
+from tests.at_once.form import own_observance
 from tests.bad_input.built import Built, public_ids
 from tests.bad_input.page_forms import Page, PageForm, post_forms, read
 from tests.bad_input.walk import Found, endpoint_of

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.agenda.models import EmergencyAccess
-from scheduler.content.models import OrganisationChannelZone, OrganisationPressText, StoredPicture
+from scheduler.content.models import OrganisationChannelZone, OrganisationPressText, SpreadsheetImport, StoredPicture
 from scheduler.db import Base, db
 from tests.leaks.columns import NOT_TEXT, text_columns
 from tests.leaks.world import GUARDED, World
@@ -37,8 +37,9 @@ def test_every_table_of_the_guarded_features_is_listed() -> None:
         for mapper in Base.registry.mappers
         if mapper.class_.__module__ in {"scheduler.content.models", "scheduler.campaigns.models"}
     }
-    # What an organisation keeps ready for the press is public, and so is where its readers live; files have no words.
-    public = {OrganisationPressText, OrganisationChannelZone, StoredPicture}
+    # What an organisation keeps ready for the press is public, and so is where its readers live; files have no words;
+    # what somebody has uploaded to import is shown to them alone.
+    public = {OrganisationPressText, OrganisationChannelZone, SpreadsheetImport, StoredPicture}
     assert owned - public | {EmergencyAccess} == set(GUARDED)
 
 

@@ -79,6 +79,12 @@ def everyone(session: Session) -> dict[int, Profile]:
     return found
 
 
+def addresses_of(session: Session, person_ids: Collection[int]) -> dict[int, str]:
+    """Return by id the mail addresses of people."""
+    query = select(Person.id, Person.email).where(Person.id.in_(person_ids))
+    return {row.id: row.email for row in session.execute(query)} if person_ids else {}
+
+
 def profiles_with_editors(
     session: Session, person_ids: Collection[int], organisation_ids: Collection[int]
 ) -> dict[int, Profile]:

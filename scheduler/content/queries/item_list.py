@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, select
@@ -15,7 +15,7 @@ from scheduler.agenda.models import Guard
 from scheduler.agenda.visibility_sql import readable_clause
 from scheduler.campaigns.queries.campaigns import campaign_title
 from scheduler.content.domain.workflow import UNPUBLISHED, State
-from scheduler.content.models import Item, ItemBill, ItemChannel, ItemFact, ItemUndo, ItemVersion
+from scheduler.content.models import Item, ItemBill, ItemChannel, ItemFact, ItemUndo, ItemVersion, SpreadsheetImport
 from scheduler.folding import asked_words, holds
 from scheduler.rows import RESTORABLE_FOR, UNDOABLE_FOR
 from scheduler.web.pagination import first_row
@@ -100,6 +100,19 @@ def chosen_items(session: Session, viewer: Viewer, public_ids: Sequence[str]) ->
     query = select(Item).join(Guard, Guard.id == Item.guard_id).options(contains_eager(Item.guard))
     query = query.where(Item.public_id.in_(public_ids), Item.deleted_at.is_(None), readable_clause(viewer))
     return list(session.scalars(query.order_by(Item.id)))
+
+
+def titles_between(session: Session, viewer: Viewer, first: date, last: date) -> list[tuple[str, date]]:
+    """Return title and day of the items from one day to another, inclusive, whose text the viewer may read."""
+    query = select(ItemVersion.title, Item.publish_on).join(Item, _IS_CURRENT).join(Guard, Guard.id == Item.guard_id)
+    query = query.where(Item.publish_on.between(first, last), Item.deleted_at.is_(None), readable_clause(viewer))
+    return [(title, day) for title, day in session.execute(query) if day is not None]
+
+
+def import_of(session: Session, address: str, person_id: int) -> SpreadsheetImport | None:
+    """Return a spreadsheet that a person has uploaded; nobody else's."""
+    wanted = (SpreadsheetImport.addressed(address), SpreadsheetImport.person_id == person_id)
+    return session.scalar(select(SpreadsheetImport).where(*wanted))
 
 
 def deleted_item(session: Session, viewer: Viewer, public_id: str) -> Item | None:

@@ -6,9 +6,24 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.content.channels.registry import CHANNELS
-from scheduler.content.models import Item, ItemBill, ItemChannel, ItemFact, ItemSignatory, ItemVersion, SignOff
+from scheduler.content.models import (
+    Item,
+    ItemBill,
+    ItemChannel,
+    ItemComment,
+    ItemFact,
+    ItemSignatory,
+    ItemVersion,
+    SignOff,
+)
 from scheduler.facts.models import Fact
 from scheduler.request_cache import asked_once
+
+
+def is_commented(session: Session, item_id: int) -> bool:
+    """Say whether somebody has said something beside an item."""
+    query = select(ItemComment.id).where(ItemComment.item_id == item_id, ItemComment.deleted_at.is_(None))
+    return session.scalar(query.limit(1)) is not None
 
 
 def item_row(session: Session, item_id: int) -> Item | None:

@@ -23,11 +23,11 @@ from scheduler.audit.subjects import SubjectKind
 from scheduler.content.domain.workflow import ActionRefusedError, ItemRoles
 from scheduler.content.models import Item, ItemUndo
 from scheduler.content.permissions import roles
-from scheduler.content.queries.unguarded import channels_of, item_row
+from scheduler.content.queries.unguarded import channels_of, is_commented, item_row
 from scheduler.content.services.access import kept
 from scheduler.content.services.calendar_entries import publish_item, when_of
 from scheduler.content.services.item_plan import exclusive_of, set_publish_time
-from scheduler.content.services.items import SETTLED
+from scheduler.content.services.items import SETTLED, NotYoursError, WrongStateError, delete_item
 from scheduler.content.services.offsets import keep_step
 from scheduler.content.services.revisions import lock_any_item
 from scheduler.content.services.side_effects import notify_owner
@@ -44,6 +44,7 @@ class Act(StrEnum):
     SHIFT = "shift"
     ASSIGN = "assign"
     PUBLISH = "publish"
+    IMPORT = "import"
 
 
 class SkipReason(StrEnum):
@@ -239,13 +240,14 @@ def _each(
         _note_item(session, mine.item, _ACTS.get(act), context)
         publish_item(session, mine.item, context)
         before.append({**was, "revision": mine.item.revision})
-    undo_id = _remember(session, act, before, key, context)
+    undo_id = remember(session, act, before, key, context)
     return BulkResult(tuple(row["id"] for row in before), tuple(skipped), undo_id)
 
 
-def _remember(
+def remember(
     session: Session, act: Act, before: list[dict[str, Any]], form_id: str | None, context: ChangeContext
 ) -> int | None:
+    """Keep what items were before an act, so that it can be taken back; returns its id, None for nothing."""
     if not before or context.actor_id is None:
         return None
     row = ItemUndo(form_id=form_id, person_id=context.actor_id, act=act, before=before, at=context.now)
@@ -307,6 +309,7 @@ _FIELDS = {
     ),
     Act.ASSIGN: ("owner_id",),
     Act.PUBLISH: ("state", "state_note", "published_at", "published_url"),
+    Act.IMPORT: (),
 }
 _DAYS = frozenset({"publish_on", "signoff_due_on", "proposed_on"})
 
@@ -330,8 +333,10 @@ def _put_back(session: Session, act: Act, before: Mapping[str, Any], context: Ch
         return SkipReason.DELETED
     if not _acts_for(session, context.actor_id, item):
         return SkipReason.NOT_YOURS
-    if item.revision != before["revision"]:
+    if item.revision != before["revision"] or (act is Act.IMPORT and is_commented(session, item.id)):
         return SkipReason.CHANGED_SINCE
+    if act is Act.IMPORT:
+        return _take_out(session, item, context)
     # What was done before an upgrade knows fewer fields.
     for name in (name for name in _FIELDS[act] if name in before):
         setattr(item, name, _read(name, before[name]))
@@ -340,6 +345,18 @@ def _put_back(session: Session, act: Act, before: Mapping[str, Any], context: Ch
     item.revision += 1
     _note_item(session, item, AuditAct.CONTENT_PUT_BACK, context)
     publish_item(session, item, context)
+    return None
+
+
+def _take_out(session: Session, item: Item, context: ChangeContext) -> SkipReason | None:
+    """Delete an item that an import has made; it can be restored as any other."""
+    by = roles(actor_roles(session, context.actor_id or 0), item)
+    try:
+        delete_item(session, item, by=by, context=context)
+    except NotYoursError:
+        return SkipReason.NOT_YOURS
+    except WrongStateError:
+        return SkipReason.OVER
     return None
 
 

@@ -51,8 +51,11 @@ def create_item(
     secrecy: EmbargoSettings | None = None,
     form_id: str | None,
     context: ChangeContext,
+    tells_owner: bool = True,
 ) -> Item:
     """Add an item with its first version and publish it; the same form sent twice adds it once.
+
+    Whoever owns it is told, unless the caller does that.
 
     Raises:
         NotYoursError: the person plans nothing for that organisation.
@@ -67,7 +70,7 @@ def create_item(
         session,
         Item,
         Sent(form_id, context.actor_id, (text, plan, secrecy)),
-        lambda key: _new_item(session, text, plan, context, secrecy=secrecy, form_id=key),
+        lambda key: _new_item(session, text, plan, context, secrecy=secrecy, form_id=key, tells_owner=tells_owner),
         stands=lambda item: item.deleted_at is None,
     )
 
@@ -151,6 +154,7 @@ def _new_item(
     *,
     secrecy: EmbargoSettings | None,
     form_id: str | None,
+    tells_owner: bool,
 ) -> Item:
     if secrecy is not None:
         placeholder = Placeholder(secrecy.placeholder_title, secrecy.reveals_nothing)
@@ -172,7 +176,8 @@ def _new_item(
     sync_channels_signatories_bills(session, item, plan, context.now)
     _note(session, item, AuditAct.CONTENT_CREATED, context)
     publish_item(session, item, context)
-    notify_owner(session, item, context)
+    if tells_owner:
+        notify_owner(session, item, context)
     return item
 
 

@@ -21,6 +21,7 @@ for _name in (
     "state_label",
     "action_label",
     "field_label",
+    "target_label",
     "channel_name",
     "place_name",
     "reading_length",

@@ -19,6 +19,7 @@ from scheduler.content.presenters.choices import choices_of_staff
 from scheduler.content.presenters.item_list import rows_of
 from scheduler.content.queries.item_list import chosen_items, undo_of
 from scheduler.content.services.bulk import (
+    Act,
     BulkResult,
     ItemWithRoles,
     assign_items,
@@ -97,6 +98,13 @@ def bulk_undo(address: str) -> ResponseReturnValue:
         return _nothing(_("This has already been undone, or is more than a day old."))
     session().commit()
     done = len(result.done)
+    if row.act == Act.IMPORT:
+        deleted = ngettext(
+            "%(num)s imported item deleted. You can restore it for 30 days.",
+            "%(num)s imported items deleted. You can restore them for 30 days.",
+            done,
+        )
+        return _done(result, deleted)
     return _done(
         result, ngettext("%(num)s item restored to what it was.", "%(num)s items restored to what they were.", done)
     )

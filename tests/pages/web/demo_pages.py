@@ -15,7 +15,7 @@ from scheduler.accounts.models import Organisation, Person
 from scheduler.accounts.reset_links import new_reset_token
 from scheduler.accounts.services.invitations import InvitationDraft, invite, issue_token
 from scheduler.campaigns.models import Campaign, Task
-from scheduler.content.models import Item, Picture, ReviewRequest
+from scheduler.content.models import Item, Picture, ReviewRequest, SpreadsheetImport
 from scheduler.db import AppSession
 from scheduler.facts.models import Fact
 from scheduler.feeds.services.addresses import FeedDraft, make_feed
@@ -69,6 +69,7 @@ def build_demo(app: Flask, store: AppSession, seed: Seed, now: datetime) -> Demo
     store.commit()
     _add_pictures(made.client("lead"), items)
     _campaign_of_last_year(made.client("lead"), store)
+    _import_rows(made.client("lead"))
     made.fill.update(_addresses(store, people, app.config["SECRET_KEY"], now))
     made.fill["slug"] = ["world-day-against-trafficking-in-persons", own]
     store.commit()
@@ -86,6 +87,17 @@ def _add_pictures(client: FlaskClient, items: list[str]) -> None:
     client.post(f"{path}/new", data=bare | {"file": (io.BytesIO(png()), "صورة طويلة جدا من الميناء.png")})
     found = re.findall(rf'href="({path}/[\w-]+)"', client.get(path).text)
     client.post(f"{found[-1]}/withdraw-consent", data={"reason": "She asked"})
+
+
+def _import_rows(client: FlaskClient) -> None:
+    """Upload a plan with good and bad rows, and say what its columns hold."""
+    table = "Title,Date,Time,Type,Notes\nVigil,5/8/2027,9:00 EST,Post,Light a candle\n"
+    table += "مسيرة,2027-08-09,,Leaflet,\n,soon,,,\n"
+    columns = client.post("/content/import", data={"file": (io.BytesIO(table.encode()), "plan.csv")}).location
+    own = re.search(r'name="organisation_id"[^>]*>\s*<option[^>]*value="(\d+)"', client.get(columns).text)
+    said = {f"column_{name}": str(number) for number, name in enumerate(("title", "day", "time", "kind", "copy"))}
+    said |= {"zone": "UTC", "organisation_id": own[1] if own else "", "kind": "post", "campaign_id": "0"}
+    client.post(columns, data=said | {"with_whom": "coalition", "revision": "1"})
 
 
 def _own_observance(client: FlaskClient) -> str:
@@ -126,7 +138,11 @@ def _addresses(store: AppSession, people: dict[str, Person], secret_key: str, no
         "reset token": [new_reset_token(jun, datetime.now(UTC), secret_key)],
         "unsubscribe token": [token_of(secret_key, Scope(jun.id, "reminder", "task_due"))],
         "content public_id": [*store.scalars(select(Item.public_id).order_by(Item.id))],
-        "content address": [*store.scalars(select(ReviewRequest.public_id)), *store.scalars(select(Picture.public_id))],
+        "content address": [
+            *store.scalars(select(ReviewRequest.public_id)),
+            *store.scalars(select(Picture.public_id)),
+            *store.scalars(select(SpreadsheetImport.public_id)),
+        ],
         "campaigns public_id": [*store.scalars(select(Campaign.public_id))],
         "campaigns address": [*store.scalars(select(Task.public_id).limit(1)), "awareness-day"],
         "playbooks address": [*store.scalars(select(Playbook.public_id))],

@@ -1,0 +1,20 @@
+"""Tells by its content what an uploaded file is, and reads it."""
+
+from scheduler.spreadsheets.csv_files import read_csv
+from scheduler.spreadsheets.sheets import EMPTY, MAX_FILE_BYTES, TOO_LARGE, Sheet, UnreadableError
+from scheduler.spreadsheets.workbooks import OLD_START, ZIP_START, read_workbook, refuse_old
+
+
+def read_spreadsheet(content: bytes) -> tuple[Sheet, ...]:
+    """Return the sheets of a CSV or XLSX file that hold text: at least one.
+
+    Raises:
+        UnreadableError: with what to do about it.
+    """
+    if not content:
+        raise UnreadableError(EMPTY)
+    if len(content) > MAX_FILE_BYTES:
+        raise UnreadableError(TOO_LARGE)
+    if content.startswith(OLD_START):
+        refuse_old(content)
+    return read_workbook(content) if content.startswith(ZIP_START) else (read_csv(content),)
