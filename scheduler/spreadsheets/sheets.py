@@ -42,7 +42,7 @@ class Sheet:
 
 
 TOO_LARGE = message(
-    N_("The file is larger than %(most)s MB. Remove what is not part of the plan, or split it."), most=MAX_FILE_MB
+    N_("The file is larger than %(most)s MB. Remove what you do not need, or split it."), most=MAX_FILE_MB
 )
 EMPTY = Message(N_("The file is empty. Choose one with a header row and rows below it."))
 DAMAGED = Message(
@@ -71,7 +71,7 @@ def sheet_of(name: str, records: Iterable[tuple[int, Sequence[str]]]) -> Sheet:
 
 def _check_row(number: int, cells: Sequence[str]) -> None:
     if len(cells) > MAX_COLUMNS:
-        why = N_("Row %(row)s has more than %(most)s columns. Remove those that are not part of the plan.")
+        why = N_("Row %(row)s has more than %(most)s columns. Remove those that you do not need.")
         raise UnreadableError(message(why, row=number, most=MAX_COLUMNS))
     long = next((cell for cell in cells if len(cell) > MAX_CELL_CHARS), None)
     if long is not None:
@@ -82,7 +82,9 @@ def _check_row(number: int, cells: Sequence[str]) -> None:
 def _too_many_rows(name: str) -> Message:
     if not name:
         return message(N_("The file has more than %(most)s rows. Split it into several files."), most=MAX_ROWS)
-    why = N_("The sheet “%(name)s” has more than %(most)s rows. Copy the plan into a file of its own, or split it.")
+    why = N_(
+        "The sheet “%(name)s” has more than %(most)s rows. Copy what you need into a file of its own, or split it."
+    )
     return message(why, name=shown(name), most=MAX_ROWS)
 
 

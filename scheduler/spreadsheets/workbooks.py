@@ -47,7 +47,7 @@ _CHUNK = 64 * 1024
 _STRINGS = "sharedstrings"
 
 OLD = Message(
-    N_("This is an Excel file of an old kind (XLS), which cannot be read. Save it as XLSX or CSV and upload that.")
+    N_("This is an Excel file in the old format (XLS), which cannot be read. Save it as XLSX or CSV and upload that.")
 )
 LOCKED = Message(N_("The file is protected with a password. Save a copy without a password and upload that."))
 
@@ -86,7 +86,7 @@ def read_workbook(content: bytes) -> tuple[Sheet, ...]:
 def _sheets(content: bytes) -> list[Sheet]:
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
     if len(workbook.sheet_names) > MAX_SHEETS:
-        why = N_("The file has more than %(most)s sheets. Copy the plan into a file of its own.")
+        why = N_("The file has more than %(most)s sheets. Copy what you need into a file of its own.")
         raise UnreadableError(message(why, most=MAX_SHEETS))
     return [sheet_of(name, _records(workbook, name)) for name in workbook.sheet_names]
 

@@ -137,7 +137,7 @@ class _Planner:
     def row(self, number: int, cells: Mapping[Target, str]) -> PlannedRow:
         """Return what a row becomes."""
         self.remarks = []
-        text = ItemText(title=self._title(cells), body=self._copy(cells))
+        text = ItemText(title=self._title(cells), body=self._text_of(cells))
         when = self._when(cells)
         plan = self._plan(cells, when)
         is_double = self._double(number, text.title, when)
@@ -173,7 +173,7 @@ class _Planner:
         self._check_length(Target.TITLE, title, MAX_CHARS[Field.TITLE])
         return title
 
-    def _copy(self, cells: Mapping[Target, str]) -> str:
+    def _text_of(self, cells: Mapping[Target, str]) -> str:
         text = normalise_prose(cells.get(Target.COPY, ""))
         if forbidden_in_prose(text) is not None:
             self._note(Target.COPY, Message(N_("The copy contains a hidden character. Type it again.")))

@@ -150,7 +150,7 @@ def test_the_owner_of_a_fact_is_advised_before_and_told_after_its_last_day_each_
 
     assert told == {-8: (0, 0), -7: (1, 0), -3: (1, 0), 0: (1, 0), 1: (2, 1), 2: (2, 1)}
     assert stage.notified(EXPIRES) == ["far_lead", "far_lead"]
-    assert mail_to(stage, NEWS, "owner")[1] == f"“{PASSAGE}” is out of date. Check whether the copy is still right."
+    assert mail_to(stage, NEWS, "owner")[1] == f"“{PASSAGE}” has expired. Check whether the copy is still right."
 
 
 def test_mail_to_the_owner_of_a_fact_names_its_last_day(stage: Stage, fact: Fact) -> None:
