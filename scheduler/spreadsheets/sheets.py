@@ -82,9 +82,7 @@ def _check_row(number: int, cells: Sequence[str]) -> None:
 def _too_many_rows(name: str) -> Message:
     if not name:
         return message(N_("The file has more than %(most)s rows. Split it into several files."), most=MAX_ROWS)
-    why = N_(
-        "The sheet “%(name)s” has more than %(most)s rows. Copy what you need into a file of its own, or split it."
-    )
+    why = N_("The sheet “%(name)s” has more than %(most)s rows. Copy what you need into its own file, or split it.")
     return message(why, name=shown(name), most=MAX_ROWS)
 
 

@@ -80,8 +80,8 @@ def test_of_a_formula_the_saved_result_is_read_and_nothing_is_run():
         (book({"Plan": table(*[("x",)] * (MAX_ROWS + 2))}), "The sheet “Plan” has more than 500 rows"),
         (book({str(number): table(("x",)) for number in range(40)}), "more than 30 sheets"),
         (packed({"word/document.xml": "<x/>"}), "not a CSV or XLSX file"),
-        (packed({"xl/workbook.bin": b"x"}), "an Excel file of an old kind"),
-        (OLD_START + bytes(600), "an Excel file of an old kind"),
+        (packed({"xl/workbook.bin": b"x"}), "an Excel file in the old format"),
+        (OLD_START + bytes(600), "an Excel file in the old format"),
         (OLD_START + "EncryptedPackage".encode("utf-16-le"), "protected with a password"),
     ],
     ids=[
