@@ -66,7 +66,7 @@ def prepare(family: Family) -> None:
     process = family.start([sys.executable, "-m", "scripts.prepare"], stderr=subprocess.PIPE, text=True)
     _, errors = process.communicate()
     if process.returncode != 0:
-        sys.exit(errors)
+        sys.exit(errors.rstrip())
 
 
 def flask(*arguments: str) -> list[str]:

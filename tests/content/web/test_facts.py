@@ -99,13 +99,13 @@ def test_who_writes_the_copy_links_and_unlinks_and_nobody_else(house: House, fac
     [
         ({"passage": ""}, "Required."),
         ({"passage": "x" * 10_000}, "passage-error"),
-        ({"passage": "60 million"}, "This does not stand in the copy."),
-        ({"passage": "<script>"}, "This does not stand in the copy."),
+        ({"passage": "60 million"}, "The copy does not have this."),
+        ({"passage": "<script>"}, "The copy does not have this."),
         ({"fact_id": "0"}, "Choose a fact."),
         ({"fact_id": "99"}, "fact_id-error"),
         ({"fact_id": "x"}, "fact_id-error"),
         ({"part": "nowhere"}, "part-error"),
-        ({"passage": "sold"}, "This stands in the copy more than once."),
+        ({"passage": "sold"}, "The copy has this more than once."),
     ],
 )
 def test_bad_input_is_refused_beside_its_field_and_kept(
