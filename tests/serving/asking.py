@@ -69,3 +69,18 @@ async def ask(application: Application, scope: Scope, receive: Receive | None = 
     reply = Reply()
     await application(scope, receive or sending(), reply.send)
     return reply
+
+
+def live(application: Application) -> list[str]:
+    """Start and end an application as a server does; gives what it said."""
+    received: list[str] = []
+    asked = iter([{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}])
+
+    async def receive() -> Message:
+        return next(asked)
+
+    async def send(message: Message) -> None:
+        received.append(message["type"])
+
+    run(application({"type": "lifespan"}, receive, send))  # type: ignore[arg-type]
+    return received

@@ -10,27 +10,12 @@ from flask import Flask, request
 from scheduler.db import AppSession
 from scheduler.feeds.models import Feed
 from scheduler.serving.application import asgi_application
-from scheduler.web.asgi import Application, Message
+from scheduler.web.asgi import Application
 from tests.coalition import Town
 from tests.feeds.web.test_pages import make
-from tests.serving.asking import ask, run, scope_of, sending
+from tests.serving.asking import ask, live, run, scope_of, sending
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded", "Content-Length": "10"}
-
-
-def live(application: Application) -> list[str]:
-    """Start and end an application as a server does; gives what it said."""
-    received: list[str] = []
-    asked = iter([{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}])
-
-    async def receive() -> Message:
-        return next(asked)
-
-    async def send(message: Message) -> None:
-        received.append(message["type"])
-
-    run(application({"type": "lifespan"}, receive, send))  # type: ignore[arg-type]
-    return received
 
 
 @pytest.fixture
@@ -56,7 +41,7 @@ def test_a_form_and_its_encoding_reach_the_view(app: Flask, application: Applica
 
 
 def test_what_was_counted_is_written_at_the_end(app: Flask, town: Town, store: AppSession) -> None:
-    address = make(town.client(app, "member"))
+    address, before = make(town.client(app, "member")), set(threading.enumerate())
     made = asgi_application(app, threads=2, proxies=0)
     for _ in range(3):
         assert run(ask(made, scope_of(address))).status == 200
@@ -64,7 +49,8 @@ def test_what_was_counted_is_written_at_the_end(app: Flask, town: Town, store: A
     assert live(made) == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
 
     assert store.query(Feed).one().fetches == 3
-    assert [thread.name for thread in threading.enumerate() if thread.name.startswith("WSGI")] == []
+    left = set(threading.enumerate()) - before
+    assert [thread.name for thread in left if thread.name.startswith("WSGI")] == []
 
 
 def test_a_crash_is_a_page_and_the_next_request_is_served(app: Flask, application: Application) -> None:

@@ -1,5 +1,6 @@
 """Where files are uploaded more may be sent than elsewhere, and nowhere else."""
 
+from collections.abc import Iterator
 from typing import IO, cast
 
 import pytest
@@ -9,7 +10,7 @@ from scheduler.serving.application import asgi_application
 from scheduler.serving.bodies import BODY, BodyGatherer, BodyLimits
 from scheduler.web.additions import larger_bodies
 from scheduler.web.asgi import Application, Receive, Scope, Send, respond
-from tests.serving.asking import ask, run, scope_of, sending
+from tests.serving.asking import ask, live, run, scope_of, sending
 
 MEGABYTE = 1_000_000
 UPLOAD = "/content/abcdefghijkl/pictures/new"
@@ -17,8 +18,10 @@ TOO_LARGE, NOT_ALLOWED = 413, 401
 
 
 @pytest.fixture
-def application(app: Flask) -> Application:
-    return asgi_application(app, threads=2, proxies=0)
+def application(app: Flask) -> Iterator[Application]:
+    made = asgi_application(app, threads=2, proxies=0)
+    yield made
+    live(made)
 
 
 def status_of(application: Application, path: str, size: int) -> int:
