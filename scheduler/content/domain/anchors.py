@@ -2,9 +2,9 @@
 
 Texts are compared by words and signs: spaces and line breaks make no difference, and a passage begins and ends at the
 border of a word or a number, so that "50 million" is not found in "150 million". A passage as it was is looked for
-first, then whatever the case of its letters and the form of its quotation marks, hyphens and dots. Place in the copy
-several times, what stood around it decides, and where that does not, nobody is told a guess. All of it is linear in the
-text.
+first, then whatever the case of its letters and the form of its quotation marks, hyphens and dots. Where it
+stands several times, what stood around it decides, and where that does not, nobody is told a guess. All of it is linear
+in the text.
 """
 
 from bisect import bisect_left

@@ -150,6 +150,8 @@ class Transition:
 
 _FORWARD = frozenset({Action.SEND_TO_REVIEW, Action.APPROVE, Action.SCHEDULE, Action.PUBLISH})
 UNPUBLISHED = (State.IDEA, State.DRAFT, State.IN_REVIEW, State.APPROVED, State.SCHEDULED)
+SETTLED = frozenset({State.WITHDRAWN, State.CANCELLED})
+"""What stays as it was unless it is reinstated, and nobody is to read any more."""
 WITH_LINK = (State.PUBLISHED, State.CORRECTED, State.WITHDRAWN)
 
 _AFTER_CHANGE = {State.APPROVED: State.IN_REVIEW, State.SCHEDULED: State.IN_REVIEW}

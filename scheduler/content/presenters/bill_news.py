@@ -12,7 +12,7 @@ from scheduler.content.domain.bill_sentences import BillName, sentences_on_bills
 from scheduler.content.domain.item_text import ItemText, has_text
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.markdown import plain_text
-from scheduler.content.domain.workflow import State
+from scheduler.content.domain.workflow import SETTLED, State
 from scheduler.content.models import Item
 from scheduler.content.queries.items import Seen
 from scheduler.legislation.labels import count_label, milestone_label
@@ -20,7 +20,6 @@ from scheduler.legislation.models import Bill, BillMilestone
 from scheduler.legislation.reading import count_of, milestones_changed_since
 
 MOST_SENTENCES = 8
-_OVER = frozenset({State.WITHDRAWN, State.CANCELLED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ class BillNews:
 def bill_news(session: Session, seen: Seen, bills: Collection[Bill]) -> BillNews | None:
     """Return what to compare the copy of an item with; None where nothing is new, or nobody will read it."""
     item = seen.item
-    if not bills or State(item.state) in _OVER or not has_text(seen.text):
+    if not bills or State(item.state) in SETTLED or not has_text(seen.text):
         return None
     since = item.bills_checked_at or item.created_at
     found = milestones_changed_since(session, [bill.id for bill in bills], since)

@@ -11,16 +11,13 @@ from scheduler.content.domain.item_text import ItemText, has_text
 from scheduler.content.domain.markdown import plain_text
 from scheduler.content.domain.sentences import sentence_spans, span_at
 from scheduler.content.domain.text_parts import TextPart, text_parts
-from scheduler.content.domain.workflow import State
+from scheduler.content.domain.workflow import SETTLED, State
 from scheduler.content.labels import field_label, place_name
 from scheduler.content.models import ItemFact
 from scheduler.content.queries.items import Seen
 from scheduler.facts.domain.validity import is_expired
 from scheduler.facts.labels import source_label
 from scheduler.facts.models import Fact
-
-OVER = frozenset({State.WITHDRAWN, State.CANCELLED})
-"""States of what nobody will read any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +75,7 @@ def fact_uses(seen: Seen, facts: Sequence[tuple[ItemFact, Fact]], today: date) -
 def fact_news(seen: Seen, uses: Sequence[FactUse], today: date) -> FactNews | None:
     """Return what to compare the copy with; None where nothing is new, or nobody will read it."""
     stale = tuple(use for use in uses if use.is_stale)
-    if not stale or State(seen.item.state) in OVER or not has_text(seen.text):
+    if not stale or State(seen.item.state) in SETTLED or not has_text(seen.text):
         return None
     changed = [use.fact.changed_at for use in stale if use.has_changed and use.fact.changed_at is not None]
     return FactNews(stale, max(changed, default=None), today)

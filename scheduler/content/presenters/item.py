@@ -20,6 +20,7 @@ from scheduler.content.domain.kinds import KINDS, Kind
 from scheduler.content.domain.pictures import FaultyPicture
 from scheduler.content.domain.signoff import SignOffStatus, Status
 from scheduler.content.domain.workflow import (
+    SETTLED,
     UNPUBLISHED,
     Action,
     ItemRoles,
@@ -34,7 +35,7 @@ from scheduler.content.permissions import roles
 from scheduler.content.presenters.history import history_lines
 from scheduler.content.queries.items import Save, Seen
 from scheduler.content.queries.picture import ItemPicture
-from scheduler.content.services.items import DELETABLE, SETTLED
+from scheduler.content.services.items import DELETABLE
 from scheduler.content.services.side_effects import is_joint_by
 from scheduler.content.services.transitions import transition_input_by
 from scheduler.legislation.models import Bill

@@ -10,12 +10,12 @@ from scheduler.accounts.models import MemberRole, Membership, Organisation, Pers
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.models import Guard, GuardOrganisation
 from scheduler.agenda.visibility_sql import guards_naming, listable_clause, readable_clause
-from scheduler.content.domain.workflow import UNPUBLISHED, State
+from scheduler.content.domain.workflow import SETTLED, UNPUBLISHED, State
 from scheduler.content.models import Item, ItemBill, ItemFact, ItemSignatory, ItemVersion, ReviewRequest
 from scheduler.content.queries.items import Seen, seen_of, select_seen
 from scheduler.dates.timezones import FURTHEST_MOVE
 
-_WITHOUT_COPY = (State.IDEA, State.WITHDRAWN, State.CANCELLED)
+_WITHOUT_COPY = (State.IDEA, *SETTLED)
 
 
 def placeholder_item(session: Session, viewer: Viewer, public_id: str) -> Item | None:

@@ -20,14 +20,14 @@ from scheduler.agenda.visibility_sql import guard_rules
 from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import Detail, record
 from scheduler.audit.subjects import SubjectKind
-from scheduler.content.domain.workflow import ActionRefusedError, ItemRoles
+from scheduler.content.domain.workflow import SETTLED, ActionRefusedError, ItemRoles
 from scheduler.content.models import Item, ItemUndo
 from scheduler.content.permissions import roles
 from scheduler.content.queries.unguarded import channels_of, is_commented, item_row
 from scheduler.content.services.access import kept
 from scheduler.content.services.calendar_entries import publish_item, when_of
 from scheduler.content.services.item_plan import exclusive_of, set_publish_time
-from scheduler.content.services.items import SETTLED, NotYoursError, WrongStateError, delete_item
+from scheduler.content.services.items import NotYoursError, WrongStateError, delete_item
 from scheduler.content.services.offsets import keep_step
 from scheduler.content.services.revisions import lock_any_item
 from scheduler.content.services.side_effects import notify_owner

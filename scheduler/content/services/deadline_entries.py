@@ -15,15 +15,13 @@ from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.entry_drafts import AllDay, EntryDraft, Source, Timed, When
 from scheduler.agenda.services.publishing import entry_of, publish_all
 from scheduler.content.domain.deadline_parts import LIFT, review_part, signoff_part
-from scheduler.content.domain.workflow import UNPUBLISHED, State
+from scheduler.content.domain.workflow import SETTLED, UNPUBLISHED, State
 from scheduler.content.entry_texts import ContentText
 from scheduler.content.models import Item
 from scheduler.content.queries.feedback import open_reviews
 from scheduler.content.services.involved import informed_of_item
 from scheduler.content.services.signers import who_can_answer
 from scheduler.content.services.signoff_status import LoadedItem
-
-_OVER = frozenset({State.CANCELLED, State.WITHDRAWN})
 
 Draft = tuple[str, When, str, list[tuple[int, Involvement]], list[tuple[int, Involvement]], dict[str, int]]
 
@@ -65,7 +63,7 @@ def _drafts(
     item, frame = loaded.item, _DeadlineDrafts(session, loaded, source)
     if keeps_stand_in:
         yield frame.no_day(context)
-    if item.state in _OVER:
+    if item.state in SETTLED:
         return
     yield from frame.lift()
     if item.state == State.IN_REVIEW:

@@ -17,7 +17,7 @@ from scheduler.audit.services import Detail, record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.content.domain.binding import text_hash
 from scheduler.content.domain.item_text import ItemText, canonical_json, has_text, normalise
-from scheduler.content.domain.workflow import UNPUBLISHED, ItemRoles, State
+from scheduler.content.domain.workflow import SETTLED, UNPUBLISHED, ItemRoles, State
 from scheduler.content.models import Item, ItemVersion
 from scheduler.content.services.access import EmbargoSettings, new_guard_draft, update_access_for_participants
 from scheduler.content.services.calendar_entries import publish_item
@@ -28,7 +28,6 @@ from scheduler.content.services.side_effects import notify_owner, recheck_approv
 from scheduler.rows import RESTORABLE_FOR, Sent, TooLateError, once_by_form
 
 DELETABLE = frozenset({*UNPUBLISHED, State.CANCELLED})
-SETTLED = frozenset({State.WITHDRAWN, State.CANCELLED})
 
 
 class NotYoursError(PermissionError):

@@ -14,7 +14,7 @@ from scheduler.agenda.forms import HAND_OVER, REFUSED
 from scheduler.agenda.services.embargo import MayNotLiftError
 from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.kinds import Kind
-from scheduler.content.domain.workflow import WITH_LINK
+from scheduler.content.domain.workflow import SETTLED, WITH_LINK
 from scheduler.content.forms.conflicts import Row, plan_differences
 from scheduler.content.forms.items import ItemPlanForm, NewItemForm, QuickAddForm, shown_details, usual_channels
 from scheduler.content.models import Item
@@ -31,7 +31,6 @@ from scheduler.content.queries.items import Seen, is_known, readable_item, redac
 from scheduler.content.queries.open_items import placeholder_item
 from scheduler.content.services.item_plan import ItemPlan, plan_of
 from scheduler.content.services.items import (
-    SETTLED,
     WrongStateError,
     create_item,
     delete_item,
