@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -21,6 +21,9 @@ from scheduler.content.services.items import NotYoursError
 from scheduler.content.services.notifications import entries_for
 from scheduler.content.services.revisions import lock_item
 from scheduler.facts.domain.validity import is_expired
+
+# As far as calendars anywhere are ahead of UTC.
+_DAYS_AHEAD = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,8 @@ def check_copy(
         session: one that writes.
         item: the item.
         until: the last change that the page showed, aware UTC; a moment to come counts as now.
-        today: the day on which the page said which facts are out of date, None if it said so of none.
+        today: the day on which the page said which facts are out of date, None if it said so of none; one that has
+            begun nowhere yet counts as the day that it is in UTC.
         by: what the person is to the item.
         context: who says so, and when.
 
@@ -63,6 +67,8 @@ def check_copy(
     if not by.may(Act.WRITE):
         raise NotYoursError
     checked = min(until, context.now)
+    if today is not None and today > context.now.date() + _DAYS_AHEAD:
+        today = context.now.date()
     if not any([_check_bills(item, checked), _check_facts(session, item, checked, today)]):
         return
     subject = (SubjectKind.CONTENT, item.id)

@@ -220,3 +220,13 @@ def test_it_is_confirmed_up_to_what_was_seen(stage: Stage, fact: Fact) -> None:
     assert later is not None
     assert confirm(seen, None) == (seen, date(2027, 6, 30))
     assert confirm(later, None) == (later, date(2027, 6, 30))
+
+
+def test_a_last_day_to_come_cannot_be_confirmed_ahead(stage: Stage, fact: Fact) -> None:
+    item = use(stage, fact)
+    change(stage, fact, true_until=date(2027, 8, 1))
+    link = stage.session.scalars(select(ItemFact)).one()
+
+    check_copy(stage.session, item, stage.now, date.max, by=stage.by("editor", item), context=stage.context("editor"))
+
+    assert link.checked_until is None
