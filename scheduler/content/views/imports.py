@@ -30,6 +30,7 @@ from scheduler.spreadsheets.sheets import MAX_FILE_BYTES, UnreadableError
 from scheduler.web.request import now, session
 
 LONGEST_NUMBER = 9
+MAX_VALUE_CHARS = 80
 
 
 @blueprint.route("/content/import", methods=["GET", "POST"])
@@ -115,10 +116,8 @@ def run_import(address: str) -> ResponseReturnValue:
     plan = _plan(upload, settings_from(upload.settings), choices)
     try:
         done = import_rows(session(), upload, plan, ticked, context())
-    except (RowsRefusedError, NotYoursError):
-        session().rollback()
-        why = _("Nothing was imported: select at least one row, and none with an error.")
-        return _preview(_upload_or_404(address), choices, ticked, why, 422)
+    except (RowsRefusedError, NotYoursError) as error:
+        return _refused(address, choices, ticked, error)
     session().commit()
     imported = ngettext("%(num)s item imported.", "%(num)s items imported.", done)
     flash(f"{imported} {_('You can undo this for a day.')}", "success")
@@ -132,9 +131,6 @@ def discard_import(address: str) -> ResponseReturnValue:
     session().commit()
     flash(_("Nothing was imported, and the file is deleted."), "success")
     return redirect(url_for("content.index"), 303)
-
-
-MAX_VALUE_CHARS = 80
 
 
 def _require_own() -> Choices:
@@ -186,6 +182,14 @@ def _preview(
     form = ImportForm(formdata=None, data={"revision": upload.revision})
     page: Mapping[str, object] = {"upload": upload, "plan": plan, "lines": lines, "form": form, "problem": problem}
     return render_template("content/import_preview.html", **page, orders=DayOrder), status
+
+
+def _refused(address: str, choices: Choices, ticked: frozenset[int], error: Exception) -> ResponseReturnValue:
+    session().rollback()
+    why = _("Nothing was imported: select at least one row, and none with an error.")
+    if isinstance(error, NotYoursError):
+        why = _("Nothing was imported: you can no longer plan content for one of its organisations.")
+    return _preview(_upload_or_404(address), choices, ticked, why, 422)
 
 
 def _upload_page(form: SpreadsheetForm, status: int) -> ResponseReturnValue:
