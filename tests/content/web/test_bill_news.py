@@ -75,6 +75,7 @@ def test_the_page_says_what_is_new_and_which_sentences_to_check(house: House, bi
     page = house.get("owner", path).text
 
     assert NEWS in page
+    assert '(entered <span class="when">' in page
     assert re.search(r"Floor vote <bdi>91–3</bdi>, .*?30 June 2027", page)
     assert quoted(page) == ["H.R. 2732 waits in the Senate."]
     assert f'href="/bills/{bill}#milestone-' in page
@@ -100,6 +101,7 @@ def test_a_retracted_milestone_is_news_with_its_reason(house: House, bill: int) 
     page = house.get("owner", path).text
 
     assert "retracted because:" in page
+    assert '(retracted <span class="when">' in page
     assert "The page &lt;was&gt; wrong" in page
 
 
