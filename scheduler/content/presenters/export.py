@@ -13,7 +13,7 @@ from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.post_text import call_markdown, hashtag_line
 from scheduler.content.domain.release import dated, end_mark, place_of
 from scheduler.content.domain.threads import in_one
-from scheduler.content.domain.workflow import WITH_LINK, State
+from scheduler.content.domain.workflow import SETTLED, WITH_LINK, State
 from scheduler.content.exports.protocol import Document, DocumentPicture, Record, Section, Use
 from scheduler.content.queries.items import Seen
 from scheduler.dates.timezones import in_zone
@@ -60,7 +60,7 @@ def export_document(
 def _use(seen: Seen, now: datetime) -> Use:
     """Return whether the copy may be published once `_usable_from` has come; what `notices_above` says to a person."""
     state = State(seen.item.state)
-    if state in (State.WITHDRAWN, State.CANCELLED):
+    if state in SETTLED:
         return Use.CANCELED
     is_signed_off = state not in (State.IDEA, State.DRAFT, State.IN_REVIEW)
     waits = concealed(seen.item.guard) or _has_yet_to_come_out(seen, now)

@@ -10,7 +10,7 @@ from scheduler.agenda.services.entry_drafts import AllDay, EntryDraft, Source, T
 from scheduler.agenda.services.publishing import entries_of, entry_of, publish_all, remove_entries
 from scheduler.campaigns.queries.campaigns import series_of as series_of_campaign
 from scheduler.content.domain.item_text import ItemText, text_from_json
-from scheduler.content.domain.workflow import State
+from scheduler.content.domain.workflow import SETTLED, State
 from scheduler.content.entry_texts import details, type_of_content
 from scheduler.content.models import Item
 from scheduler.content.queries.unguarded import channels_of, item_row
@@ -20,7 +20,6 @@ from scheduler.content.services.signoff_status import LoadedItem, organisations_
 from scheduler.rows import lock_row
 
 _CERTAIN = frozenset({State.SCHEDULED, State.PUBLISHED, State.CORRECTED})
-_OFF = frozenset({State.CANCELLED, State.WITHDRAWN})
 
 
 def publish_item(session: Session, item: Item, context: ChangeContext, loaded: LoadedItem | None = None) -> None:
@@ -63,7 +62,7 @@ def entry_of_item(session: Session, item: Item) -> Entry | None:
 
 def status_of(state: str) -> EntryStatus:
     """Return how calendars mark an item in this state: certain once it is scheduled."""
-    if state in _OFF:
+    if state in SETTLED:
         return EntryStatus.CANCELLED
     return EntryStatus.CONFIRMED if state in _CERTAIN else EntryStatus.TENTATIVE
 

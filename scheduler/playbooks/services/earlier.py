@@ -12,11 +12,10 @@ from scheduler.campaigns.models import Campaign, Task
 from scheduler.campaigns.queries.campaigns import tasks_of
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.sharing import ShareScope
-from scheduler.content.domain.workflow import State
+from scheduler.content.domain.workflow import SETTLED
 from scheduler.content.queries.items import Seen, channels_of_all, items_of_campaign
 from scheduler.playbooks.domain.slots import FURTHEST_DAYS, MAX_TITLE_CHARS, Owner, Plan, Slot, SlotKind, in_order
 
-GIVEN_UP = frozenset({State.CANCELLED, State.WITHDRAWN})
 PRIVATE = frozenset({ShareScope.OWN, ShareScope.PEOPLE})
 
 
@@ -54,7 +53,7 @@ def _items(session: Session, viewer: Viewer, campaign: Campaign) -> Iterator[Slo
     for one in seen:
         item = one.item
         days = item.offset_days if item.publish_on is None else _distance(item.publish_on, campaign.first_day)
-        if item.state not in GIVEN_UP and days is not None and abs(days) <= FURTHEST_DAYS:
+        if item.state not in SETTLED and days is not None and abs(days) <= FURTHEST_DAYS:
             yield _item_slot(one, days, channels.get(item.id, ()), zones.get(item.organisation_id, ""))
 
 
