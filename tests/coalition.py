@@ -4,13 +4,15 @@ from dataclasses import dataclass
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy.orm import Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
 
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.models import Membership, Organisation, Person
 from scheduler.db import AppSession
 from tests import factories
 from tests.logins import logged_in
+from tests.plugins.kept import KeptBeginnings
 
 ROLES = ("visitor", "loner", "member", "editor", "lead", "other_lead", "coordinator")
 
@@ -72,7 +74,13 @@ def build_town(store: AppSession) -> Town:
         "other_lead": factories.person(store, "Otto Port", (port, MemberRole.LEAD)),
         "coordinator": factories.person(store, "Cora Chair", coordinator=True),
     }
-    # Loaded now: asked for later, they would be fetched in a transaction that keeps requests waiting.
-    assert [len(person.memberships) for person in people.values()] == [0, 1, 1, 1, 1, 0]
     store.commit()
     return Town(bay, port, people)
+
+
+def kept_town(store: AppSession, kept_beginnings: KeptBeginnings) -> Town:
+    made = kept_beginnings.begin("town", store, lambda: build_town(store))
+    # Loaded now: asked for later, they would be fetched in a transaction that keeps requests waiting.
+    store.scalars(select(Person).options(selectinload(Person.memberships))).all()
+    store.commit()
+    return made

@@ -15,6 +15,7 @@ from scheduler.db import db
 
 Row = TypeVar("Row")
 
+COOKIE = "session"
 
 FOR_GOOD = datetime(2100, 1, 1, tzinfo=UTC)
 """When these log-ins were used last: however far a test moves its clock, they do not end by themselves."""
@@ -35,6 +36,20 @@ def logged_in(app: Flask, person: Person) -> FlaskClient:
     with client.session_transaction() as cookie:
         cookie["_user_id"] = str(LogInToken(secret, FOR_GOOD))
         cookie["_fresh"] = True
+    return client
+
+
+def cookie_of(client: FlaskClient) -> str:
+    """Return the session of a client, for `client_with`."""
+    cookie = client.get_cookie(COOKIE)
+    assert cookie is not None
+    return cookie.value
+
+
+def client_with(app: Flask, cookie: str) -> FlaskClient:
+    """Return a client with the session of another, whose log-in is in the application's database."""
+    client = app.test_client()
+    client.set_cookie(COOKIE, cookie)
     return client
 
 

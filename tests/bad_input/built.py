@@ -22,6 +22,7 @@ from tests.bad_input.walk import Tour, tour
 from tests.fakes import FakeClock
 from tests.plugins.compiled import KeptTemplates, keep_statements
 from tests.plugins.once import once
+from tests.plugins.web import light_hashing
 from tests.together import Sessions
 
 NOW = datetime(2027, 7, 1, 12, 0, tzinfo=UTC)
@@ -50,6 +51,7 @@ def application(database: Path, templates: KeptTemplates) -> Flask:
     app = create_app(config, clock=FakeClock(NOW))
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     app.jinja_env.bytecode_cache = templates
+    app.extensions["security"].pwd_context = light_hashing()
     with app.app_context():
         keep_statements(db.engine)
     return app

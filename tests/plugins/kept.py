@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import pytest
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, inspect, select
 from sqlalchemy.orm import Session
 from typing_extensions import override
 
@@ -25,6 +25,7 @@ class _Writer(pickle.Pickler):
     def __init__(self, file: io.BytesIO, own: Things) -> None:
         super().__init__(file)
         self._names = {id(thing): name for name, thing in own.items()}
+        self.models: dict[type[Base], None] = {}
 
     @override
     def persistent_id(self, obj: Any) -> object:
@@ -34,6 +35,7 @@ class _Writer(pickle.Pickler):
             return None
         identity = inspect(obj).identity
         assert identity is not None, f"{obj!r} is not saved"
+        self.models[type(obj)] = None
         return type(obj), identity
 
 
@@ -49,12 +51,21 @@ class _Reader(pickle.Unpickler):
         return self._own[pid] if isinstance(pid, str) else self._session.get_one(*pid)
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A database in a file, what was made in it, and whose rows that holds."""
+
+    path: Path
+    written: bytes
+    models: tuple[type[Base], ...]
+
+
 @dataclass(frozen=True)
 class KeptBeginnings:
     """SQLite databases in files of a folder, and what was made in each, without its rows."""
 
     folder: Path
-    _kept: dict[Hashable, tuple[Path, bytes]] = field(default_factory=dict)
+    _kept: dict[Hashable, _Kept] = field(default_factory=dict)
 
     def begin(self, key: Hashable, session: Session, make: Callable[[], Made], **own: object) -> Made:
         """Return what `make` makes in the session's database: the first time by making it, then by copying.
@@ -72,16 +83,20 @@ class KeptBeginnings:
             made = make()
             session.commit()
             file = io.BytesIO()
-            _Writer(file, own).dump(made)
+            writer = _Writer(file, own)
+            writer.dump(made)
             path = self.folder / f"{len(self._kept)}.db"
             copy_of(engine, path)
-            self._kept[key] = path, file.getvalue()
+            self._kept[key] = _Kept(path, file.getvalue(), tuple(writer.models))
             return made
-        path, written = self._kept[key]
-        with sqlite3.connect(path) as source:
+        kept = self._kept[key]
+        with sqlite3.connect(kept.path) as source:
             copy_into(engine, source)
         source.close()
-        found = _Reader(io.BytesIO(written), own, session).load()
+        # One statement for all rows of a table, which the reader then finds in the session.
+        rows = [session.scalars(select(model)).unique().all() for model in kept.models]
+        found = _Reader(io.BytesIO(kept.written), own, session).load()
+        del rows
         session.commit()
         return cast("Made", found)
 

@@ -20,6 +20,7 @@ from config import Config
 from scheduler.db import AppSession, db
 from tests.fakes import FakeClock
 from tests.plugins.compiled import KeptTemplates, keep_statements
+from tests.plugins.kept import KeptBeginnings
 
 if TYPE_CHECKING:
     from tests.coalition import Town
@@ -93,9 +94,9 @@ def store(app: Flask) -> Iterator[AppSession]:
 
 
 @pytest.fixture
-def town(store: AppSession) -> "Town":
+def town(store: AppSession, kept_beginnings: KeptBeginnings) -> "Town":
     """Two organisations and their people in the application's database."""
-    made: Town = importlib.import_module("tests.coalition").build_town(store)
+    made: Town = importlib.import_module("tests.coalition").kept_town(store, kept_beginnings)
     return made
 
 

@@ -17,7 +17,7 @@ from scheduler.db import AppSession
 from tests import factories
 from tests.coalition import Team, team
 from tests.content import builders
-from tests.logins import logged_in
+from tests.logins import client_with, cookie_of, logged_in
 
 NOW = datetime(2027, 7, 1, 12, 0, tzinfo=UTC)
 
@@ -99,12 +99,29 @@ class Newsroom:
         return values | changes
 
 
-def build_newsroom(app: Flask, store: AppSession) -> Newsroom:
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Two organisations, and the cookies of who is logged in, by name."""
+
+    bay: Team
+    harbour: Team
+    cookies: dict[str, str]
+
+
+def build_staff(app: Flask, store: AppSession) -> Staff:
     bay, harbour = team(store), team(store, "Harbour Trust")
     far = team(store, "Far Hills")
     people = {"lead": bay.lead, "editor": bay.editor, "member": bay.member, "other_lead": harbour.lead}
     people |= {"far_lead": far.lead, "coordinator": factories.person(store, "Cora Chair", coordinator=True)}
     people |= {"loner": factories.person(store, f"Lone {secrets.token_hex(2)}")}
     store.commit()
-    clients = {name: logged_in(app, person) for name, person in people.items()}
-    return Newsroom(store, bay, harbour, {**clients, "visitor": app.test_client()})
+    return Staff(bay, harbour, {name: cookie_of(logged_in(app, person)) for name, person in people.items()})
+
+
+def newsroom_of(app: Flask, store: AppSession, staff: Staff) -> Newsroom:
+    clients = {name: client_with(app, cookie) for name, cookie in staff.cookies.items()}
+    return Newsroom(store, staff.bay, staff.harbour, {**clients, "visitor": app.test_client()})
+
+
+def build_newsroom(app: Flask, store: AppSession) -> Newsroom:
+    return newsroom_of(app, store, build_staff(app, store))
