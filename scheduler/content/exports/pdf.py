@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import typst
 from fontTools.ttLib import TTFont
@@ -14,7 +15,7 @@ from markdown_it.token import Token
 
 from scheduler.content.domain.directions import is_right_to_left
 from scheduler.content.domain.markdown import markdown_tokens
-from scheduler.content.exports.protocol import Document, UnsetCharactersError, picture_lines
+from scheduler.content.exports.protocol import Document, DocumentPicture, UnsetCharactersError, picture_words
 from scheduler.messages import N_, message
 
 FONTS = Path(__file__).resolve().parents[3] / "static" / "vendor"
@@ -39,6 +40,10 @@ _PREAMBLE = """
 #show heading.where(level: 1): set text(size: 20pt)
 #show heading.where(level: 2): set text(size: 13pt)
 #show link: it => underline(it)
+#let picture(file, alt) = layout(size => {
+  let natural = measure(image(file, alt: alt))
+  image(file, alt: alt, width: natural.width * calc.min(1, size.width / natural.width, 18cm / natural.height))
+})
 """
 _MARKUP = {"strong": "strong", "em": "emph", "s": "strike"}
 
@@ -50,7 +55,7 @@ class PdfFile:
     label = message(N_("PDF"))
     extension = "pdf"
     media_type = "application/pdf"
-    has_pictures = False
+    has_pictures = True
 
     def write(self, document: Document) -> bytes:
         """Return the file.
@@ -62,14 +67,22 @@ class PdfFile:
         source = "\n".join([*_head(document), _PREAMBLE, *page.all_of(document)])
         if page.unset:
             raise UnsetCharactersError(tuple(sorted(page.unset)))
-        # A file of its own time would differ at each download.
-        return typst.compile(
-            source.encode(),
-            font_paths=_fonts(),
-            format="pdf",
-            pdf_standards="ua-1",
-            timestamp=0,
-        )
+        # Typst reads pictures from a folder alone; this one is closed to other users and gone afterwards.
+        with TemporaryDirectory() as folder:
+            copy = Path(folder, "copy.typ")
+            copy.write_text(source, encoding="utf-8")
+            for number, picture in enumerate(document.pictures):
+                if picture.content is not None:
+                    Path(folder, f"{number}").write_bytes(picture.content)
+            # A file of its own time would differ at each download.
+            return typst.compile(
+                copy,
+                root=Path(folder),
+                font_paths=_fonts(),
+                format="pdf",
+                pdf_standards="ua-1",
+                timestamp=0,
+            )
 
 
 def _head(document: Document) -> Iterator[str]:
@@ -97,7 +110,19 @@ class _Page:
         for section in document.sections:
             yield self._heading(2, section.heading)
             yield self._blocks(markdown_tokens(section.text))
-        yield from map(self._line, (*document.after, *picture_lines(document)))
+        yield from map(self._line, document.after)
+        for number, picture in enumerate(document.pictures):
+            yield from self._picture(document, picture, number)
+
+    def _picture(self, document: Document, picture: DocumentPicture, number: int) -> Iterator[str]:
+        """Yield a picture with its credit; one whose file is not at hand as a line."""
+        if picture.content is None:
+            yield self._line(" – ".join((picture.name, *picture_words(document, picture))))
+            return
+        # The standard wants words for each picture: without any, its name is better than to be read as nothing.
+        yield f'#picture("/{number}", {_literal(_clean(picture.alt_text).strip() or _clean(picture.name))})'
+        if picture.credit:
+            yield self._line(document.photo % {"credit": picture.credit}, {"em"})
 
     def _heading(self, level: int, text: str) -> str:
         if not _clean(text).strip():

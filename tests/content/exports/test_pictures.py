@@ -1,15 +1,18 @@
 """Pictures in files: with alt text and credit, part of the file or named, and nothing is fetched."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import replace
 from io import BytesIO
 
 import docx
 import pytest
 from docx.shared import Inches
+from pypdf import PdfReader
 
 from scheduler.content.exports.ninjs import Ninjs
 from scheduler.content.exports.page import WebPage
+from scheduler.content.exports.pdf import PdfFile
 from scheduler.content.exports.plain import PlainText
 from scheduler.content.exports.protocol import Document, DocumentPicture, Record
 from scheduler.content.exports.word import WordFile
@@ -40,6 +43,31 @@ def test_word_sets_any_shape_on_one_page(size: tuple[int, int]):
     (shape,) = docx.Document(BytesIO(WordFile().write(Document(pictures=(picture,))))).inline_shapes
     assert shape.width <= Inches(6)
     assert shape.height <= Inches(8)
+
+
+def test_a_pdf_shows_them_with_alt_text_and_credit():
+    pdf = PdfReader(BytesIO(PdfFile().write(DOCUMENT)))
+    (image,) = pdf.pages[0].images
+    assert image.image is not None
+    assert image.image.size == (1200, 300)
+    assert [text for text in alt_texts(pdf) if text] == [ALT]
+    shown = pdf.pages[0].extract_text()
+    assert "Photo: Nia & Co" in shown
+    assert "large.png – Photo: Ada – Alt: A <wide> view" in shown
+
+
+@pytest.mark.parametrize("size", [(10, 4000), (4000, 10), (1, 1)])
+def test_a_pdf_sets_any_shape_on_one_page_and_gives_it_words(size: tuple[int, int]):
+    picture = DocumentPicture("a.png", media_type="image/png", content=saved(drawing(*size), "PNG"))
+    pdf = PdfReader(BytesIO(PdfFile().write(Document(title="Count", pictures=(picture,)))))
+    assert [len(page.images) for page in pdf.pages] == [1]
+    assert alt_texts(pdf) == ["a.png"]
+
+
+def alt_texts(pdf: PdfReader) -> list[str]:
+    """Return the words that screen readers have for the figures of a PDF."""
+    found: Iterable[object] = map(pdf.get_object, range(1, len(pdf.xref_objStm) + len(pdf.xref[0]) + 1))
+    return [str(one["/Alt"]) for one in found if isinstance(one, dict) and "/Alt" in one]
 
 
 def test_a_page_holds_them_in_itself():

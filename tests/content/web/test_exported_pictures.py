@@ -5,6 +5,7 @@ from typing import Any
 
 import docx
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from scheduler.content.models import PictureCopy
@@ -32,6 +33,10 @@ def shapes(content: bytes) -> list[Any]:
     return list(docx.Document(BytesIO(content)).inline_shapes)
 
 
+def images(pdf: bytes) -> int:
+    return sum(len(page.images) for page in PdfReader(BytesIO(pdf)).pages)
+
+
 def copies(gallery: Gallery) -> set[int]:
     session = gallery.house.stage.session
     found = set(session.scalars(select(PictureCopy.person_id)))
@@ -45,12 +50,14 @@ def test_word_and_pages_hold_every_kind_and_are_copies(gallery: Gallery) -> None
         gallery.added(make(), name=f"{number}.jpg", alt_text=f"Number {number}")
 
     word, page = export(gallery, "docx"), export(gallery, "html", "far_lead").decode()
+    pdf = export(gallery, "pdf", "editor")
 
     alts = [shape._inline.docPr.get("descr") for shape in shapes(word)]
     assert alts == [f"Number {number}" for number in range(3)]
     assert page.count('<img src="data:image/') == 3
     assert samples.MARK not in page
-    assert copies(gallery) == {gallery.house.stage.id("port_lead"), gallery.house.stage.id("far_lead")}
+    assert images(pdf) == 3
+    assert copies(gallery) == {gallery.house.stage.id(who) for who in ("port_lead", "far_lead", "editor")}
 
 
 def test_text_names_them_and_is_no_copy(gallery: Gallery) -> None:
@@ -67,6 +74,7 @@ def test_without_consent_they_are_left_out(gallery: Gallery, clock: FakeClock) -
     gallery.house.post("editor", f"{gone}/withdraw-consent", reason="Asked")
 
     assert shapes(export(gallery, "docx")) == []
+    assert images(export(gallery, "pdf")) == 0
     for file_format in ("text", "html", "ninjs"):
         text = export(gallery, file_format).decode()
         assert "gone.jpg" not in text
