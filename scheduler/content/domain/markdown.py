@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from scheduler.content.domain.markdown_edits import edits_of, marked_passages, with_edits
+from scheduler.content.domain.markdown_edits import edits_of, marked_passages, typed_spans, with_edits
 from scheduler.content.domain.markdown_marks import use_marks
 from scheduler.content.domain.markdown_rules import MAX_BLOCK_LEVELS, use_linear_rules
 from scheduler.content.domain.text_length import find_addresses
@@ -88,6 +88,21 @@ def plain_text(text: str) -> str:
     source = _without_surrogates(_LINE_ENDS.sub("\n", text))
     edits = [] if _is_huge(text) else edits_of(source, _MARKDOWN.parse(source))
     return with_edits(source, edits).strip("\n")
+
+
+def source_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return where a part of `plain_text` was typed, without the marks beside it first, then with some or all of them.
+
+    Args:
+        text: what was typed, as it is stored.
+        start: where the part starts in the plain text (inclusive).
+        end: where it ends there (exclusive).
+    """
+    source = _without_surrogates(text)
+    edits = [] if _is_huge(text) else edits_of(source, _MARKDOWN.parse(source))
+    whole = with_edits(source, edits)
+    before = len(whole) - len(whole.lstrip("\n"))
+    return list(typed_spans(edits, before + start, before + end))
 
 
 def mark_spans(text: str) -> list[tuple[int, int]]:

@@ -87,6 +87,35 @@ def with_edits(text: str, edits: Iterable[Edit]) -> str:
     return "".join([*parts, text[end:]])
 
 
+def typed_spans(edits: Sequence[Edit], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield where what stands from `start` to `end` of `with_edits` was typed: first without the marks beside it.
+
+    Then with those before it, behind it, and both. An edit that puts other text in place counts as a whole.
+    """
+    places, shift = [], 0
+    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
+        places.append((edit, edit.start + shift, edit.start + shift + len(edit.text)))
+        shift += len(edit.text) - (edit.end - edit.start)
+    starts = (
+        _typed_place(places, start, is_end=False, past=True),
+        _typed_place(places, start, is_end=False, past=False),
+    )
+    ends = (_typed_place(places, end, is_end=True, past=False), _typed_place(places, end, is_end=True, past=True))
+    yield from dict.fromkeys((first, last) for last in ends for first in starts)
+
+
+def _typed_place(places: Iterable[tuple[Edit, int, int]], place: int, *, is_end: bool, past: bool) -> int:
+    """Return what a place between two signs is in the typed text; `past` the marks that stand exactly there."""
+    typed = place
+    for edit, start, end in places:
+        if start < place < end:
+            return edit.end if is_end else edit.start
+        if end > place or (start == place and not past):
+            break
+        typed += edit.end - edit.start - len(edit.text)
+    return typed
+
+
 def _moved(edits: Iterable[Edit], by: int) -> Iterator[Edit]:
     return (Edit(edit.start + by, edit.end + by, edit.text) for edit in edits)
 
