@@ -4,18 +4,21 @@ Signs for private use stand in the text where a passage begins and ends; once th
 `<mark>`. A passage whose signs would make something else of the text is not marked.
 """
 
+import hashlib
 import html
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from threading import Lock
 from typing import Any
 
 import regex
+from cachetools import LRUCache, cached
 
 from scheduler.content.domain.anchors import Span
 from scheduler.content.domain.item_text import ItemText
-from scheduler.content.domain.markdown import render_html, source_spans
+from scheduler.content.domain.markdown import KEPT_BYTES, render_html, source_spans
 from scheduler.content.domain.passages import Passages
-from scheduler.content.domain.text_parts import TextPart
 
 _FIRST_SIGN = 0xF0000
 MOST_MARKED = 200
@@ -24,7 +27,9 @@ MOST_MARKED = 200
 _SIGNS = f"{chr(_FIRST_SIGN)}-{chr(_FIRST_SIGN + 2 * MOST_MARKED - 1)}"
 _SIGN = regex.compile(f"[{_SIGNS}]")
 _PIECE = regex.compile(rf"<(?:[^<>\"]|\"[^\"]*+\")*+>|[{_SIGNS}]|[^<{_SIGNS}]++|<")
+# Where all signs together would change something, so many are tried one by one, in texts that are read fast.
 _TRIES = 8
+_LONGEST_TRIED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +53,11 @@ def mark_passages(text: ItemText, passages: Passages, spans: Mapping[str, tuple[
     changes: dict[str, Any] = {}
     marked: set[str] = set()
     for part in passages.parts.values():
-        wanted = [(place, spans[name][1]) for place, name in enumerate(names) if spans[name][0] == part.key]
+        wanted = tuple((place, spans[name][1]) for place, name in enumerate(names) if spans[name][0] == part.key)
         # A title is shown above the copy, and the copy of a channel as text to paste.
         if not wanted or part.variant is not None or part.key == "title" or _SIGN.search(part.text):
             continue
-        changes[part.key], shown = _marked_part(part, wanted)
+        changes[part.key], shown = _marked_part(part.text, wanted)
         marked |= {names[place] for place in shown}
     return MarkedCopy(replace(text, **changes), names, frozenset(marked))
 
@@ -84,18 +89,25 @@ def _pieces(markup: str, names: Sequence[str]) -> Iterator[str]:
             yield piece
 
 
-def _marked_part(part: TextPart, wanted: Sequence[tuple[int, Span]]) -> tuple[str, set[int]]:
+def _key(text: str, wanted: tuple[tuple[int, Span], ...]) -> tuple[bytes, tuple[tuple[int, Span], ...]]:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest(), wanted
+
+
+# A version is marked once, and not at every look.
+@cached(LRUCache(KEPT_BYTES, lambda found: sys.getsizeof(found[0])), _key, Lock())
+def _marked_part(text: str, wanted: tuple[tuple[int, Span], ...]) -> tuple[str, frozenset[int]]:
     """Return a part with signs in it, and the numbers of the passages that are marked by them."""
-    typed = [(place, source_spans(part.text, span.start, span.end)[0]) for place, span in wanted]
-    before = render_html(part.text)
-    signed = _with_signs(part.text, typed)
+    found = source_spans(text, [(span.start, span.end) for _place, span in wanted])
+    typed = [(place, spans[0]) for (place, _span), spans in zip(wanted, found, strict=True)]
+    before = render_html(text)
+    signed = _with_signs(text, typed)
     if not _reads_as(before, signed):
         kept: list[tuple[int, tuple[int, int]]] = []
-        for one in typed[:_TRIES]:
-            if _reads_as(before, _with_signs(part.text, [*kept, one])):
+        for one in typed[:_TRIES] if len(text) <= _LONGEST_TRIED else ():
+            if _reads_as(before, _with_signs(text, [*kept, one])):
                 kept.append(one)
-        signed = _with_signs(part.text, kept)
-    return signed, _marked_in(render_html(signed))
+        signed = _with_signs(text, kept)
+    return signed, frozenset(_marked_in(render_html(signed)))
 
 
 def _reads_as(before: str, signed: str) -> bool:

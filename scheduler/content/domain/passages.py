@@ -184,7 +184,7 @@ def with_replacement(text: ItemText, key: str, anchor: Anchor, replacement: str)
 
 def _with_replacement(source: str, plain: str, span: Span, replacement: str) -> str:
     expected = _said(plain[: span.start] + plain_text(replacement) + plain[span.end :])
-    for start, end in source_spans(source, span.start, span.end):
+    for start, end in source_spans(source, [(span.start, span.end)])[0]:
         new = source[:start] + replacement + source[end:]
         if _said(plain_text(new)) == expected:
             return new

@@ -65,9 +65,9 @@ class CommentLine:
 class DiscussionPanel:
     """Reviews and comments, oldest first; so many comments are `earlier`, and with `has_later` some are later.
 
-    `suggestions` are the open ones, of which there are more with `has_more_suggestions`. `copy` is the copy in which
-    the passages that people speak of are marked. With `may_answer` the reader accepts and declines suggestions; the
-    copy itself can be changed with `may_accept` alone.
+    `suggestions` are those that nobody has answered, obsolete ones last, of which there are more with
+    `has_more_suggestions`. `copy` is the copy in which the passages that people speak of are marked. With `may_answer`
+    the reader accepts and declines suggestions; the copy itself can be changed with `may_accept` alone.
     """
 
     reviews: tuple[ReviewLine, ...]
@@ -87,7 +87,8 @@ def discussion_panel(session: Session, actor_roles: ActorRoles, picture: ItemPic
     """Return what people say beside an item to somebody who may read its text."""
     seen, item, requests, comments = picture.seen, picture.seen.item, picture.reviews, picture.comments
     asked = picture.suggestions[:SUGGESTIONS_SHOWN]
-    spoken = {row.id: row for row in (*comments.rows, *(row for row, _passage in asked))}
+    unanswered = [row for row, _passage in asked]
+    spoken = {row.id: row for row in (*comments.rows, *unanswered)}
     people = names_with_organisations(session, _people(requests, comments, spoken.values()))
     readers = _readers(session, seen, spoken.values())
     by = roles(actor_roles, item)
@@ -103,7 +104,7 @@ def discussion_panel(session: Session, actor_roles: ActorRoles, picture: ItemPic
         has_later=comments.has_later,
         may_ask=has_role and item.state in UNPUBLISHED,
         version_number=seen.version.number,
-        suggestions=tuple(lines.line(row) for row, _passage in asked if passages.is_open(row.address)),
+        suggestions=tuple(lines.line(row) for row in sorted(unanswered, key=lambda row: passages.is_gone(row.address))),
         has_more_suggestions=len(picture.suggestions) > SUGGESTIONS_SHOWN,
         copy=passages.copy,
         may_answer=by.may(Act.WRITE),

@@ -78,9 +78,9 @@ class SeenPassages:
         self.copy: MarkedCopy = mark_passages(text, self._passages, wanted)
         self._budget = Budget()
 
-    def is_open(self, address: str) -> bool:
-        """Say whether a suggestion can be answered with yes or no, since its passage is in the copy."""
-        return self._found[address][1] is not Lost.GONE
+    def is_gone(self, address: str) -> bool:
+        """Say whether the passage of a comment is not in the copy any more."""
+        return self._found[address][1] is Lost.GONE
 
     def line(self, address: str, people: Mapping[int, str], reason: str = "") -> PassageLine:
         """Return what is shown of the passage of a comment that is called so."""
