@@ -42,13 +42,14 @@ class PassageLine:
     """A passage that a comment is on: its words now, or as they were where it is `lost`, or has been answered.
 
     `segments` lead from them to what is suggested, and are none where nothing is. `has_link` says that the copy on the
-    page is marked where it stands.
+    page is marked where it stands, `is_of_channel` that it is in the copy for a channel or language.
     """
 
     place: str
     words: str
     lost: Lost | None
     has_link: bool
+    is_of_channel: bool
     state: SuggestionState | None
     segments: tuple[Segment, ...]
     answered_by: str
@@ -92,6 +93,7 @@ class SeenPassages:
             words=words,
             lost=span if isinstance(span, Lost) and row.answer is None else None,
             has_link=address in self.copy.marked,
+            is_of_channel=is_here and self._passages.parts[row.part].variant is not None,
             state=_state(row, span),
             segments=() if row.replacement is None else differences(words, row.replacement, self._budget).segments,
             answered_by=people.get(row.answered_by or 0, ""),

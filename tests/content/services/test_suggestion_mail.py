@@ -22,8 +22,8 @@ def templates(app: Flask) -> Iterator[None]:
 def test_mail_quotes_what_is_suggested_and_says_what_became_of_it(stage: Stage):
     item = stage.item()
     declined = suggest(stage, item, "asked twelve", "asked some")
-    found = letter(stage.session, NotificationKind.COMMENTED, stage.id("owner"), stage.now).text
-    assert "Replace “asked twelve” with “asked some”. Say why" in found
+    found = letter(stage.session, NotificationKind.COMMENTED, stage.id("owner"), stage.now)
+    assert "Replace “asked twelve” with “asked some”. Say why" in found.text
     decline(stage, item, declined, "We name the number")
     found = letter(stage.session, NotificationKind.SUGGESTION_ANSWERED, stage.id("port_lead"), stage.now)
     assert found.subject == f"Suggestion declined: {TITLE}"

@@ -4,8 +4,11 @@ import re
 
 import pytest
 
+from scheduler.content.domain.item_text import ItemText, Variant
 from scheduler.content.models import ItemComment
 from scheduler.content.queries.feedback import open_suggestions
+from scheduler.content.queries.picture import SUGGESTIONS_SHOWN
+from tests.content.services.test_suggestions import suggest
 from tests.content.stage import SECRECY, Stage
 from tests.content.web.house import EVERYBODY, House
 
@@ -93,6 +96,32 @@ def test_the_owner_accepts_or_declines_on_the_page(house: House):
     assert "Oda Owner (Lantern Bay) accepted this in version 2" in shown
     assert "It is a number that we know" in shown
     assert 'id="suggestions"' not in shown
+
+
+def test_a_passage_in_the_copy_of_a_channel_says_where_it_is(house: House):
+    text = ItemText(title="Title", body="For all", variants=(Variant("x", "", "For X alone"),))
+    path = house.make(lambda stage: stage.item(text=text))
+    house.post("port_lead", f"{path}/comments", body="Short!", passage="X alone")
+
+    shown = page(house, path)
+
+    assert "Passage in: X" in " ".join(shown.split())
+    assert '<a href="#channels">Show the copy for each channel</a>' in shown
+
+
+def test_many_suggestions_are_shown_in_part_and_open_ones_first(house: House):
+    path = house.make(Stage.item)
+    item = house.item(path)
+    for number in range(SUGGESTIONS_SHOWN + 1):
+        suggest(house.stage, item, "Five answered" if number else "asked twelve", f"Text {number}")
+    house.write(path, "We asked nobody. Five answered.")
+
+    (shown,) = re.findall(r'<section[^>]*id="suggestions".*?</section>', page(house, path), re.DOTALL)
+
+    assert shown.count('id="suggestion-') == SUGGESTIONS_SHOWN
+    assert "There are more." in shown
+    assert shown.index("Open suggestion<") < shown.index("Obsolete<")
+    assert (shown.count("/accept"), shown.count("/decline")) == (SUGGESTIONS_SHOWN - 1, SUGGESTIONS_SHOWN)
 
 
 def test_a_suggestion_that_comes_too_late_is_not_accepted(house: House):
