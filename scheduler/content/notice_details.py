@@ -281,7 +281,7 @@ class _LoadedNotices:
         return replace(
             self._quoting(asked, passage.reason, passage.answered_at),
             heading=_("Suggestion declined: %(title)s", **values),
-            sentence=_("%(actor)s declined your suggestion. The copy stays as it is.", **values),
+            sentence=_("%(actor)s declined your suggestion.", **values),
             path=path,
         )
 

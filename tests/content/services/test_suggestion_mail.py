@@ -27,7 +27,7 @@ def test_mail_quotes_what_is_suggested_and_says_what_became_of_it(stage: Stage):
     decline(stage, item, declined, "We name the number")
     found = letter(stage.session, NotificationKind.SUGGESTION_ANSWERED, stage.id("port_lead"), stage.now)
     assert found.subject == f"Suggestion declined: {TITLE}"
-    assert first_line(found) == "Oda Owner (Lantern Bay) declined your suggestion. The copy stays as it is."
+    assert first_line(found) == "Oda Owner (Lantern Bay) declined your suggestion."
     assert "We name the number" in found.text
     assert f"#comment-{declined.address}" in found.text
 

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from scheduler.content.domain.item_text import ItemText, Variant
+from scheduler.content.domain.workflow import State
 from scheduler.content.models import ItemComment
 from scheduler.content.queries.feedback import open_suggestions
 from scheduler.content.queries.picture import SUGGESTIONS_SHOWN
@@ -137,6 +138,18 @@ def test_a_suggestion_that_comes_too_late_is_not_accepted(house: House):
     client.post(f"{path}/comments/{address}/accept", data={"revision": house.item(path).revision})
     assert "Not accepted: this passage is no longer in the copy." in client.get(path).text
     assert house.item(path).version_number == 3
+
+
+def test_what_is_published_can_be_corrected_alone(house: House):
+    path = house.make(Stage.item)
+    suggested(house, path)
+    house.item(path).state = State.PUBLISHED
+    house.stage.session.commit()
+
+    shown = page(house, path)
+
+    assert "This is published. To follow a suggestion, correct the copy" in shown
+    assert ("/accept" in shown, "/decline" in shown) == (False, True)
 
 
 @pytest.mark.parametrize("act", ["accept", "decline"])
