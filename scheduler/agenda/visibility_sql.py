@@ -19,7 +19,7 @@ from scheduler.agenda.models import (
     PeriodReader,
 )
 
-Moments = InstrumentedAttribute[datetime]
+Moments = InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None]
 """A column that says when something was said."""
 
 # A page asks for the same few rules of its viewer a dozen times; to build one costs as much as a query.

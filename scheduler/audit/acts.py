@@ -108,6 +108,8 @@ class AuditAct(StrEnum):
     CONTENT_SHIFTED = "content.shifted"
     CONTENT_SIGNATORY_REMOVED = "content.signatory_removed"
     CONTENT_START_DRAFT = "content.start_draft"
+    CONTENT_SUGGESTION_ACCEPTED = "content.suggestion_accepted"
+    CONTENT_SUGGESTION_DECLINED = "content.suggestion_declined"
     CONTENT_TEXT_SAVED = "content.text_saved"
     CONTENT_UNDONE = "content.undone"
     CONTENT_UNSCHEDULE = "content.unschedule"

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scheduler.agenda.models import Guard
 from scheduler.content.domain.binding import counted_hash, present_hash
+from scheduler.content.domain.passages import SuggestionAnswer
 from scheduler.db import Addressed, Base, MadeByForm
 
 
@@ -173,6 +174,32 @@ class ItemComment(Base, MadeByForm, Addressed):
     body: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
     deleted_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class CommentPassage(Base):
+    """The passage of the copy that a comment is on, found again by its anchor (`domain/anchors.py`); kept as it was.
+
+    `part` is the key of the text in which it stands (`domain/text_parts.py`). With a `replacement`, the comment is a
+    suggestion: "" is to leave the passage out. It is open while it has no `answer`; `accepted_version` is the version
+    that accepting it made. Guarded like the comment; `reason` like what is said at `answered_at`.
+    """
+
+    __tablename__ = "comment_passage"
+    __table_args__ = (Index("ix_comment_passage_item_id", "item_id", "answer"),)
+
+    comment_id: Mapped[int] = mapped_column(ForeignKey("item_comment.id", ondelete="CASCADE"), primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("item.id", ondelete="CASCADE"))
+    part: Mapped[str] = mapped_column(String(120))
+    passage: Mapped[str] = mapped_column(Text)
+    before: Mapped[str] = mapped_column(Text)
+    after: Mapped[str] = mapped_column(Text)
+    proof: Mapped[int]
+    replacement: Mapped[str | None] = mapped_column(Text, default=None)
+    answer: Mapped[SuggestionAnswer | None] = mapped_column(String(16), default=None)
+    answered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+    answered_at: Mapped[datetime | None] = mapped_column(default=None)
+    reason: Mapped[str] = mapped_column(Text, default="")
+    accepted_version: Mapped[int | None] = mapped_column(default=None)
 
 
 class ItemChannel(Base):

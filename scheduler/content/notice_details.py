@@ -18,9 +18,10 @@ from scheduler.agenda.domain.visibility import Period, may_read_statement
 from scheduler.agenda.reading import periods_by_guard
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.agenda.visibility_sql import guard_rules
+from scheduler.content.domain.passages import SuggestionAnswer
 from scheduler.content.domain.workflow import State
-from scheduler.content.models import Answer, Item, ItemComment, ReviewRequest, SignOff
-from scheduler.content.queries.feedback import comments_by_id, reviews_by_id, sign_offs_by_id
+from scheduler.content.models import Answer, CommentPassage, Item, ItemComment, ReviewRequest, SignOff
+from scheduler.content.queries.feedback import comments_by_id, passages_by_comment, reviews_by_id, sign_offs_by_id
 from scheduler.content.queries.unguarded import items_by_id
 from scheduler.content.services.signers import who_can_answer
 from scheduler.content.services.signoff_status import LoadedItem
@@ -64,6 +65,7 @@ class ContentNotices:
 class _Loaded:
     items: Mapping[int, Item]
     comments: Mapping[int, ItemComment]
+    passages: Mapping[int, CommentPassage]
     sign_offs: Mapping[int, SignOff]
     reviews: Mapping[int, ReviewRequest]
     periods: Mapping[int, Sequence[Period]]
@@ -85,6 +87,7 @@ class _LoadedNotices:
         self._rows = _Loaded(
             items=items_by_id(session, {one.entry.source_id for one in asked}),
             comments=comments_by_id(session, self._named("comment_id")),
+            passages=passages_by_comment(session, self._named("comment_id")),
             sign_offs=sign_offs,
             reviews=reviews,
             milestones=milestones_with_bills(session, self._named("milestone_id")),
@@ -102,6 +105,7 @@ class _LoadedNotices:
             NotificationKind.TEXT_CHANGED: self._text_changed,
             NotificationKind.MENTIONED: self._comment,
             NotificationKind.COMMENTED: self._comment,
+            NotificationKind.SUGGESTION_ANSWERED: self._suggestion_answered,
             NotificationKind.ASSIGNED: self._assigned,
             NotificationKind.PUBLISHED: self._published,
             NotificationKind.CORRECTED: self._state_note,
@@ -261,7 +265,25 @@ class _LoadedNotices:
             return NO_DETAILS
         if row.deleted_at is not None:
             return NotSent("taken_back")
-        return replace(self._quoting(asked, row.body, row.at), path=f"/content/{item.public_id}#comment-{row.address}")
+        quoting = self._quoting(asked, _said(row, self._rows.passages.get(row.id)), row.at)
+        return replace(quoting, path=f"/content/{item.public_id}#comment-{row.address}")
+
+    def _suggestion_answered(self, asked: Asked, item: Item) -> Details:
+        comment_id = int(asked.payload.get("comment_id", 0))
+        comment, passage = self._rows.comments.get(comment_id), self._rows.passages.get(comment_id)
+        if comment is None or passage is None or passage.answered_at is None:
+            return NO_DETAILS
+        values = {"actor": asked.actor, "title": asked.title}
+        path = f"/content/{item.public_id}#comment-{comment.address}"
+        if passage.answer == SuggestionAnswer.ACCEPTED:
+            heading = _("Suggestion accepted: %(title)s", **values)
+            return Details(heading=heading, sentence=_("%(actor)s accepted your suggestion.", **values), path=path)
+        return replace(
+            self._quoting(asked, passage.reason, passage.answered_at),
+            heading=_("Suggestion declined: %(title)s", **values),
+            sentence=_("%(actor)s declined your suggestion.", **values),
+            path=path,
+        )
 
     def _quoting(self, asked: Asked, text: str, at: datetime) -> Details:
         """Quote what somebody said, or say where it can be read while that is under embargo."""
@@ -344,6 +366,18 @@ class _LoadedNotices:
         else:
             sentence = _("%(actor)s changed a fact: “%(fact)s”. Check whether the copy is still right.")
         return Details(sentence=sentence % values, path=path)
+
+
+def _said(comment: ItemComment, passage: CommentPassage | None) -> str:
+    """Return what a comment says, with the passage that it is on and what it suggests."""
+    if passage is None:
+        return comment.body
+    words = _("On “%(passage)s”:", passage=shortened(passage.passage))
+    if passage.replacement is not None:
+        values = {"passage": shortened(passage.passage), "replacement": shortened(passage.replacement)}
+        words = _("Replace “%(passage)s” with “%(replacement)s”.", **values)
+        words = words if passage.replacement else _("Leave out “%(passage)s”.", **values)
+    return " ".join((words, comment.body)).strip()
 
 
 def _signoff_rows(item: Item) -> tuple[tuple[str, str], ...]:

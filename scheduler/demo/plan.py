@@ -20,6 +20,7 @@ from scheduler.campaigns.services.campaigns import CampaignDraft, NewCampaign, c
 from scheduler.campaigns.services.tasks import TaskDraft, add_task, finish_task
 from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.kinds import Kind
+from scheduler.content.domain.passages import PassageDraft
 from scheduler.content.domain.press_texts import PressPart
 from scheduler.content.domain.sharing import ShareScope, Sharing
 from scheduler.content.domain.workflow import Action, ItemRoles
@@ -215,6 +216,11 @@ def _post_in_review(stage: Stage, campaign: Campaign, day: date) -> None:
     ask_for_reviews(stage.session, item, review, form_id=str(uuid.uuid4()), by=by, context=context)
     remark = "@Lena Ortiz shall we say 41 organisations or forty-one?"
     add_comment(stage.session, item, remark, form_id=str(uuid.uuid4()), context=context)
+    on, context = PassageDraft("act on it", replacement="act on what they find"), stage.context("priya")
+    said = "“It” could be anything here."
+    add_comment(stage.session, item, said, form_id=str(uuid.uuid4()), context=context, on=on)
+    on = PassageDraft("on its pages")
+    add_comment(stage.session, item, "And in messages?", form_id=str(uuid.uuid4()), context=context, on=on)
 
 
 def _release_under_embargo(stage: Stage, campaign: Campaign, day: date) -> None:

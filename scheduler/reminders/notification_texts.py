@@ -78,6 +78,13 @@ NOTIFICATION_TEXTS: dict[NotificationKind, NotificationTexts] = {
         YOU_OWN,
         _l("Read and reply"),
     ),
+    NotificationKind.SUGGESTION_ANSWERED: NotificationTexts(
+        _l("Your suggestion for copy is accepted or declined"),
+        _l("Your suggestion was answered: %(title)s"),
+        _l("%(actor)s answered your suggestion."),
+        _l("You suggested a change to the copy."),
+        _l("See the answer"),
+    ),
     NotificationKind.ASSIGNED: NotificationTexts(
         _l("Something is assigned to you"),
         _l("Assigned to you: %(title)s"),

@@ -6,6 +6,7 @@ from scheduler.accounts.models import Invitation, Organisation
 from scheduler.agenda.models import EmergencyAccess, Follow, GuardPerson
 from scheduler.campaigns.models import Campaign, CampaignOrganisation, Task
 from scheduler.content.models import (
+    CommentPassage,
     Item,
     ItemComment,
     ItemUndo,
@@ -194,9 +195,9 @@ FORMS: tuple[Form, ...] = (
         "comment",
         "lena",
         item(0, "/comments"),
-        lambda _town: {"body": "Ready?"},
-        (ItemComment,),
-        {"body": "Go"},
+        lambda _town: {"body": "Ready?", "passage": "count it", "replacement": "report it"},
+        (ItemComment, CommentPassage),
+        {"replacement": "tell it"},
         "theo",
     ),
     Form(

@@ -36,6 +36,7 @@ from scheduler.legislation.models import Bill
 from scheduler.observances.models import Edition
 from tests.leaks.pair import DAY, LIFT, Pair, Step, followed, form_id
 from tests.leaks.pictures import PICTURE_HASH, take_back_picture
+from tests.leaks.suggestions import suggest_and_decline
 from tests.logins import logged_in
 
 SAFE_ITEM, SAFE_CAMPAIGN, SAFE_RELATED = "Joint statement", "Summer plan", "Something on the day"
@@ -150,6 +151,7 @@ def _talk(pair: Pair) -> None:
         for number in range(4):
             hand.comment(item, f"Remark {number} @Lena @Sam")
         hand.ask(item, "lena", "edi", "sam", note="Is it true?", due_on=DAY - timedelta(days=4))
+    suggest_and_decline(pair)
     with pair.step("advice", "lena", timedelta(hours=8)) as hand:
         wanted = select(ReviewRequest).where(ReviewRequest.reviewer_id == hand.id("lena"))
         request = hand.session.scalars(wanted).one()

@@ -30,9 +30,10 @@ from scheduler.campaigns.services.joining import ask_to_join
 from scheduler.campaigns.services.tasks import TaskDraft, add_task
 from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.kinds import Kind
+from scheduler.content.domain.passages import PassageDraft
 from scheduler.content.domain.sharing import ShareScope, Sharing
 from scheduler.content.domain.workflow import ItemRoles
-from scheduler.content.models import Item
+from scheduler.content.models import Item, ItemComment
 from scheduler.content.permissions import roles
 from scheduler.content.services.access import EmbargoSettings
 from scheduler.content.services.comments import add_comment
@@ -156,6 +157,10 @@ class Step:
 
     def comment(self, item: Item, body: str) -> str:
         return add_comment(self.session, item, body, form_id=form_id(body), context=self.context).comment.address
+
+    def suggest(self, item: Item, passage: str, replacement: str) -> ItemComment:
+        on, context = PassageDraft(passage, replacement=replacement), self.context
+        return add_comment(self.session, item, "", form_id=form_id(replacement), context=context, on=on).comment
 
     def ask(self, item: Item, *reviewers: str, note: str, **draft: Any) -> str:
         asked = ReviewDraft(frozenset(self.id(name) for name in reviewers), note, **draft)

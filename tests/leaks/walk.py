@@ -98,6 +98,7 @@ _ANYWHERE: dict[str, Fill] = {
 
 
 NEVER_SHOWN = {
+    "comment_passage.after": "compared with the text, never shown",
     "item_fact.after": "compared with the text, never shown",
     "item_fact.before": "compared with the text, never shown",
     "item_channel.no_link_reason": "shown and asked for once nothing stands in the way of publication",

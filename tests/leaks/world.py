@@ -26,8 +26,10 @@ from scheduler.campaigns.services.tasks import TaskDraft, add_task
 from scheduler.clock import Clock
 from scheduler.content.domain.item_text import Attachment, ItemText, Variant
 from scheduler.content.domain.kinds import Kind
+from scheduler.content.domain.passages import PassageDraft
 from scheduler.content.domain.sharing import ShareScope, Sharing
 from scheduler.content.models import (
+    CommentPassage,
     Item,
     ItemBill,
     ItemChannel,
@@ -48,6 +50,7 @@ from scheduler.content.services.item_plan import ItemPlan
 from scheduler.content.services.items import create_item
 from scheduler.content.services.reviews import ReviewDraft, ask_for_reviews
 from scheduler.content.services.signoffs import Asking, SignOffDraft, ask_for_signoffs, give_signoff
+from scheduler.content.services.suggestions import decline_suggestion
 from scheduler.db import Base, db
 from scheduler.legislation.domain.milestones import MilestoneKind
 from scheduler.legislation.services.bills import BillDraft, find_or_create
@@ -73,6 +76,7 @@ GUARDED: tuple[type[Base], ...] = (
     ItemBill,
     ItemChannel,
     ItemComment,
+    CommentPassage,
     ItemFact,
     ItemOpening,
     ItemSignatory,
@@ -240,6 +244,10 @@ class Writer:
         (request,) = ask_for_reviews(self.session, item, review, form_id=str(uuid.uuid4()), by=by, context=self.context)
         body = self.world.mark("item_comment.body")
         remark = add_comment(self.session, item, body, form_id=str(uuid.uuid4()), context=self.context)
+        words, other = self.world.markers["words.body"], self.world.mark("comment_passage.replacement")
+        on, reason = PassageDraft(words, replacement=other), self.world.mark("comment_passage.reason")
+        said = add_comment(self.session, item, "", form_id=str(uuid.uuid4()), context=self.context, on=on)
+        decline_suggestion(self.session, item, said.comment, reason, by=by, context=self.context)
         picture = lost_picture(self.session, item, self.world.markers["words.attachments"], held_by=otto, now=self.now)
         self.world.addresses["facts"] = use_fact(self.session, item, self.world.markers["words.body"], by, self.context)
         self.world.addresses |= {"reviews": request.address, "comments": remark.comment.address}

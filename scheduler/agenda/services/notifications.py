@@ -26,6 +26,7 @@ class NotificationKind(StrEnum):
     TEXT_CHANGED = "text_changed"
     MENTIONED = "mentioned"
     COMMENTED = "commented"
+    SUGGESTION_ANSWERED = "suggestion_answered"
     ASSIGNED = "assigned"
     PUBLISHED = "published"
     CORRECTED = "corrected"

@@ -129,6 +129,11 @@ def anchor_of(text: SearchedText, passage: str) -> Anchor:
     return anchor_at(text, span.start, span.end)
 
 
+def places_of(text: SearchedText, passage: str, *, limit: int) -> list[Span]:
+    """Return where a passage stands in the text, in whatever form; the first places up to the limit."""
+    return [text.span(found) for found in text.folded.places(_parts(passage), limit=limit)]
+
+
 def anchor_at(text: SearchedText, start: int, end: int) -> Anchor:
     """Return an anchor for the words and signs of a text that stand from `start` (inclusive) to `end` (exclusive).
 
@@ -177,15 +182,15 @@ class _Words:
         self._starts = [0, *accumulate(len(word) + 1 for word in words)]
 
     def places(
-        self, passage: list[str], before: list[str] | None = None, after: list[str] | None = None
+        self, passage: list[str], before: list[str] | None = None, after: list[str] | None = None, *, limit: int = 2
     ) -> list[_Found]:
-        """Return where a passage stands between others, the first two places at most."""
+        """Return where a passage stands between others, the first places up to the limit."""
         ahead, behind = before or [], after or []
         wanted = [*ahead, *passage, *behind]
         sought = _BORDER + "".join(word + _BORDER for word in wanted)
         found: list[_Found] = []
         place = self.joined.find(sought) if passage else -1
-        while place >= 0 and len(found) < 2:
+        while place >= 0 and len(found) < limit:
             first = bisect_left(self._starts, place) + len(ahead)
             found.append(_Found(first, first + len(passage) - 1))
             place = self.joined.find(sought, place + 1)

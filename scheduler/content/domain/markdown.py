@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from scheduler.content.domain.markdown_edits import edits_of, marked_passages, with_edits
+from scheduler.content.domain.markdown_edits import TypedPlaces, edits_of, marked_passages, with_edits
 from scheduler.content.domain.markdown_marks import use_marks
 from scheduler.content.domain.markdown_rules import MAX_BLOCK_LEVELS, use_linear_rules
 from scheduler.content.domain.text_length import find_addresses
@@ -88,6 +88,20 @@ def plain_text(text: str) -> str:
     source = _without_surrogates(_LINE_ENDS.sub("\n", text))
     edits = [] if _is_huge(text) else edits_of(source, _MARKDOWN.parse(source))
     return with_edits(source, edits).strip("\n")
+
+
+def source_spans(text: str, parts: Iterable[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    """Return where parts of `plain_text` were typed, without the marks beside them first, then with some or all.
+
+    Args:
+        text: what was typed, as it is stored.
+        parts: where they start in the plain text (inclusive) and end (exclusive).
+    """
+    source = _without_surrogates(text)
+    edits = [] if _is_huge(text) else edits_of(source, _MARKDOWN.parse(source))
+    whole, places = with_edits(source, edits), TypedPlaces(edits)
+    before = len(whole) - len(whole.lstrip("\n"))
+    return [places.spans(before + start, before + end) for start, end in parts]
 
 
 def mark_spans(text: str) -> list[tuple[int, int]]:

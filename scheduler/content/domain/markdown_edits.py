@@ -1,5 +1,6 @@
 """Where the marks of a text stand, and the text without them."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
@@ -85,6 +86,40 @@ def with_edits(text: str, edits: Iterable[Edit]) -> str:
         parts += [text[end : edit.start], edit.text]
         end = edit.end
     return "".join([*parts, text[end:]])
+
+
+class TypedPlaces:
+    """Knows where each place of `with_edits` was typed."""
+
+    def __init__(self, edits: Iterable[Edit]) -> None:
+        """Take over the edits; they must not overlap."""
+        self._edits = sorted(edits, key=lambda edit: (edit.start, edit.end))
+        # How far what was typed is ahead of the text with the first edits, from none to all of them.
+        ahead = accumulate((edit.end - edit.start - len(edit.text) for edit in self._edits), initial=0)
+        self._ahead = list(ahead)
+        self._starts = [edit.start - by for edit, by in zip(self._edits, self._ahead, strict=False)]
+
+    def spans(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Return where a part of the text was typed: first without the marks beside it.
+
+        Then with those before it, behind it, and both. An edit that puts other text in place counts as a whole.
+        """
+        starts = (self._typed(start, is_end=False, past=True), self._typed(start, is_end=False, past=False))
+        ends = (self._typed(end, is_end=True, past=False), self._typed(end, is_end=True, past=True))
+        return list(dict.fromkeys((first, last) for last in ends for first in starts))
+
+    def _typed(self, place: int, *, is_end: bool, past: bool) -> int:
+        """Return what a place between two signs is in the typed text; `past` the marks that stand exactly there."""
+        number = bisect_right(self._starts, place)
+        while number:
+            edit, start = self._edits[number - 1], self._starts[number - 1]
+            end = start + len(edit.text)
+            if start < place < end:
+                return edit.end if is_end else edit.start
+            if end <= place and (past or start < place):
+                break
+            number -= 1
+        return place + self._ahead[number]
 
 
 def _moved(edits: Iterable[Edit], by: int) -> Iterator[Edit]:

@@ -1,21 +1,25 @@
 """What the reviews and comments on an item's page show."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.actor_roles import ActorRoles
+from scheduler.accounts.domain.acts import Act
 from scheduler.accounts.queries.people import profiles
 from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.campaigns.domain.todo import Due, due
+from scheduler.content.domain.marked_copy import MarkedCopy
 from scheduler.content.domain.mentions import NameIndex, find_mentions, first_names, wants_labels
 from scheduler.content.domain.workflow import UNPUBLISHED
-from scheduler.content.models import Answer, ItemComment, ReviewRequest
+from scheduler.content.models import Answer, CommentPassage, ItemComment, ReviewRequest
 from scheduler.content.permissions import roles
+from scheduler.content.presenters.passages import PassageLine, SeenPassages
+from scheduler.content.queries.feedback import Comments
 from scheduler.content.queries.items import Seen
-from scheduler.content.queries.picture import ItemPicture
+from scheduler.content.queries.picture import SUGGESTIONS_SHOWN, ItemPicture
 from scheduler.content.services.readers import readers_called
 
 
@@ -54,11 +58,17 @@ class CommentLine:
     version_number: int
     is_deleted: bool
     is_mine: bool
+    passage: PassageLine | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DiscussionPanel:
-    """Reviews and comments, oldest first; so many comments are `earlier`, and with `has_later` some are later."""
+    """Reviews and comments, oldest first; so many comments are `earlier`, and with `has_later` some are later.
+
+    `suggestions` are those that nobody has answered, obsolete ones last, of which there are more with
+    `has_more_suggestions`. `copy` is the copy in which the passages that people speak of are marked. With `may_answer`
+    the reader accepts and declines suggestions; the copy itself can be changed with `may_accept` alone.
+    """
 
     reviews: tuple[ReviewLine, ...]
     comments: tuple[CommentLine, ...]
@@ -66,22 +76,39 @@ class DiscussionPanel:
     has_later: bool
     may_ask: bool
     version_number: int
+    suggestions: tuple[CommentLine, ...]
+    has_more_suggestions: bool
+    copy: MarkedCopy
+    may_answer: bool
+    may_accept: bool
 
 
 def discussion_panel(session: Session, actor_roles: ActorRoles, picture: ItemPicture, now: datetime) -> DiscussionPanel:
     """Return what people say beside an item to somebody who may read its text."""
     seen, item, requests, comments = picture.seen, picture.seen.item, picture.reviews, picture.comments
-    people = names_with_organisations(session, _people(requests, comments.rows))
-    readers = _readers(session, seen, comments.rows)
-    has_role = bool(roles(actor_roles, item).roles)
+    asked = picture.suggestions[:SUGGESTIONS_SHOWN]
+    unanswered = [row for row, _passage in asked]
+    spoken = {row.id: row for row in (*comments.rows, *unanswered)}
+    people = names_with_organisations(session, _people(requests, comments, spoken.values()))
+    readers = _readers(session, seen, spoken.values())
+    by = roles(actor_roles, item)
+    has_role = bool(by.roles)
+    on = {row.id: passage for row, passage in asked} | {key: one.row for key, one in comments.passages.items()}
+    passages = SeenPassages(seen.text, ((row, on[row.id]) for row in spoken.values() if row.id in on))
+    lines = _Lines(people, readers, actor_roles.person_id, passages, on, comments)
     reviewers = _Reviewers(people, _zones(session, requests), actor_roles.person_id, now)
     return DiscussionPanel(
         reviews=tuple(reviewers.line(row, has_role=has_role) for row in requests),
-        comments=tuple(_comment(row, people, readers, actor_roles.person_id) for row in comments.rows),
+        comments=tuple(lines.line(row) for row in comments.rows),
         earlier=comments.earlier,
         has_later=comments.has_later,
         may_ask=has_role and item.state in UNPUBLISHED,
         version_number=seen.version.number,
+        suggestions=tuple(lines.line(row) for row in sorted(unanswered, key=lambda row: passages.is_gone(row.address))),
+        has_more_suggestions=len(picture.suggestions) > SUGGESTIONS_SHOWN,
+        copy=passages.copy,
+        may_answer=by.may(Act.WRITE),
+        may_accept=by.may(Act.WRITE) and item.state in UNPUBLISHED,
     )
 
 
@@ -95,7 +122,7 @@ def parts_of(body: str, readers: NameIndex) -> tuple[tuple[str, bool], ...]:
     return tuple(part for part in (*parts, (body[end:], False)) if part[0])
 
 
-def _readers(session: Session, seen: Seen, comments: Sequence[ItemComment]) -> NameIndex:
+def _readers(session: Session, seen: Seen, comments: Collection[ItemComment]) -> NameIndex:
     """Return who can be addressed, as far as these comments ask for it."""
     named = frozenset[str]().union(*(first_names(row.body) for row in comments))
     readers = readers_called(session, seen.rules, named) if named else {}
@@ -103,9 +130,10 @@ def _readers(session: Session, seen: Seen, comments: Sequence[ItemComment]) -> N
     return NameIndex(readers, names_with_organisations(session, readers) if tells_apart else None)
 
 
-def _people(requests: Sequence[ReviewRequest], comments: Sequence[ItemComment]) -> set[int]:
+def _people(requests: Sequence[ReviewRequest], comments: Comments, spoken: Collection[ItemComment]) -> set[int]:
     people = {row.reviewer_id for row in requests} | {row.asked_by for row in requests}
-    return {person for person in people | {row.person_id for row in comments} if person is not None}
+    people |= {row.person_id for row in spoken} | {one.row.answered_by for one in comments.passages.values()}
+    return {person for person in people if person is not None}
 
 
 def _zones(session: Session, requests: Sequence[ReviewRequest]) -> dict[int, str]:
@@ -143,14 +171,30 @@ class _Reviewers:
         return due(row.due_on, self.zones[row.reviewer_id], self.now) if row.due_on is not None else None
 
 
-def _comment(row: ItemComment, people: Mapping[int, str], readers: NameIndex, me: int) -> CommentLine:
-    is_deleted = row.deleted_at is not None
-    return CommentLine(
-        address=row.address,
-        author=people.get(row.person_id, ""),
-        at=row.at,
-        parts=() if is_deleted else parts_of(row.body, readers),
-        version_number=row.version_number,
-        is_deleted=is_deleted,
-        is_mine=row.person_id == me and not is_deleted,
-    )
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """Reads comments for one person."""
+
+    people: Mapping[int, str]
+    readers: NameIndex
+    me: int
+    passages: SeenPassages
+    on: Mapping[int, CommentPassage]
+    comments: Comments
+
+    def line(self, row: ItemComment) -> CommentLine:
+        is_deleted = row.deleted_at is not None
+        return CommentLine(
+            address=row.address,
+            author=self.people.get(row.person_id, ""),
+            at=row.at,
+            parts=() if is_deleted else parts_of(row.body, self.readers),
+            version_number=row.version_number,
+            is_deleted=is_deleted,
+            is_mine=row.person_id == self.me and not is_deleted,
+            passage=self._passage(row) if row.id in self.on and not is_deleted else None,
+        )
+
+    def _passage(self, row: ItemComment) -> PassageLine:
+        known = self.comments.passages.get(row.id)
+        return self.passages.line(row.address, self.people, known.reason if known else "")

@@ -1,7 +1,7 @@
 """Reads what people and organisations say beside an item; whoever asks has read the item by `reading.py`."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.visibility_sql import readable_statement_clause
 from scheduler.content.models import (
+    CommentPassage,
     Item,
     ItemComment,
     ItemOpening,
@@ -58,11 +59,23 @@ def review_of(session: Session, item: Item, address: str) -> ReviewRequest | Non
 
 @dataclass(frozen=True, slots=True)
 class Comments:
-    """Some of an item's comments, oldest first and deleted ones included; so many are `earlier` than these."""
+    """Some of an item's comments, oldest first and deleted ones included; so many are `earlier` than these.
+
+    `passages` are those that they are on, by the id of the comment.
+    """
 
     rows: Sequence[ItemComment]
     earlier: int
     has_later: bool
+    passages: Mapping[int, "SeenPassage"] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SeenPassage:
+    """The passage that a comment is on; the reason of its answer is there for those alone who may read it."""
+
+    row: CommentPassage
+    reason: str
 
 
 def comments_of(session: Session, viewer: Viewer, item: Item, *, limit: int, before: str | None = None) -> Comments:
@@ -76,10 +89,46 @@ def comments_of(session: Session, viewer: Viewer, item: Item, *, limit: int, bef
     border = session.execute(called).first() if before else None
     wanted = (*known, place < tuple_(*border)) if border else known
     total = select(func.count()).select_from(select(ItemComment.id).where(*wanted).subquery()).scalar_subquery()
-    query = select(ItemComment, total.label("total")).where(*wanted)
+    answered = readable_statement_clause(viewer, item.guard_id, CommentPassage.answered_at)
+    query = select(ItemComment, CommentPassage, answered.label("readable"), total.label("total")).where(*wanted)
+    query = query.outerjoin(CommentPassage, CommentPassage.comment_id == ItemComment.id)
     found = session.execute(query.order_by(ItemComment.at.desc(), ItemComment.id.desc()).limit(limit)).all()
     rows = [row.ItemComment for row in reversed(found)]
-    return Comments(rows, found[0].total - len(rows) if found else 0, border is not None)
+    passages = {
+        row.ItemComment.id: SeenPassage(row.CommentPassage, row.CommentPassage.reason if row.readable else "")
+        for row in found
+        if row.CommentPassage is not None and row.ItemComment.deleted_at is None
+    }
+    return Comments(rows, found[0].total - len(rows) if found else 0, border is not None, passages)
+
+
+def open_suggestions(
+    session: Session, viewer: Viewer, item: Item, *, limit: int
+) -> Sequence[tuple[ItemComment, CommentPassage]]:
+    """Return the oldest suggestions for an item's copy that nobody has answered and that the viewer may read."""
+    query = select(ItemComment, CommentPassage).join(CommentPassage, CommentPassage.comment_id == ItemComment.id)
+    query = query.where(CommentPassage.item_id == item.id, CommentPassage.answer.is_(None))
+    query = query.where(CommentPassage.replacement.is_not(None), ItemComment.deleted_at.is_(None))
+    query = query.where(readable_statement_clause(viewer, item.guard_id, ItemComment.at))
+    found = session.execute(query.order_by(ItemComment.at, ItemComment.id).limit(limit))
+    return [(row.ItemComment, row.CommentPassage) for row in found]
+
+
+def readable_comment(session: Session, viewer: Viewer, item: Item, address: str) -> ItemComment | None:
+    """Return a comment on this item by its address, deleted or not, if the viewer may read it."""
+    query = select(ItemComment).where(ItemComment.addressed(address), ItemComment.item_id == item.id)
+    return session.scalar(query.where(readable_statement_clause(viewer, item.guard_id, ItemComment.at)))
+
+
+def passage_of(session: Session, comment: ItemComment) -> CommentPassage | None:
+    """Return the passage that a comment is on, if it is on one."""
+    return session.get(CommentPassage, comment.id)
+
+
+def passages_by_comment(session: Session, ids: Collection[int]) -> dict[int, CommentPassage]:
+    """Return the passages that comments are on, by the ids of these; for mail, which asks who may read them."""
+    query = select(CommentPassage).where(CommentPassage.comment_id.in_(ids))
+    return {row.comment_id: row for row in session.scalars(query)} if ids else {}
 
 
 def comment_of(session: Session, item: Item, address: str) -> ItemComment | None:

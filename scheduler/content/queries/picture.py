@@ -12,8 +12,23 @@ from scheduler.audit.acts import AuditAct
 from scheduler.audit.models import AuditRow
 from scheduler.audit.services import history_of_several
 from scheduler.audit.subjects import SubjectKind
-from scheduler.content.models import ItemBill, ItemChannel, ItemFact, ItemOpening, ReviewRequest, SignOff
-from scheduler.content.queries.feedback import Comments, comments_of, openings_of, sign_offs_with_readable
+from scheduler.content.models import (
+    CommentPassage,
+    ItemBill,
+    ItemChannel,
+    ItemComment,
+    ItemFact,
+    ItemOpening,
+    ReviewRequest,
+    SignOff,
+)
+from scheduler.content.queries.feedback import (
+    Comments,
+    comments_of,
+    open_suggestions,
+    openings_of,
+    sign_offs_with_readable,
+)
 from scheduler.content.queries.items import Saves, Seen, saves_of, seen_channels
 from scheduler.content.queries.unguarded import fact_rows
 from scheduler.facts.models import Fact
@@ -21,6 +36,7 @@ from scheduler.legislation.models import Bill
 
 COMMENTS_SHOWN = 50
 ACTS_SHOWN = 60
+SUGGESTIONS_SHOWN = 20
 SAVES_SHOWN = 6
 
 
@@ -30,6 +46,7 @@ class ItemPicture:
 
     `answers` are all sign-offs, oldest first, and `readable_answers` the ids of those whose comments the reader may
     read. `reviews` are the requests that they may read, `open_reviews` all that are neither answered nor withdrawn.
+    `suggestions` are the oldest that are not answered, one more than are shown.
     `saves` are the newest versions, `acts` the latest on record; both newest first.
     """
 
@@ -43,6 +60,7 @@ class ItemPicture:
     reviews: Sequence[ReviewRequest]
     open_reviews: Sequence[ReviewRequest]
     comments: Comments
+    suggestions: Sequence[tuple[ItemComment, CommentPassage]]
     openings: Sequence[ItemOpening]
     acts: Sequence[AuditRow]
 
@@ -61,6 +79,8 @@ class ItemPicture:
         for request in (*self.reviews, *self.open_reviews):
             yield from (request.reviewer_id, request.asked_by)
         yield from (row.person_id for row in self.comments.rows)
+        yield from (one.row.answered_by for one in self.comments.passages.values())
+        yield from (row.person_id for row, _passage in self.suggestions)
         yield from (row.person_id for row in self.openings)
         yield from (row.actor_id for row in self.acts)
 
@@ -93,6 +113,7 @@ def picture_of(
         reviews=[row.ReviewRequest for row in requests if row.readable],
         open_reviews=[row.ReviewRequest for row in requests if row.ReviewRequest.is_open],
         comments=comments_of(session, viewer, item, limit=COMMENTS_SHOWN, before=before),
+        suggestions=open_suggestions(session, viewer, item, limit=SUGGESTIONS_SHOWN + 1),
         openings=openings_of(session, viewer, item),
         acts=history_of_several(session, subjects, *known, limit=ACTS_SHOWN),
     )

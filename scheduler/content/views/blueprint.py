@@ -1,6 +1,6 @@
 """The blueprint of all pages of content, and what their templates may call."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from flask import Blueprint
 from markupsafe import Markup
@@ -9,6 +9,7 @@ from scheduler.content import labels, messages
 from scheduler.content.domain.item_text import ItemText, has_main_text, has_text
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.markdown import render_html
+from scheduler.content.domain.marked_copy import with_marks
 from scheduler.content.domain.post_text import call_markdown
 from scheduler.content.domain.release import dated, end_mark
 from scheduler.content.domain.text_diff import Segment
@@ -47,6 +48,12 @@ def content_parts(text: ItemText, kind: str) -> tuple[str, ...]:
 def content_html(text: str, heading_offset: int = 2) -> Markup:
     """Return Markdown as HTML that was made safe; headings start below the page's own and its sections'."""
     return Markup(render_html(text, heading_offset=heading_offset))  # noqa: S704 - render_html lets only safe markup through
+
+
+@blueprint.app_template_filter("content_marked")
+def content_marked(markup: Markup, names: Sequence[str]) -> Markup:
+    """Return the HTML of copy with its passages marked; `names` are those of the copy with signs."""
+    return Markup(with_marks(str(markup), names))  # noqa: S704 - HTML that a template has made, and marks in it
 
 
 @blueprint.app_template_filter("content_pairs")

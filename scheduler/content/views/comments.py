@@ -8,8 +8,12 @@ from scheduler.accounts.access import members_only
 from scheduler.accounts.domain.errors import LimitReachedError
 from scheduler.accounts.limit_messages import limit_message
 from scheduler.agenda.access import context
+from scheduler.content.domain.anchors import NoPassageError, RepeatedPassageError
 from scheduler.content.domain.mentions import Mentions
+from scheduler.content.domain.passages import SeveralPlacesError, UnusableReplacementError
 from scheduler.content.forms.discussion import CommentForm
+from scheduler.content.presenters.facts import copies, part_choices
+from scheduler.content.presenters.passages import place_choices, unusable_message
 from scheduler.content.queries.feedback import comment_of
 from scheduler.content.queries.items import Seen
 from scheduler.content.services.comments import add_comment, delete_comment
@@ -26,17 +30,19 @@ ANCHOR = "comments"
 @blueprint.route("/<public_id>/comments", methods=["GET", "POST"])
 @members_only
 def comment(public_id: str) -> ResponseReturnValue:
-    seen, form = item_text_logged(public_id), CommentForm()
+    seen = item_text_logged(public_id)
+    form = CommentForm(parts=part_choices(seen.text))
     if not form.validate_on_submit():
         return _page(seen, form)
+    said, on, form_id = form.body.data or "", form.on(), str(form.form_id.data)
     try:
-        remark = add_comment(session(), seen.item, form.body.data, form_id=str(form.form_id.data), context=context())
-    except LimitReachedError as error:
+        remark = add_comment(session(), seen.item, said, form_id=form_id, context=context(), on=on)
+    except (LimitReachedError, NoPassageError, RepeatedPassageError, UnusableReplacementError) as error:
         session().rollback()
-        form.body.errors = [limit_message(error)]
+        _explain(form, error)
         return _page(item_or_404(public_id), form)
     session().commit()
-    flash(_("Comment added."), "success")
+    flash(_("Suggestion added.") if on and on.replacement is not None else _("Comment added."), "success")
     _say_who_was_missed(remark.mentions)
     return redirect_to_item(public_id, ANCHOR)
 
@@ -57,8 +63,24 @@ def take_back(public_id: str, address: str) -> ResponseReturnValue:
 
 def _page(seen: Seen, form: CommentForm) -> ResponseReturnValue:
     readers = readers_of(session(), seen.item)
-    page = {"form": form, "item": seen.item, "text": seen.text, "readers": readers}
+    page = {"form": form, "item": seen.item, "text": seen.text, "readers": readers, "copies": copies(seen.text)}
     return render_template("content/comment.html", **page), 422 if form.is_submitted() else 200
+
+
+def _explain(form: CommentForm, error: Exception) -> None:
+    match error:
+        case LimitReachedError():
+            form.body.errors = [limit_message(error)]
+        case SeveralPlacesError(places=places):
+            form.offer_places(place_choices(places))
+            form.passage.errors = [_("The copy has this more than once. Choose the place below, or paste more of it.")]
+        case RepeatedPassageError():
+            form.passage.errors = [_("The copy has this more than once. Paste more of the sentence.")]
+        case UnusableReplacementError():
+            form.replacement.errors = [unusable_message(error)]
+        case _:
+            message = _("The copy does not have this. Paste whole words exactly as they are in the copy below.")
+            form.passage.errors = [message]
 
 
 def _say_who_was_missed(mentions: Mentions) -> None:

@@ -13,6 +13,7 @@ from scheduler.content.models import Item
 from scheduler.content.presenters import embargo
 from scheduler.content.presenters.discussion import discussion_panel
 from scheduler.content.presenters.export import notices_above
+from scheduler.content.presenters.facts import part_choices
 from scheduler.content.presenters.history import ACTS
 from scheduler.content.presenters.signoff import panel_of
 from scheduler.content.presenters.todo import ItemWithStatus, People, waiting_for
@@ -41,7 +42,7 @@ def beside(picture: ItemPicture, papers: ItemWithStatus, people: People) -> dict
         "answer_forms": {line.organisation_id: answer_form(signing.text_hash) for line in signing.mine},
         "talk": discussion_panel(session(), actor_roles, picture, now()),
         "advice_form": AdviceForm(formdata=None, version=seen.version.number),
-        "comment_form": CommentForm(formdata=None),
+        "comment_form": CommentForm(formdata=None, parts=part_choices(seen.text)),
         "notices": notices_above(session(), seen, now()),
         **_embargo(seen.item, kept_back),
         "seen_by": embargo.seen_by(session(), seen),

@@ -1,0 +1,165 @@
+"""The passages of copy that comments are on, as they read now, and what is suggested in their place."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from flask_babel import gettext as _
+
+from scheduler.content.domain.anchors import Anchor, Lost, Proof, Span
+from scheduler.content.domain.item_text import ItemText
+from scheduler.content.domain.marked_copy import MarkedCopy, mark_passages
+from scheduler.content.domain.passages import (
+    BrokenMarksError,
+    EmptyTitleError,
+    OneLineError,
+    PassageLostError,
+    Passages,
+    Place,
+    SameTextError,
+    SuggestionAnswer,
+    TooLongError,
+    UnusableReplacementError,
+)
+from scheduler.content.domain.text_diff import Budget, Segment, differences
+from scheduler.content.models import CommentPassage, ItemComment
+from scheduler.content.presenters.facts import part_label
+from scheduler.web.template_filters import number
+
+
+class SuggestionState(StrEnum):
+    """What has become of a suggestion; obsolete is one whose passage is not in the copy any more."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    OBSOLETE = "obsolete"
+
+
+@dataclass(frozen=True, slots=True)
+class PassageLine:
+    """A passage that a comment is on: its words now, or as they were where it is `lost`, or has been answered.
+
+    `segments` lead from them to what is suggested, and are none where nothing is. `has_link` says that the copy on the
+    page is marked where it stands, `is_of_channel` that it is in the copy for a channel or language.
+    """
+
+    place: str
+    words: str
+    lost: Lost | None
+    has_link: bool
+    is_of_channel: bool
+    state: SuggestionState | None
+    segments: tuple[Segment, ...]
+    answered_by: str
+    answered_at: datetime | None
+    reason: str
+    accepted_version: int | None
+
+    @property
+    def is_gone(self) -> bool:
+        """Say whether the passage is not in the copy any more."""
+        return self.lost is Lost.GONE
+
+
+class SeenPassages:
+    """Finds the passages of comments in the copy that somebody reads; each part of it is prepared once."""
+
+    def __init__(self, text: ItemText, rows: Iterable[tuple[ItemComment, CommentPassage]]) -> None:
+        """Find the passages of these comments."""
+        self._passages = Passages(text)
+        found = {row.address: (passage, self._find(passage)) for row, passage in rows}
+        self._found = found
+        wanted = {
+            address: (passage.part, span)
+            for address, (passage, span) in found.items()
+            if isinstance(span, Span) and passage.answer is None
+        }
+        self.copy: MarkedCopy = mark_passages(text, self._passages, wanted)
+        self._budget = Budget()
+
+    def is_gone(self, address: str) -> bool:
+        """Say whether the passage of a comment is not in the copy any more."""
+        return self._found[address][1] is Lost.GONE
+
+    def line(self, address: str, people: Mapping[int, str], reason: str = "") -> PassageLine:
+        """Return what is shown of the passage of a comment that is called so."""
+        row, span = self._found[address]
+        is_here = isinstance(span, Span) and row.answer is None
+        words = self._words(row.part, span) if isinstance(span, Span) and is_here else row.passage
+        return PassageLine(
+            place=self._place(row.part),
+            words=words,
+            lost=span if isinstance(span, Lost) and row.answer is None else None,
+            has_link=address in self.copy.marked,
+            is_of_channel=is_here and self._passages.parts[row.part].variant is not None,
+            state=_state(row, span),
+            segments=() if row.replacement is None else differences(words, row.replacement, self._budget).segments,
+            answered_by=people.get(row.answered_by or 0, ""),
+            answered_at=row.answered_at,
+            reason=reason,
+            accepted_version=row.accepted_version,
+        )
+
+    def _find(self, row: CommentPassage) -> Span | Lost:
+        return self._passages.find(row.part, Anchor(row.passage, row.before, row.after, Proof(row.proof)))
+
+    def _words(self, key: str, span: Span) -> str:
+        return self._passages.plain(key).text[span.start : span.end]
+
+    def _place(self, key: str) -> str:
+        part = self._passages.parts.get(key)
+        return part_label(part) if part else _("A part that is not there any more")
+
+
+def place_choices(places: Sequence[Place]) -> list[tuple[str, str]]:
+    """Return places among which somebody chooses, by what a form calls them, each with what stands around it."""
+    return [
+        (
+            one.value,
+            _(
+                "%(part)s: …%(before)s“%(passage)s”%(after)s…",
+                part=part_label(one.part),
+                before=_one_line(one.before),
+                passage=_one_line(one.words),
+                after=_one_line(one.after),
+            ),
+        )
+        for one in places
+    ]
+
+
+def unusable_message(error: UnusableReplacementError) -> str:
+    """Return why a text cannot take the place of a passage, and what to do."""
+    match error:
+        case SameTextError():
+            return _("This is what the copy says already. Suggest other text.")
+        case OneLineError():
+            return _("This part of the copy is one line. Suggest text without line breaks.")
+        case EmptyTitleError():
+            return _("The title cannot be empty. Suggest another one.")
+        case TooLongError(limit=limit):
+            return _("This part of the copy can have %(count)s characters at most. Shorten it.", count=number(limit))
+        case BrokenMarksError():
+            return _("The passage begins or ends inside a link, heading or emphasis. Take all of that, or less.")
+    return _("This text cannot take the place of the passage.")
+
+
+def lost_message(error: PassageLostError) -> str:
+    """Return why a passage cannot be replaced, and what to do."""
+    if error.lost is Lost.GONE:
+        return _("Not accepted: this passage is no longer in the copy. Edit the copy instead, or decline.")
+    return _("Not accepted: the copy has this passage more than once now. Edit the copy instead, or decline.")
+
+
+def _state(row: CommentPassage, span: Span | Lost) -> SuggestionState | None:
+    if row.replacement is None:
+        return None
+    if row.answer is not None:
+        return SuggestionState.ACCEPTED if row.answer == SuggestionAnswer.ACCEPTED else SuggestionState.DECLINED
+    return SuggestionState.OBSOLETE if span is Lost.GONE else SuggestionState.OPEN
+
+
+def _one_line(text: str) -> str:
+    return text.replace("\n", " ")

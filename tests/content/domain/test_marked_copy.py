@@ -1,0 +1,79 @@
+"""Passages are marked in copy, and nothing else of it changes."""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scheduler.content.domain.anchors import Span
+from scheduler.content.domain.item_text import ItemText
+from scheduler.content.domain.markdown import render_html
+from scheduler.content.domain.marked_copy import mark_passages, with_marks
+from scheduler.content.domain.passages import PassageDraft, Passages
+
+
+def shown(body: str, *passages: str) -> str:
+    text = ItemText(body=body)
+    found = Passages(text)
+    spans = {}
+    for name, passage in zip("abc", passages, strict=False):
+        key, anchor = found.meant(PassageDraft(passage))
+        span = found.find(key, anchor)
+        assert isinstance(span, Span)
+        spans[name] = (key, span)
+    copy = mark_passages(text, found, spans)
+    return with_marks(render_html(copy.text.body), copy.names)
+
+
+@pytest.mark.parametrize(
+    ("body", "passages", "expected"),
+    [
+        ("We ask today.", ["ask"], '<p dir="auto">We <mark id="passage-a">ask</mark> today.</p>'),
+        (
+            "The **bill** passed.",
+            ["The bill"],
+            '<p dir="auto"><mark id="passage-a">The </mark><strong><mark>bill</mark></strong> passed.</p>',
+        ),
+        (
+            "One two three",
+            ["One two", "two three"],
+            '<p dir="auto"><mark id="passage-a">One </mark><mark id="passage-b">two</mark><mark> three</mark></p>',
+        ),
+        (
+            "a\n\nb",
+            ["a b"],
+            '<p dir="auto"><mark id="passage-a">a</mark></p>\n<p dir="auto"><mark>b</mark></p>',
+        ),
+        ("x < y & z", ["< y &"], '<p dir="auto">x <mark id="passage-a">&lt; y &amp;</mark> z</p>'),
+        ("go go", [], '<p dir="auto">go go</p>'),
+    ],
+)
+def test_a_passage_is_marked(body, passages, expected):
+    assert shown(body, *passages).strip() == expected
+
+
+def test_a_passage_that_cannot_be_marked_leaves_the_others():
+    html = shown("Go to https://x.example/a now", "https://x.example/a", "Go")
+
+    assert '<mark id="passage-b">Go</mark>' in html
+    assert 'href="https://x.example/a"' in html
+
+
+PIECES = st.sampled_from(
+    ["one", "**two**", "*it*", "[a](https://x.example)", "https://y.example", "\n\n", "- li", "|", "---"]
+)
+
+
+@settings(max_examples=60)
+@given(st.lists(PIECES, min_size=1, max_size=9).map(" ".join), st.integers(0, 20), st.integers(1, 6))
+def test_nothing_else_of_the_copy_changes(body, first, count):
+    found = Passages(ItemText(body=body))
+    spans = found.plain("body").spans if found.parts else []
+    if first + count > len(spans):
+        return
+    start, end = spans[first].start, spans[first + count - 1].end
+    copy = mark_passages(ItemText(body=body), found, {"a": ("body", Span(start, end))})
+    html = with_marks(render_html(copy.text.body), copy.names)
+    assert re.sub("</?mark[^>]*>", "", html) == render_html(body)
+    assert ("passage-a" in html) == ("a" in copy.marked)
