@@ -16,6 +16,7 @@ from markdown_it.token import Token
 from scheduler.content.domain.directions import is_right_to_left
 from scheduler.content.domain.markdown import markdown_tokens
 from scheduler.content.exports.protocol import Document, DocumentPicture, UnsetCharactersError, picture_words
+from scheduler.files import write_private
 from scheduler.messages import N_, message
 
 FONTS = Path(__file__).resolve().parents[3] / "static" / "vendor"
@@ -70,10 +71,10 @@ class PdfFile:
         # Typst reads pictures from a folder alone; this one is closed to other users and gone afterwards.
         with TemporaryDirectory() as folder:
             copy = Path(folder, "copy.typ")
-            copy.write_text(source, encoding="utf-8")
+            write_private(copy, source.encode())
             for number, picture in enumerate(document.pictures):
                 if picture.content is not None:
-                    Path(folder, f"{number}").write_bytes(picture.content)
+                    write_private(Path(folder, f"{number}"), picture.content)
             # A file of its own time would differ at each download.
             return typst.compile(
                 copy,
