@@ -41,6 +41,9 @@ from scheduler.facts.views import facts
 from scheduler.feeds import views as feeds
 from scheduler.feeds.additions import FEED_ADDITIONS
 from scheduler.feeds.services.listener import FeedListener
+from scheduler.kits.additions import KIT_ADDITIONS
+from scheduler.kits.views.partner import init_kits
+from scheduler.kits.views.routes import blueprint as kits
 from scheduler.legislation.entry_texts import MILESTONE_TEXTS
 from scheduler.legislation.services.calendar_entries import republish_milestone
 from scheduler.legislation.views import bills, milestones
@@ -111,6 +114,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     content,
     content_review,
     playbooks,
+    kits,
 )
 
 LISTENERS: tuple[ChangeListener, ...] = (
@@ -129,6 +133,7 @@ KEYED_LISTENERS: tuple[Callable[[str], ChangeListener], ...] = (
 ADDITIONS: tuple[Additions, ...] = (
     FEED_ADDITIONS,
     CONTENT_ADDITIONS,
+    KIT_ADDITIONS,
 )  # fmt: skip
 """What features add to pages of others and to the server; a line for each, as `scripts/remove_leaf.py` takes lines."""
 
@@ -194,6 +199,7 @@ def create_app(settings: AppSettings, clock: Clock | None = None) -> Flask:
     init_navigation(app)
     init_additions(app, ADDITIONS)
     feeds.init_feeds(app)
+    init_kits(app)
     # Mail programs post here without having seen a page (RFC 8058, section 3.1).
     app.extensions["csrf"].exempt(reminders.unsubscribe)
     for blueprint in BLUEPRINTS:

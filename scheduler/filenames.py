@@ -20,11 +20,16 @@ def disposition(name: str, extension: str, *, unnamed: str, is_saved: bool = Fal
 
     Old programs get plain ASCII; where that says less than the name, the others get the name (RFC 6266, section 4.3).
     """
-    full = _NOT_IN_NAMES.sub("-", _visible(name)).strip("-.")[:MAX_CHARS] or unnamed
+    full = safe_name(name, unnamed=unnamed)
     plain = _NOT_PLAIN.sub("-", normal_form("NFKD", full).encode("ascii", "ignore").decode()).strip("-.")
     shown = "attachment" if is_saved else "inline"
     header = f'{shown}; filename="{plain or unnamed}.{extension}"'
     return header if plain == full else f"{header}; filename*=UTF-8''{quote(f'{full}.{extension}', safe=_ATTR_CHARS)}"
+
+
+def safe_name(name: str, *, unnamed: str) -> str:
+    """Return a name that every file system takes, without an extension."""
+    return _NOT_IN_NAMES.sub("-", _visible(name)).strip("-.")[:MAX_CHARS] or unnamed
 
 
 def _visible(text: str) -> str:

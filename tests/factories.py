@@ -1,7 +1,7 @@
 """Builders of rows with plain defaults, for tests."""
 
 import secrets
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.domain.skeletons import keys_of
 from scheduler.accounts.models import MemberRole, Membership, Organisation, OrganisationNameKey, Person, Role
 from scheduler.db import touch
+from scheduler.kits.domain.tokens import hash_of, token_of
+from scheduler.kits.models import Kit, KitItem, KitLink
 from scheduler.playbooks.models import Playbook, PlaybookSlot
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
@@ -68,3 +70,20 @@ def playbook(session: Session, now: datetime = LONG_AGO) -> tuple[Playbook, Play
     session.add(slot)
     session.flush()
     return row, slot
+
+
+def kit(session: Session, campaign_id: int, secret_key: str, *item_ids: int) -> tuple[Kit, KitLink, str]:
+    """Add a kit of a campaign with these items and one link, and return the link's token as well."""
+    row = Kit(campaign_id=campaign_id, title="Kit", expires_on=date(2030, 1, 1), created_at=LONG_AGO)
+    session.add(row)
+    session.flush()
+    session.add_all(
+        KitItem(kit_id=row.id, item_id=ident, audience="coalition", added_at=LONG_AGO) for ident in item_ids
+    )
+    link = KitLink(kit_id=row.id, partner="Partner", nonce=secrets.token_hex(16), token_hash="", made_at=LONG_AGO)
+    session.add(link)
+    session.flush()
+    token = token_of(secret_key, link.id, link.nonce)
+    link.token_hash = hash_of(token)
+    session.flush()
+    return row, link, token

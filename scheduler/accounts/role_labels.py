@@ -76,7 +76,7 @@ ACTS: Sequence[tuple[LazyString, Mapping[Act, LazyString]]] = (
         _l("Campaigns"),
         {
             Act.START_CAMPAIGN: _l("Create a campaign"),
-            Act.CHANGE_CAMPAIGN: _l("Edit a campaign"),
+            Act.CHANGE_CAMPAIGN: _l("Edit a campaign and its partner kits"),
             Act.CANCEL_CAMPAIGN: _l("Cancel or delete a campaign"),
             Act.SHARE_CAMPAIGN: _l("Choose who participates and who has access, and answer requests to join"),
             Act.ASK_TO_JOIN: _l("Ask to join, on behalf of an organisation"),

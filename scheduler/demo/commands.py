@@ -16,7 +16,7 @@ from scheduler.demo.people import ROLES, Cast, address_of, seat
 from scheduler.demo.plan import Stage, play
 from scheduler.files import write_private
 from scheduler.observances.services.catalogue import load_shipped_catalogue
-from scheduler.web.request import now
+from scheduler.web.request import now, settings
 
 CREDENTIALS = "demo.txt"
 KEPT_TABLES = frozenset({"alembic_version", "version_counter"})
@@ -44,7 +44,7 @@ def seed_demo(*, remove: bool, if_empty: bool) -> None:
 def _seed(session: AppSession) -> None:
     load_shipped_catalogue(session, now())
     cast_ = seat(session, now())
-    play(Stage(session, cast_, now(), listeners()))
+    play(Stage(session, cast_, now(), listeners(), settings().secret_key))
     session.commit()
     path = _credentials_path()
     write_private(path, _credentials(cast_).encode())

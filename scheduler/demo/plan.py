@@ -42,6 +42,8 @@ from scheduler.demo.people import Cast
 from scheduler.demo.texts import ASKING, NEWSLETTER, NO_FIGURE, OP_ED, POST, PRESS_SAVES, RELEASE, FactTexts
 from scheduler.events.services import EventDraft, create_event
 from scheduler.facts.services.facts import FactDraft, add_fact
+from scheduler.kits.services.kits import KitDraft, make_kit
+from scheduler.kits.services.offers import offers_for
 from scheduler.legislation.domain.milestones import MilestoneKind
 from scheduler.legislation.models import Bill, BillMilestone
 from scheduler.legislation.services.bills import BillDraft, find_or_create
@@ -64,6 +66,7 @@ class Stage:
     cast: Cast
     now: datetime
     listeners: tuple[ChangeListener, ...]
+    secret_key: str
 
     def context(self, who: str) -> ChangeContext:
         """Return a change context in somebody's name."""
@@ -97,6 +100,7 @@ def play(stage: Stage) -> Campaign:
     _ideas(stage, campaign, day)
     _event(stage, day)
     _playbook(stage, campaign)
+    _kit(stage, campaign)
     return campaign
 
 
@@ -160,6 +164,21 @@ def _playbook(stage: Stage, campaign: Campaign) -> None:
     draft = PlaybookDraft(name="Joint release with a wave of posts", description="As on World Day.")
     form_id, context = str(uuid.uuid4()), stage.context("theo")
     save_playbook(stage.session, campaign, draft, slots, form_id=form_id, context=context)
+
+
+def _kit(stage: Stage, campaign: Campaign) -> None:
+    """Let Lena give what is approved to two partners without accounts."""
+    offers = offers_for(stage.session, campaign.id, stage.cast.people["lena"].id)
+    draft = KitDraft(
+        title="Count what you find: for partners",
+        introduction="Thank you for sharing. Please post on the day, and keep to the credits.",
+        is_dealt=True,
+        expires_on=_soon(stage, 90),
+        items=frozenset(seen.item.id for seen in offers.items),
+        partners=("Harbour Chaplains", "Teachers for Safety"),
+    )
+    form_id, context = str(uuid.uuid4()), stage.context("lena")
+    make_kit(stage.session, campaign, draft, offers, secret_key=stage.secret_key, form_id=form_id, context=context)
 
 
 def _soon(stage: Stage, days: int) -> date:

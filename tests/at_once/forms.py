@@ -20,6 +20,7 @@ from scheduler.content.models import (
 from scheduler.events.models import Event
 from scheduler.facts.models import Fact, FactVersion
 from scheduler.feeds.models import Feed
+from scheduler.kits.models import Kit, KitItem, KitLink
 from scheduler.legislation.models import Bill, BillMilestone
 from scheduler.observances.models import CatalogueUpload, Observance
 from scheduler.playbooks.models import Playbook, PlaybookSlot
@@ -64,6 +65,21 @@ FORMS: tuple[Form, ...] = (
         lambda _town: {"kind": "task", "title": "Call", "offset_days": "-3", "owner": "each", "item_kind": "post"},
         (PlaybookSlot,),
         {"title": "Call again"},
+        "theo",
+    ),
+    Form(
+        "kit",
+        "lena",
+        campaign("/kits/new"),
+        lambda town: {
+            "title": "Kit",
+            "item": [town.rows(Item)[2].public_id],
+            "sharing": "one",
+            "expires_on": "2027-08-30",
+            "partners": "A",
+        },
+        (Kit, KitItem, KitLink),
+        {"partners": "B"},
         "theo",
     ),
     Form(

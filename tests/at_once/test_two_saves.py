@@ -55,6 +55,7 @@ VARIED = {
     "facts.edit": Vary("note"),
     "feeds.edit": Vary("name"),
     "first_run.name": Vary("name"),
+    "kits.edit": Vary("title"),
     "legislation.edit": Vary("title"),
     "organisations.edit": Vary("name", ("North Pier", "South Pier", "West Pier")),
     "own_observances.edit": Vary("name", also={"save": "1"}),

@@ -16,6 +16,7 @@ from scheduler.campaigns.models import Campaign, Task
 from scheduler.content.models import Item
 from scheduler.db import db
 from scheduler.events.models import Event
+from scheduler.kits.models import Kit, KitLink
 from scheduler.playbooks.models import Playbook, PlaybookSlot
 from tests.bad_input.house import House, log_ins, settle
 from tests.bad_input.walk import Tour, tour
@@ -64,8 +65,8 @@ def close(app: Flask) -> None:
 
 def public_ids(sessions: Sessions) -> list[str]:
     """Return the random parts of addresses, in an order that is the same wherever the demo plays."""
-    models: tuple[type[Item | Campaign | Event | Task | Playbook | PlaybookSlot], ...]
-    models = (Item, Campaign, Event, Task, Playbook, PlaybookSlot)
+    models: tuple[type[Item | Campaign | Event | Task | Playbook | PlaybookSlot | Kit | KitLink], ...]
+    models = (Item, Campaign, Event, Task, Playbook, PlaybookSlot, Kit, KitLink)
     with sessions() as session:
         return [str(name) for model in models for name in session.scalars(select(model.public_id).order_by(model.id))]
 

@@ -74,7 +74,7 @@ def settle(app: Flask, now: datetime) -> tuple[dict[str, Person], list[tuple[str
         rows = (DAY | {"slug": SLUG, "topics": ";".join(TOPICS)}, ANNOUNCED)
         import_catalogue(session, csv_of(*rows), ChangeContext(listeners(), None, now))
         cast_ = seat(session, now)
-        play(Stage(session, cast_, now, listeners()))
+        play(Stage(session, cast_, now, listeners(), app.config["SECRET_KEY"]))
         pages = Extras(session, cast_, now).add(app.config["SECRET_KEY"])
         session.commit()
         return _loose(session, cast_.people), pages

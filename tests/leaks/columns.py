@@ -21,6 +21,8 @@ NOT_TEXT = {
     "part": "the key of a part of the text",
     "channel": "a name from a closed list that the neutral face does not carry",
     **dict.fromkeys(("before", "rows"), "ids, revisions and times of a change that can be undone; never words"),
+    **dict.fromkeys(("nonce", "token_hash"), "random, and the hash of a secret address"),
+    "audience": "a name from a closed list",
     "words": "marked field by field",
 }
 

@@ -48,6 +48,11 @@ SHOWN_TO_THE_EMBARGO_GROUP = {
     "content_review.set_embargo": "words.title",
     "fact_page.show": "words.title",
     "home.index": "words.title",
+    "kits.edit": "kit.title",
+    "kits.index": "kit.title",
+    "kits.new": "campaign.title",
+    "kits.preview": "kit_link.partner",
+    "kits.show": "kit.introduction",
     "playbooks.apply": "campaign.title",
     "playbooks.choose": "campaign.title",
 }
@@ -57,6 +62,7 @@ ENTRIES = "shows faces, which are neutral for the circle too"
 COORDINATORS = "a coordinator's page, which the circle does not have"
 WRONG_STATE = "not for an item in this state"
 CONFIRMS = "asks to confirm, under the safe title"
+PARTNERS = "what partners get by a link, which is closed for everybody"
 OTHER = "about something else; items and campaigns are not on it"
 
 WITHOUT_CONTROL = {
@@ -117,6 +123,10 @@ WITHOUT_CONTROL = {
     "health.ready": OTHER,
     "subscribing.page": OTHER,
     "invitations.accept": OTHER,
+    "kits.archive": PARTNERS,
+    "kits.page": PARTNERS,
+    "kits.picture": PARTNERS,
+    "kits.thumbnail": PARTNERS,
     "legislation.edit": OTHER,
     "legislation.index": OTHER,
     "legislation.new": OTHER,

@@ -159,6 +159,10 @@ def test_outsiders_get_the_same_bytes(both: Both, who: str) -> None:
 
     assert differences(quiet, busy) == []
     assert [one.asked for one in busy if one.status == 500] == []
+    if who == VISITOR:
+        # A kit with something under embargo, and its ZIP.
+        kit = {f"GET {path}" for path in both.kept["busy"].feeds[VISITOR]}
+        assert [one.status for one in busy if one.asked in kit] == [200] * 8
 
 
 @pytest.mark.parametrize("who", [who for who in OUTSIDERS if who != VISITOR])

@@ -31,12 +31,11 @@ def test_the_text_carries_a_marker_in_every_field(world: World) -> None:
     assert set(fields) <= set(world.found_in(stored))
 
 
+FEATURES = {"scheduler.content.models", "scheduler.campaigns.models", "scheduler.kits.models"}
+
+
 def test_every_table_of_the_guarded_features_is_listed() -> None:
-    owned = {
-        mapper.class_
-        for mapper in Base.registry.mappers
-        if mapper.class_.__module__ in {"scheduler.content.models", "scheduler.campaigns.models"}
-    }
+    owned = {mapper.class_ for mapper in Base.registry.mappers if mapper.class_.__module__ in FEATURES}
     # What an organisation keeps ready for the press is public, and so is where its readers live; files have no words;
     # what somebody has uploaded to import is shown to them alone.
     public = {OrganisationPressText, OrganisationChannelZone, SpreadsheetImport, StoredPicture}

@@ -71,6 +71,7 @@ _WITHIN: dict[tuple[str, str], Fill] = {
     ("campaigns", "public_id"): lambda world: world.campaign_id,
     ("organisations", "ident"): lambda world: world.organisations["Spare"].id,
     ("people", "ident"): lambda world: world.people["spare"].id,
+    ("kit", "token"): lambda world: world.addresses["token"],
     ("feeds", "organisation_id"): lambda world: world.organisations["Spare"].id,
 }
 _ANYWHERE: dict[str, Fill] = {
@@ -78,6 +79,7 @@ _ANYWHERE: dict[str, Fill] = {
     "organisation_id": lambda world: world.organisations["Port"].id,
     "name": lambda _world: "0" * 40,
     "action": lambda _world: "start_draft",
+    "link": lambda world: world.addresses["link"],
     "direction": lambda _world: "up",
     "day": lambda _world: "2027-07-30",
     "file_format": lambda _world: "text",

@@ -52,6 +52,7 @@ from scheduler.content.services.reviews import ReviewDraft, ask_for_reviews
 from scheduler.content.services.signoffs import Asking, SignOffDraft, ask_for_signoffs, give_signoff
 from scheduler.content.services.suggestions import decline_suggestion
 from scheduler.db import Base, db
+from scheduler.kits.models import Kit, KitItem, KitLink, KitOpening
 from scheduler.legislation.domain.milestones import MilestoneKind
 from scheduler.legislation.services.bills import BillDraft, find_or_create
 from scheduler.legislation.services.milestones import MilestoneDraft, add_milestone
@@ -82,6 +83,10 @@ GUARDED: tuple[type[Base], ...] = (
     ItemSignatory,
     ItemUndo,
     ItemVersion,
+    Kit,
+    KitItem,
+    KitLink,
+    KitOpening,
     *PICTURE_TABLES,
     ReviewRequest,
     SignOff,
@@ -132,6 +137,8 @@ def build_world(app: Flask, now: datetime) -> World:
     writer = Writer(world, session, now)
     campaign = writer.campaign()
     item = writer.item(campaign)
+    kit, link, token = factories.kit(session, campaign.id, app.config["SECRET_KEY"], item.id)
+    world.addresses |= {"kits": kit.address, "link": link.address, "token": token}
     world.campaign_id, world.item_id = campaign.public_id, item.public_id
     writer.mark_the_rest()
     session.commit()

@@ -19,6 +19,8 @@ from scheduler.content.models import Item, Picture, ReviewRequest, SpreadsheetIm
 from scheduler.db import AppSession
 from scheduler.facts.models import Fact
 from scheduler.feeds.services.addresses import FeedDraft, make_feed
+from scheduler.kits.domain.tokens import token_of as kit_token
+from scheduler.kits.models import Kit, KitItem, KitLink
 from scheduler.legislation.models import Bill, BillMilestone
 from scheduler.playbooks.models import Playbook, PlaybookSlot
 from scheduler.reminders.domain.unsubscribing import Scope, token_of
@@ -144,8 +146,13 @@ def _addresses(store: AppSession, people: dict[str, Person], secret_key: str, no
             *store.scalars(select(SpreadsheetImport.public_id)),
         ],
         "campaigns public_id": [*store.scalars(select(Campaign.public_id))],
-        "campaigns address": [*store.scalars(select(Task.public_id).limit(1)), "awareness-day"],
+        "campaigns address": [
+            *store.scalars(select(Task.public_id).limit(1)),
+            "awareness-day",
+            *store.scalars(select(Kit.public_id)),
+        ],
         "playbooks address": [*store.scalars(select(Playbook.public_id))],
+        **_kit_addresses(store, secret_key),
         "slot": [*store.scalars(select(PlaybookSlot.public_id).limit(1))],
         "source": [*store.scalars(select(Campaign.public_id).where(Campaign.last_day < date(2027, 1, 1)))],
         "organisation_id": [*organisations],
@@ -164,6 +171,15 @@ def _addresses(store: AppSession, people: dict[str, Person], secret_key: str, no
         "who": ["public"],
         "whom": ["public"],
     }
+
+
+def _kit_addresses(store: AppSession, secret_key: str) -> dict[str, list[object]]:
+    """Give the kit of the demo something that is open, and return what leads to it."""
+    link = store.scalars(select(KitLink).order_by(KitLink.id).limit(1)).one()
+    newsletter = store.scalars(select(Item).where(Item.kind == "newsletter")).one()
+    store.add(KitItem(kit_id=link.kit_id, item_id=newsletter.id, audience="organisations", added_at=link.made_at))
+    token = kit_token(secret_key, link.id, link.nonce)
+    return {"kit token": [token], "link": [link.address]}
 
 
 def enter(page: Page, client: FlaskClient, url: str) -> None:

@@ -1,0 +1,1 @@
+"""Rules of kits that know no rows."""

@@ -1,0 +1,1 @@
+"""Reads kits and what is in them."""

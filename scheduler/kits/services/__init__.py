@@ -1,0 +1,1 @@
+"""Services of kits: made, changed, withdrawn, opened."""
