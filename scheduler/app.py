@@ -41,6 +41,7 @@ from scheduler.facts.views import facts
 from scheduler.feeds import views as feeds
 from scheduler.feeds.additions import FEED_ADDITIONS
 from scheduler.feeds.services.listener import FeedListener
+from scheduler.guidance.views.routes import blueprint as guidance
 from scheduler.legislation.entry_texts import MILESTONE_TEXTS
 from scheduler.legislation.services.calendar_entries import republish_milestone
 from scheduler.legislation.views import bills, milestones
@@ -97,6 +98,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     events.blueprint,
     facts.blueprint,
     fact_page.blueprint,
+    guidance,
     feeds.blueprint,
     feeds.subscribing,
     bills.blueprint,

@@ -68,7 +68,9 @@ ELSEWHERE = {
     "content_review.remove": "has one button and no field; tests/at_once/test_embargoes.py",
     "content_review.remove_embargo": "has one button and no field; tests/at_once/test_embargoes.py",
     "bill_milestones.retract": "is done once; tests/legislation/services/test_milestone_race.py",
-    "content.picture_rules": "has one box; tests/content/web/test_picture_rules.py",
+    "content.check_rules": "has a choice for each check; tests/content/web/test_check_rules.py",
+    "guidance.edit_helpline": "is made on another page; tests/guidance/web/test_terms_and_helplines.py",
+    "guidance.edit_term": "is made on another page; tests/guidance/web/test_terms_and_helplines.py",
     "facts.retire": "is done once; tests/facts/services/test_race.py",
     "people.role": "takes rights away; tests/at_once/test_roles.py",
 }

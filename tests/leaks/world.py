@@ -28,6 +28,7 @@ from scheduler.content.domain.item_text import Attachment, ItemText, Variant
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.sharing import ShareScope, Sharing
 from scheduler.content.models import (
+    CheckOverride,
     Item,
     ItemBill,
     ItemChannel,
@@ -53,6 +54,7 @@ from scheduler.legislation.domain.milestones import MilestoneKind
 from scheduler.legislation.services.bills import BillDraft, find_or_create
 from scheduler.legislation.services.milestones import MilestoneDraft, add_milestone
 from tests import factories
+from tests.leaks.checks import overridden_check
 from tests.leaks.columns import COPIES, NOT_TEXT, text_columns
 from tests.leaks.facts import use_fact
 from tests.leaks.pictures import PICTURE_HASH, PICTURE_TABLES, lost_picture
@@ -63,6 +65,7 @@ LIFT = Embargo(datetime(2027, 7, 30, 9, 0), "Asia/Manila", AT)
 SAFE_ITEM, SAFE_CAMPAIGN = "Joint statement", "Summer plan"
 
 GUARDED: tuple[type[Base], ...] = (
+    CheckOverride,
     Campaign,
     CampaignOrganisation,
     CampaignUndo,
@@ -242,6 +245,9 @@ class Writer:
         remark = add_comment(self.session, item, body, form_id=str(uuid.uuid4()), context=self.context)
         picture = lost_picture(self.session, item, self.world.markers["words.attachments"], held_by=otto, now=self.now)
         self.world.addresses["facts"] = use_fact(self.session, item, self.world.markers["words.body"], by, self.context)
+        self.world.addresses["check"] = overridden_check(
+            self.session, item, self.world.mark("check_override.reason"), by, self.context
+        )
         self.world.addresses |= {"reviews": request.address, "comments": remark.comment.address}
         self.world.addresses["pictures"] = picture.address
         return item

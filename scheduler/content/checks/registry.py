@@ -1,5 +1,8 @@
 """The list of checks; a new one is one file and one line here."""
 
+from scheduler.content.checks.bill_stage import BillStage
+from scheduler.content.checks.content_warning import ContentWarning
+from scheduler.content.checks.embargo_time import EmbargoTime
 from scheduler.content.checks.emoji import Emoji
 from scheduler.content.checks.hashtag_case import HashtagCase
 from scheduler.content.checks.links import Links
@@ -13,7 +16,10 @@ from scheduler.content.checks.weekdays import Weekdays
 
 # In the order in which pages show them: what may harm somebody first.
 CHECKS: tuple[Check, ...] = (
+    ContentWarning(),
     Terminology(),
+    EmbargoTime(),
+    BillStage(),
     RelativeTime(),
     Weekdays(),
     ReleaseParts(),
@@ -23,3 +29,8 @@ CHECKS: tuple[Check, ...] = (
     Emoji(),
     Separators(),
 )
+
+BY_SLUG = {check.slug: check for check in CHECKS}
+
+ALWAYS_MADE = frozenset({ContentWarning.slug, Pictures.slug})
+"""Checks that nobody switches off: what they look for protects people."""

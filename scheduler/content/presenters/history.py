@@ -52,6 +52,7 @@ ACTS: Mapping[AuditAct, LazyString] = {
     AuditAct.CONTENT_REVIEW_WITHDRAWN: _l("withdrew a review request"),
     AuditAct.CONTENT_REVIEW_YES: _l("reviewed it: looks good"),
     AuditAct.CONTENT_REVIEW_NO: _l("reviewed it: suggested changes"),
+    AuditAct.CONTENT_CHECK_OVERRIDDEN: _l("overrode a required check for version %(version)s"),
     AuditAct.CONTENT_COMMENT_DELETED: _l("deleted a comment"),
     AuditAct.CONTENT_OWNER_LEFT: _l("noted that the owner left"),
     AuditAct.GUARD_CHANGED: _l("changed access or the embargo"),

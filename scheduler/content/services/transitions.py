@@ -32,6 +32,7 @@ from scheduler.content.models import Item
 from scheduler.content.queries.unguarded import channels_of, current_version
 from scheduler.content.services.access import make_public
 from scheduler.content.services.calendar_entries import publish_item
+from scheduler.content.services.check_overrides import failed_checks
 from scheduler.content.services.item_text import add_version, check_title
 from scheduler.content.services.picture_status import faulty_pictures
 from scheduler.content.services.revisions import check_revision, lock_item
@@ -211,7 +212,8 @@ def transition_input(
     text = text_from_json(loaded.version.text)
     faulty = faulty_pictures(session, item, text, now)
     given = transition_input_by(item, text, blockers=loaded.status.blockers, is_joint=is_joint(loaded), note=note)
-    return replace(given, faulty_pictures=faulty)
+    failed = failed_checks(session, item, text, now)
+    return replace(given, faulty_pictures=faulty, failed_checks=failed)
 
 
 def transition_input_by(

@@ -2,8 +2,8 @@
 
 import re
 
+from scheduler.content.checks.running import MOST_FINDINGS
 from scheduler.content.domain.workflow import State
-from scheduler.content.presenters.checks import MOST_FINDINGS
 from tests.content.builders import ITEM_TEXT
 from tests.content.web.newsroom import Newsroom
 
