@@ -114,7 +114,7 @@ def skip_reason_label(why: SkipReason) -> str:
         SkipReason.NO_DAY: _("has no date yet"),
         SkipReason.OUT_OF_RANGE: _("would be too far in the future"),
         SkipReason.OTHER_ORGANISATION: _("belongs to an organisation where this person is neither lead nor editor"),
-        SkipReason.REFUSED: _("is missing a sign-off or the published link"),
+        SkipReason.REFUSED: _("is missing a sign-off, a required check or the published link"),
         SkipReason.UNDER_EMBARGO: _("still under embargo"),
         SkipReason.CHANGED_SINCE: _("changed since"),
         SkipReason.DELETED: _("deleted since"),

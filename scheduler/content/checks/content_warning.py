@@ -1,6 +1,7 @@
 """Copy about abuse, suicide or trafficking of children without a content warning, or without a helpline."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import regex
 
@@ -37,7 +38,8 @@ class ContentWarning:
         if Field.CONTENT_WARNING in fields and not _warns(draft, passages):
             yield Finding(Field.CONTENT_WARNING, words, details=(_WARNING,))
         if not _names_one(passages, draft.helplines):
-            yield Finding(None, "" if Field.CONTENT_WARNING in fields else words, details=_offered(draft.helplines))
+            quote = "" if Field.CONTENT_WARNING in fields else words
+            yield _without_helpline(quote, draft.helplines)
 
     def advice(self, finding: Finding) -> Message:
         """Say what to add."""
@@ -49,9 +51,9 @@ class ContentWarning:
                 N_("Name a helpline. None is listed for the country of your organisation. Ask a coordinator.")
             )
         if what == _OUTDATED:
-            text = N_("Name a helpline, and make sure first that it is right: %(helpline)s. Last checked on %(day)s.")
-            return message(text, helpline=finding.details[1], day=finding.details[2])
-        return message(N_("Name a helpline: %(helpline)s."), helpline=finding.details[1])
+            text = N_("Name a helpline, and make sure first that it is right: this one was last checked on %(day)s.")
+            return message(text, day=date.fromisoformat(finding.details[1]))
+        return message(N_("Name a helpline, for example this one."))
 
 
 def helpline_text(helpline: KnownHelpline) -> str:
@@ -83,10 +85,10 @@ def _stands_in(contact: str, text: str, digits: str) -> bool:
     return address in text or (len(number) >= _NUMBER_CHARS and number in digits)
 
 
-def _offered(helplines: tuple[KnownHelpline, ...]) -> tuple[str, ...]:
+def _without_helpline(quote: str, helplines: tuple[KnownHelpline, ...]) -> Finding:
+    """Return what to say where no helpline is named, and offer one, if there is one that is not outdated."""
     if not helplines:
-        return (_NONE_KNOWN,)
+        return Finding(None, quote, details=(_NONE_KNOWN,))
     best = min(helplines, key=lambda one: one.is_outdated)
-    if best.is_outdated:
-        return _OUTDATED, helpline_text(best), best.checked_on.isoformat()
-    return _HELPLINE, helpline_text(best)
+    details = (_OUTDATED, best.checked_on.isoformat()) if best.is_outdated else (_HELPLINE,)
+    return Finding(None, quote, details=details, offer=helpline_text(best))

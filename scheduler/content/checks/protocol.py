@@ -27,6 +27,18 @@ class KnownHelpline:
 
 
 @dataclass(frozen=True, slots=True)
+class TooLong:
+    """A channel, and a language where it has a text of its own, that takes fewer characters or bytes: `over` less.
+
+    0 where the length fits and something else is refused.
+    """
+
+    channel: str
+    language: str
+    over: int
+
+
+@dataclass(frozen=True, slots=True)
 class CitedBill:
     """A bill that copy cites, and the kinds of milestones (`legislation/domain/milestones.py`) that stand.
 
@@ -59,6 +71,7 @@ class Draft:
     publish_at: datetime | None = None
     embargo_at: datetime | None = None
     zones: tuple[str, ...] = ()
+    too_long: tuple[TooLong, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +95,18 @@ class Passage:
 class Finding:
     """Something to look at.
 
-    `field` is None for what stands in no field of the text. `quote` is the passage as it stands in the text, empty when
-    something is missing. `details` are for the advice of the check alone.
+    `field` is None for what stands in no field of the text; `channel` and `language` are of the place that is meant.
+    `quote` is the passage as it stands in the text, empty when something is missing. `details` are for the advice of
+    the check alone; `offer` is text that may be put into the copy.
     """
 
     field: Field | None
     quote: str = ""
     number: int = 0
     details: tuple[str, ...] = ()
+    channel: str = ""
+    language: str = ""
+    offer: str = ""
 
 
 class Check(Protocol):

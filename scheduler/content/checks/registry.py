@@ -5,6 +5,7 @@ from scheduler.content.checks.content_warning import ContentWarning
 from scheduler.content.checks.embargo_time import EmbargoTime
 from scheduler.content.checks.emoji import Emoji
 from scheduler.content.checks.hashtag_case import HashtagCase
+from scheduler.content.checks.length import Length
 from scheduler.content.checks.links import Links
 from scheduler.content.checks.pictures import Pictures
 from scheduler.content.checks.protocol import Check
@@ -24,6 +25,7 @@ CHECKS: tuple[Check, ...] = (
     Weekdays(),
     ReleaseParts(),
     Pictures(),
+    Length(),
     Links(),
     HashtagCase(),
     Emoji(),

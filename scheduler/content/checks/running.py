@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import astuple, fields
+from dataclasses import astuple, fields, replace
 from itertools import islice
 from threading import Lock
 
@@ -28,20 +28,21 @@ def findings_of(draft: Draft) -> Findings:
 def findings_hash(found: tuple[Finding, ...], draft: Draft) -> str:
     """Return what stands for the findings of one check: another text has the same as long as it finds the same.
 
-    Where there is more than is looked at, it stands for the exact text.
+    What is offered makes no difference. Where there is more than is looked at, it stands for the exact text.
     """
-    more = _text_hash(draft) if len(found) > MOST_FINDINGS else ""
-    return hashlib.sha256(json.dumps([[astuple(one) for one in found], more]).encode()).hexdigest()
+    more = text_hash(draft) if len(found) > MOST_FINDINGS else ""
+    return hashlib.sha256(json.dumps([[astuple(replace(one, offer="")) for one in found], more]).encode()).hexdigest()
 
 
-def _text_hash(draft: Draft) -> str:
+def text_hash(draft: Draft) -> str:
+    """Return what stands for the exact text."""
     return hashlib.sha256(canonical_json(draft.text).encode()).hexdigest()
 
 
 def _key(draft: Draft) -> tuple[object, ...]:
     """Return all that the checks look at; a text by its hash, for it may be long."""
     rest = (getattr(draft, field.name) for field in fields(draft) if field.name != "text")
-    return (_text_hash(draft), *rest)
+    return (text_hash(draft), *rest)
 
 
 @cached(LRUCache(KEPT_TEXTS), _key, Lock())

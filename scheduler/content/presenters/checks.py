@@ -31,12 +31,13 @@ MAX_QUOTE_CHARS = 120
 
 @dataclass(frozen=True, slots=True)
 class CheckLine:
-    """One thing to look at: where, the passage, what to do, and how often the same is there."""
+    """One thing to look at: where, the passage, what to do, how often the same is there, and what may be copied."""
 
     place: str
     quote: str
     advice: str
     count: int
+    offer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +137,13 @@ def _override_line(row: CheckOverride, person: str, is_readable: bool) -> Overri
 
 def _lines(check: Check, found: tuple[Finding, ...], text: ItemText) -> Iterator[CheckLine]:
     for finding, count in Counter(found).items():
-        yield CheckLine(
-            _place(finding, text), _shortened(finding.quote), check.advice(finding).with_dates(day).render(_), count
-        )
+        advice = check.advice(finding).with_dates(day).render(_)
+        yield CheckLine(_place(finding, text), _shortened(finding.quote), advice, count, finding.offer)
 
 
 def _place(finding: Finding, text: ItemText) -> str:
     if finding.field is None:
-        return ""
+        return place_name(finding.channel, finding.language, "") if finding.channel else ""
     if not finding.number:
         return str(field_label(finding.field))
     variant = text.variants[finding.number - 1]

@@ -3,14 +3,18 @@
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime
+from threading import Lock
 
+from cachetools import LRUCache, cached
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.reading import organisations_among
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services.guards import lifts_at
 from scheduler.agenda.visibility_sql import concealed
-from scheduler.content.checks.protocol import CitedBill, Draft, KnownHelpline, prose
+from scheduler.content.channels.rendering import publications
+from scheduler.content.checks.protocol import CitedBill, Draft, KnownHelpline, TooLong, prose
+from scheduler.content.checks.running import KEPT_TEXTS, text_hash
 from scheduler.content.domain.item_text import ItemText, normalise
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.sensitive_words import first_sensitive_words
@@ -36,7 +40,9 @@ def draft_of(
         return draft
     cited = bills_of(session, item) if bills is None else bills
     today = day_of(now, organisations_among(session, (item.organisation_id,))[item.organisation_id].zone)
-    return replace(draft, bills=_cited(session, cited, item.publish_on or today), zones=_zones(session, item, draft))
+    slugs = tuple(row.channel for row in channels_of(session, item))
+    draft = replace(draft, bills=_cited(session, cited, item.publish_on or today), too_long=_too_long(draft, slugs))
+    return replace(draft, zones=_zones(session, item, draft, slugs))
 
 
 def term_list(session: Session) -> TermList:
@@ -76,6 +82,16 @@ def _embargo_at(session: Session, item: Item) -> datetime | None:
     return lifts_at(guard) if concealed(guard) else None
 
 
+@cached(LRUCache(KEPT_TEXTS), lambda draft, slugs: (text_hash(draft), draft.kind, slugs), Lock())
+def _too_long(draft: Draft, slugs: tuple[str, ...]) -> tuple[TooLong, ...]:
+    places: dict[tuple[str, str], int] = {}
+    for one in publications(draft.text, slugs, draft.kind):
+        if one.count.over:
+            place, over = (one.channel.slug, one.language), max(0, -(one.count.left or 0))
+            places[place] = max(places.get(place, 0), over)
+    return tuple(TooLong(*place, over) for place, over in places.items())
+
+
 def _cited(session: Session, bills: Collection[Bill], on: date) -> tuple[CitedBill, ...]:
     if not bills:
         return ()
@@ -91,10 +107,10 @@ def _cited(session: Session, bills: Collection[Bill], on: date) -> tuple[CitedBi
     )
 
 
-def _zones(session: Session, item: Item, draft: Draft) -> tuple[str, ...]:
+def _zones(session: Session, item: Item, draft: Draft, slugs: tuple[str, ...]) -> tuple[str, ...]:
     """Return where the channels of an item are read; empty where a moment is set, as it is the same everywhere."""
     if draft.embargo_at is None or draft.publish_at is not None or draft.publish_on is None:
         return ()
     own = organisations_among(session, (item.organisation_id,))[item.organisation_id].zone
     known = channel_zones(session, (item.organisation_id,)).get(item.organisation_id, {})
-    return tuple(dict.fromkeys(known.get(row.channel, own) for row in channels_of(session, item))) or (own,)
+    return tuple(dict.fromkeys(known.get(slug, own) for slug in slugs)) or (own,)

@@ -55,7 +55,7 @@ def override_check_of(public_id: str, slug: str) -> ResponseReturnValue:
         abort(403)
     result, found = _finding_now(seen, slug)
     if result is None:
-        flash(_("There is nothing to override: this check does not stand in the way."), "info")
+        flash(_("There is nothing to override: this check does not block anything."), "info")
         return redirect_to_item(public_id, ANCHOR)
     form = OverrideForm(data={"found": found})
     if not form.validate_on_submit():

@@ -79,6 +79,11 @@ class TermEntry:
     source: str = ""
     slug: str = ""
 
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Return the phrases as people read them, each once."""
+        return tuple(dict.fromkeys(phrase.lstrip("=") for phrase in self.avoid))
+
 
 @dataclass(frozen=True, slots=True)
 class TermList:

@@ -34,7 +34,10 @@ class HelplineForm(TokenForm):
     )
     languages = LineField(_l("Languages"), max_chars=160, description=_l("For example: English and Filipino."))
     source = LineField(
-        _l("Source"), max_chars=300, required=True, description=_l("Where the number stands, for example a web page.")
+        _l("Source"),
+        max_chars=300,
+        required=True,
+        description=_l("Where you found the number, for example a web page."),
     )
     checked_on = DayField(
         _l("Checked on"), required=True, description=_l("The day on which someone made sure that it is right.")

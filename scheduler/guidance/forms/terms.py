@@ -25,7 +25,7 @@ class TermForm(TokenForm):
     )
     prefer = LineField(_l("Write instead"), max_chars=300, required=True)
     reason = LineField(
-        _l("Reason"), max_chars=300, description=_l("Shown to whoever writes, for example: a child cannot consent.")
+        _l("Reason"), max_chars=300, description=_l("Shown beside the phrase, for example: a child cannot consent.")
     )
     only_with = LineField(
         _l("Only in a sentence with"),

@@ -1,9 +1,8 @@
 """Terms and helplines, kept by coordinators and looked for in copy at once."""
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
-import pytest
 from sqlalchemy import select
 
 from scheduler.audit.acts import AuditAct
@@ -15,6 +14,7 @@ from tests.content.web.house import House
 
 TERM = {"language": "en", "phrases": "fishing  crew\nDeck Hand", "prefer": "crew member", "reason": "agreed in May"}
 LINE = {"country": "PH", "name": "Actionline", "contact": "1343", "source": "Its web page", "checked_on": "2027-05-03"}
+MANY = [f"word{number}" for number in range(41)]
 
 
 def panel(house: House, path: str) -> str:
@@ -32,11 +32,11 @@ def acts(house: House) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("path", ["/terms", "/terms/new", "/helplines", "/helplines/new"])
-def test_coordinators_alone_keep_them(house: House, path: str) -> None:
-    assert {who for who in ("lead", "editor", "member", "far_lead") if house.get(who, path).status_code != 404} == set()
-    assert house.get("visitor", path).status_code in (302, 303)
-    assert house.get("coordinator", path).status_code == 200
+def test_coordinators_alone_keep_them(house: House) -> None:
+    for path in ("/terms", "/terms/new", "/helplines", "/helplines/new"):
+        assert [house.get(who, path).status_code for who in ("lead", "member", "far_lead")] == [404] * 3
+        assert house.get("visitor", path).status_code in (302, 303)
+        assert house.get("coordinator", path).status_code == 200
 
 
 def test_a_term_is_looked_for_from_its_save_on(house: House) -> None:
@@ -74,19 +74,17 @@ def test_a_shipped_term_is_switched_off_and_on(house: House) -> None:
     assert house.post("lead", address, use="0").status_code == 404
 
 
-@pytest.mark.parametrize(
-    ("phrases", "why"),
-    [
-        ("  \n ", "Fill in"),
-        ("ok\n-", "too short"),
-        ("x" * 101, "up to 100"),
-        ("\n".join(f"w{n}" for n in range(41)), "up to 40"),
-    ],
-)
-def test_phrases_that_cannot_be_looked_for_are_refused(house: House, phrases: str, why: str) -> None:
-    refused = house.post("coordinator", "/terms/new", **(TERM | {"phrases": phrases}))
-    assert refused.status_code == 422
-    assert why in refused.text or "field needs a change" in refused.text
+def test_what_cannot_be_looked_for_or_called_is_refused(house: House) -> None:
+    for phrases, why in (("ok\n-", "too short"), ("x" * 101, "up to 100"), ("\n".join(map(str, MANY)), "up to 40")):
+        refused = house.post("coordinator", "/terms/new", **(TERM | {"phrases": phrases}))
+        assert (refused.status_code, why in refused.text) == (422, True), why
+    for wrong, why in (
+        ({"contact": "javascript:alert(1)"}, "Enter a phone number"),
+        ({"checked_on": "2027-07-10"}, "This day has not come yet"),
+        ({"source": ""}, "needs a change"),
+    ):
+        refused = house.post("coordinator", "/helplines/new", **(LINE | wrong))
+        assert (refused.status_code, why in refused.text) == (422, True), why
 
 
 def test_a_helpline_is_offered_to_organisations_of_its_country(house: House) -> None:
@@ -96,7 +94,7 @@ def test_a_helpline_is_offered_to_organisations_of_its_country(house: House) -> 
     assert "None is listed for the country" in panel(house, path)
 
     assert house.post("coordinator", "/helplines/new", **LINE).status_code == 303
-    assert "Name a helpline: Actionline: 1343." in panel(house, path)
+    assert "for example this one. Actionline: 1343" in panel(house, path)
     assert "To be checked" not in house.get("coordinator", "/helplines").text
 
     (row,) = house.stage.session.scalars(select(Helpline)).all()
@@ -112,18 +110,3 @@ def test_a_helpline_is_offered_to_organisations_of_its_country(house: House) -> 
     assert "Check the helpline" not in house.get("lead", "/").text
     house.post("coordinator", f"/helplines/{row.id}/remove")
     assert acts(house)[-3:] == [AuditAct.HELPLINE_ADDED, AuditAct.HELPLINE_CHANGED, AuditAct.HELPLINE_REMOVED]
-
-
-@pytest.mark.parametrize(
-    ("wrong", "why"),
-    [
-        ({"contact": "call us"}, "Enter a phone number"),
-        ({"contact": "javascript:alert(1)"}, "Enter a phone number"),
-        ({"checked_on": (date(2027, 7, 1) + timedelta(days=9)).isoformat()}, "This day has not come yet"),
-        ({"source": ""}, "needs a change"),
-    ],
-)
-def test_a_helpline_that_nobody_can_call_is_refused(house: House, wrong: dict[str, str], why: str) -> None:
-    refused = house.post("coordinator", "/helplines/new", **(LINE | wrong))
-    assert refused.status_code == 422
-    assert why in refused.text
