@@ -138,20 +138,24 @@ def _patterns_of(terms: TermList) -> dict[str, tuple[regex.Pattern[str], dict[st
 def _compiled(phrases: list[tuple[str, Term]]) -> tuple[regex.Pattern[str], dict[str, Term]]:
     # The longest first, so that a phrase within another is not found instead of it.
     ordered = sorted(phrases, key=lambda pair: len(pair[0]), reverse=True)
-    parts = [f"(?P<p{number}>{_phrase(phrase)})" for number, (phrase, _term) in enumerate(ordered)]
-    terms = {f"p{number}": term for number, (_phrase_, term) in enumerate(ordered)}
-    return regex.compile("|".join(parts)), terms
+    named = {f"p{number}": pair for number, pair in enumerate(ordered)}
+    between = [f"(?P<{name}>{_phrase(phrase)})" for name, (phrase, _term) in named.items() if not _runs_on(phrase)]
+    within = [f"(?P<{name}>{_phrase(phrase)})" for name, (phrase, _term) in named.items() if _runs_on(phrase)]
+    # Asked once for all, as most places of a text are no start of a word.
+    parts = [rf"(?<![\w-])(?:{'|'.join(between)})(?![\w-])"] if between else []
+    return regex.compile("|".join(parts + within)), {name: term for name, (_text, term) in named.items()}
+
+
+def _runs_on(phrase: str) -> bool:
+    """Say whether a phrase is in a script that sets no space between words."""
+    return bool(_RUNS_ON.search(phrase))
 
 
 def _phrase(phrase: str) -> str:
     """Return a pattern: after `=` these very letters are asked for, else capitals and plurals fit; `#` is a number."""
     exact, words = phrase.startswith("="), phrase.lstrip("=").replace("-", " ").split()
     pattern = r"[\s\-‐‑]+".join(r"[0-9]+" if word == "#" else regex.escape(word) for word in words)
-    if _RUNS_ON.search(phrase):
-        # Scripts that set no space between words.
-        return pattern
-    pattern = pattern if exact else f"(?i:{pattern}(?:’s|'s|s)?)"
-    return rf"(?<![\w-]){pattern}(?![\w-])"
+    return pattern if exact or _runs_on(phrase) else f"(?i:{pattern}(?:’s|'s|s)?)"
 
 
 def _patterns(listed: str) -> tuple[regex.Pattern[str], ...]:
