@@ -10,7 +10,8 @@ from scheduler.content.domain.kinds import KINDS, Field
 from scheduler.content.domain.sensitive_words import first_sensitive_words
 from scheduler.messages import N_, Message, message
 
-_WARNING, _HELPLINE, _OUTDATED, _NONE_KNOWN = "warning", "helpline", "outdated", "none_known"
+_WARNING, _HELPLINE, _OUTDATED = "warning", "helpline", "outdated"
+_NONE_KNOWN, _NO_COUNTRY = "none_known", "no_country"
 _WARNS = regex.compile(r"(?i)\b(?:content|trigger) (?:warning|note)|\b[CT]W:")
 _NAMES_A_HELPLINE = regex.compile(
     r"(?i)\b(?:help|hot)-?lines?\b|\bcrisis lines?\b|\bl[ií]nea de ayuda\b|\bHilfetelefon\b"
@@ -38,8 +39,7 @@ class ContentWarning:
         if Field.CONTENT_WARNING in fields and not _warns(draft, passages):
             yield Finding(Field.CONTENT_WARNING, words, details=(_WARNING,))
         if not _names_one(passages, draft.helplines):
-            quote = "" if Field.CONTENT_WARNING in fields else words
-            yield _without_helpline(quote, draft.helplines)
+            yield _without_helpline(words, draft)
 
     def advice(self, finding: Finding) -> Message:
         """Say what to add."""
@@ -50,6 +50,9 @@ class ContentWarning:
             return message(
                 N_("Name a helpline. None is listed for the country of your organisation. Ask a coordinator.")
             )
+        if what == _NO_COUNTRY:
+            text = N_("Name a helpline. None can be offered, as the country of your organisation is not set.")
+            return message(text)
         if what == _OUTDATED:
             text = N_("Name a helpline, and make sure first that it is right: this one was last checked on %(day)s.")
             return message(text, day=date.fromisoformat(finding.details[1]))
@@ -85,10 +88,10 @@ def _stands_in(contact: str, text: str, digits: str) -> bool:
     return address in text or (len(number) >= _NUMBER_CHARS and number in digits)
 
 
-def _without_helpline(quote: str, helplines: tuple[KnownHelpline, ...]) -> Finding:
+def _without_helpline(quote: str, draft: Draft) -> Finding:
     """Return what to say where no helpline is named, and offer one, if there is one that is not outdated."""
-    if not helplines:
-        return Finding(None, quote, details=(_NONE_KNOWN,))
-    best = min(helplines, key=lambda one: one.is_outdated)
+    if not draft.helplines:
+        return Finding(None, quote, details=(_NONE_KNOWN if draft.has_country else _NO_COUNTRY,))
+    best = min(draft.helplines, key=lambda one: one.is_outdated)
     details = (_OUTDATED, best.checked_on.isoformat()) if best.is_outdated else (_HELPLINE,)
     return Finding(None, quote, details=details, offer=helpline_text(best))

@@ -57,8 +57,9 @@ class Draft:
 
     `publish_on` is the day of publication in the zone of publication, `publish_at` the moment (aware UTC); None while
     not set. `is_published` says that it is out: what was true on that day is no longer pointed out. `terms` are those
-    to avoid; `helplines` are of the country of the organisation. `embargo_at` (aware UTC) is when the embargo lifts,
-    None without one, and `zones` are those of the channels' readers (IANA names).
+    to avoid; `helplines` are of the country of the organisation, if it `has_country`. `embargo_at` (aware UTC) is when
+    the embargo lifts, None without one; `zones` are those of the channels' readers (IANA names), and `too_long` says
+    where the text does not fit.
     """
 
     text: ItemText
@@ -67,6 +68,7 @@ class Draft:
     is_published: bool = False
     terms: TermList = SHIPPED
     helplines: tuple[KnownHelpline, ...] = ()
+    has_country: bool = True
     bills: tuple[CitedBill, ...] = ()
     publish_at: datetime | None = None
     embargo_at: datetime | None = None

@@ -35,11 +35,14 @@ def draft_of(
     """Return what the checks look at in a text of an item, saved or not; `bills` are those it cites, if known."""
     draft = Draft(normalise(text), Kind(item.kind), item.publish_on, is_published=item.state not in UNPUBLISHED)
     draft = replace(draft, terms=term_list(session), helplines=_helplines(session, item, draft, now))
-    draft = replace(draft, publish_at=item.publish_at, embargo_at=_embargo_at(session, item))
+    own = organisations_among(session, (item.organisation_id,))[item.organisation_id]
+    draft = replace(
+        draft, has_country=bool(own.country), publish_at=item.publish_at, embargo_at=_embargo_at(session, item)
+    )
     if draft.is_published:
         return draft
     cited = bills_of(session, item) if bills is None else bills
-    today = day_of(now, organisations_among(session, (item.organisation_id,))[item.organisation_id].zone)
+    today = day_of(now, own.zone)
     slugs = tuple(row.channel for row in channels_of(session, item))
     draft = replace(draft, bills=_cited(session, cited, item.publish_on or today), too_long=_too_long(draft, slugs))
     return replace(draft, zones=_zones(session, item, draft, slugs))

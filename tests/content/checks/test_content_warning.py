@@ -66,6 +66,8 @@ def test_a_helpline_is_found_however_it_is_written(body: str, helpline: KnownHel
 
 def test_where_none_is_listed_any_helpline_will_do() -> None:
     assert advice("Suicide. Helpline: 116 123", warning="Suicide") == []
+    without = Draft(ItemText(body="Suicide."), Kind.ARTICLE, has_country=False)
+    assert "is not set" in ContentWarning().advice(list(ContentWarning().find(without))[-1]).render()
     assert advice("Suicide.", warning="Suicide") == [
         "Name a helpline. None is listed for the country of your organisation. Ask a coordinator."
     ]

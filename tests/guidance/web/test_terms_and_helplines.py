@@ -89,6 +89,7 @@ def test_what_cannot_be_looked_for_or_called_is_refused(house: House) -> None:
 
 def test_a_helpline_is_offered_to_organisations_of_its_country(house: House) -> None:
     path = copy(house, "One in ten thinks of suicide.")
+    assert "the country of your organisation is not set" in panel(house, path)
     house.stage.session.get_one(type(house.stage.bay), house.stage.bay.id).country = "PH"
     house.stage.session.commit()
     assert "None is listed for the country" in panel(house, path)
