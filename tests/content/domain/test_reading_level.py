@@ -12,10 +12,10 @@ GETTYSBURG = (
     "who here gave their lives that that nation might live."
 )
 BASIC_LAW = (
-    "Die Würde des Menschen ist unantastbar. Sie zu achten und zu schützen ist Verpflichtung aller staatlichen Gewalt. "
-    "Das Deutsche Volk bekennt sich darum zu unverletzlichen und unveräußerlichen Menschenrechten als Grundlage jeder "
+    "Die Würde des Menschen ist unantastbar. Ihre Achtung und ihr Schutz ist Verpflichtung aller staatlichen Gewalt. "
+    "Das Deutsche Volk bekennt sich darum zu unverletzlichen und unveräußerlichen Menschenrechten, der Grundlage jeder "
     "menschlichen Gemeinschaft, des Friedens und der Gerechtigkeit in der Welt. Die nachfolgenden Grundrechte binden "
-    "Gesetzgebung, vollziehende Gewalt und Rechtsprechung als unmittelbar geltendes Recht. Jeder hat das Recht auf die "
+    "Gesetzgebung, vollziehende Gewalt und Rechtsprechung wie unmittelbar geltendes Recht. Jeder hat das Recht auf die "
     "freie Entfaltung seiner Persönlichkeit."
 )
 
