@@ -41,6 +41,7 @@ from scheduler.facts.views import facts
 from scheduler.feeds import views as feeds
 from scheduler.feeds.additions import FEED_ADDITIONS
 from scheduler.feeds.services.listener import FeedListener
+from scheduler.guidance.views.routes import blueprint as guidance
 from scheduler.kits.additions import KIT_ADDITIONS
 from scheduler.kits.views.partner import init_kits
 from scheduler.kits.views.routes import blueprint as kits
@@ -100,6 +101,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     events.blueprint,
     facts.blueprint,
     fact_page.blueprint,
+    guidance,
     feeds.blueprint,
     feeds.subscribing,
     bills.blueprint,

@@ -18,7 +18,7 @@ from scheduler.db import Base, MadeByForm, Versioned
 class Coalition(Base):
     """The one row of settings that the coordinator keeps; `next_step` is where the first run goes on.
 
-    With `needs_picture_texts` nothing is scheduled while a picture in it has no alt text or no credit.
+    `needs_picture_texts` is kept for the program before this one; `CheckRule` of `guidance/` says what holds.
     """
 
     __tablename__ = "coalition"

@@ -52,7 +52,7 @@ ACTS: Sequence[tuple[LazyString, Mapping[Act, LazyString]]] = (
             Act.DELETE_COMMENT: _l("Delete a comment"),
             Act.SIGN_OFF: _l("Sign off or request changes on behalf of an organisation"),
             Act.SECOND_CHECK: _l("Second check, when an organisation’s only lead wrote the copy"),
-            Act.SCHEDULE: _l("Schedule and unschedule"),
+            Act.SCHEDULE: _l("Schedule, unschedule and override a required check"),
             Act.PUBLISH: _l("Mark as published"),
             Act.CORRECT: _l("Correct published copy"),
             Act.CORRECT_JOINT: _l("Correct published copy that other organisations have signed off"),

@@ -79,6 +79,7 @@ class AuditAct(StrEnum):
     CONTENT_BROUGHT_BACK = "content.brought_back"
     CONTENT_BULK = "content.bulk"
     CONTENT_CANCEL = "content.cancel"
+    CONTENT_CHECK_OVERRIDDEN = "content.check_overridden"
     CONTENT_COMMENT_DELETED = "content.comment_deleted"
     CONTENT_CONSENT_WITHDRAWN = "content.consent_withdrawn"
     CONTENT_CORRECT = "content.correct"
@@ -157,6 +158,10 @@ class AuditAct(StrEnum):
     GUARD_LIFTED = "guard.lifted"
     GUARD_RELEASED = "guard.released"
 
+    HELPLINE_ADDED = "helpline.added"
+    HELPLINE_CHANGED = "helpline.changed"
+    HELPLINE_REMOVED = "helpline.removed"
+
     MESSAGE_DROPPED = "message.dropped"
     MESSAGE_SENT_AGAIN = "message.sent_again"
 
@@ -184,6 +189,12 @@ class AuditAct(StrEnum):
     TASKS_SHIFTED = "tasks.shifted"
     TASKS_UNASSIGNED = "tasks.unassigned"
     TASKS_UNDONE = "tasks.undone"
+
+    TERM_ADDED = "term.added"
+    TERM_CHANGED = "term.changed"
+    TERM_REMOVED = "term.removed"
+    TERM_SWITCHED_OFF = "term.switched_off"
+    TERM_SWITCHED_ON = "term.switched_on"
 
 
 NOT_SHOWN = frozenset(

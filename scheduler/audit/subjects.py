@@ -16,6 +16,7 @@ class SubjectKind(StrEnum):
     FACT = "fact"
     FEED = "feed"
     GUARD = "guard"
+    HELPLINE = "helpline"
     INVITATION = "invitation"
     ITEM_UNDO = "item_undo"
     MESSAGE = "message"
@@ -23,3 +24,4 @@ class SubjectKind(StrEnum):
     ORGANISATION = "organisation"
     PERSON = "person"
     PLAYBOOK = "playbook"
+    TERM = "term"

@@ -8,6 +8,7 @@ from scheduler.content.channels.registry import CHANNELS
 from scheduler.content.domain.import_columns import Target
 from scheduler.content.domain.kinds import Field, Kind
 from scheduler.content.domain.press_texts import PressOffer, PressPart
+from scheduler.content.domain.reading_level import ReadingLevel
 from scheduler.content.domain.workflow import Action
 from scheduler.content.exports.registry import EXPORTERS
 from scheduler.web.badges import badge_of
@@ -149,3 +150,12 @@ def insert_label(offer: PressOffer) -> str:
     name = str(INSERT_LABELS[offer.part])
     # Translators: button is "Insert boilerplate" or "Insert media contact", language is a code such as "fr".
     return _("%(button)s (%(language)s)", button=name, language=offer.language) if offer.language else name
+
+
+def reading_level_label(level: ReadingLevel) -> str:
+    """Return for whom a text reads."""
+    return {
+        ReadingLevel.PLAIN: _("Reads like plain language."),
+        ReadingLevel.SECONDARY: _("Reads like secondary school. Shorter sentences and words reach more people."),
+        ReadingLevel.UNIVERSITY: _("Reads like university. Shorter sentences and words reach more people."),
+    }[level]

@@ -6,9 +6,10 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from scheduler.content.channels.protocol import Count, Remark, RemarkCode, Unit
+from scheduler.content.checks.registry import BY_SLUG
 from scheduler.content.domain.pictures import FaultyPicture, PictureFault
 from scheduler.content.domain.signoff import Blocker, BlockerCode
-from scheduler.content.domain.workflow import Refusal, RefusalCode, State
+from scheduler.content.domain.workflow import FailedCheck, Refusal, RefusalCode, State
 from scheduler.content.labels import field_label, state_label
 from scheduler.content.services.bulk import SkipReason
 from scheduler.web.template_filters import number
@@ -20,6 +21,8 @@ def refusal_message(refusal: Refusal, organisations: Mapping[int, str]) -> str:
         return blocker_message(refusal.blocker, organisations)
     if refusal.picture is not None:
         return picture_message(refusal.picture)
+    if refusal.check is not None:
+        return failed_check_message(refusal.check)
     if refusal.code is RefusalCode.NOT_YET:
         return _early_message(refusal.state)
     if refusal.state is not None:
@@ -47,6 +50,17 @@ def refusal_message(refusal: Refusal, organisations: Mapping[int, str]) -> str:
     }[refusal.code]
 
 
+def failed_check_message(failed: FailedCheck) -> str:
+    """Return what a required check has found, and what to do."""
+    check = BY_SLUG[failed.slug].label.render(_)
+    if failed.quotes:
+        found = ", ".join(f"“{quote}”" for quote in failed.quotes) + (" …" if failed.has_more else "")
+        text = _("The coalition requires the check “%(check)s”. It points out %(found)s.", check=check, found=found)
+    else:
+        text = _("The coalition requires the check “%(check)s”, and something is missing.", check=check)
+    return text + " " + _("Change it, or override the check with a reason, under “Checks”.")
+
+
 def picture_message(faulty: FaultyPicture) -> str:
     """Return why a picture stands in the way, and what to do."""
     name = faulty.name
@@ -55,8 +69,6 @@ def picture_message(faulty: FaultyPicture) -> str:
         PictureFault.CONSENT_ENDED: _(
             "Consent for the picture “%(name)s” has ended. Remove it, or enter a new consent.", name=name
         ),
-        PictureFault.NO_ALT_TEXT: _("The picture “%(name)s” has no alt text, which the coalition requires.", name=name),
-        PictureFault.NO_CREDIT: _("The picture “%(name)s” has no credit, which the coalition requires.", name=name),
     }[faulty.fault]
 
 
@@ -102,7 +114,7 @@ def skip_reason_label(why: SkipReason) -> str:
         SkipReason.NO_DAY: _("has no date yet"),
         SkipReason.OUT_OF_RANGE: _("would be too far in the future"),
         SkipReason.OTHER_ORGANISATION: _("belongs to an organisation where this person is neither lead nor editor"),
-        SkipReason.REFUSED: _("is missing a sign-off or the published link"),
+        SkipReason.REFUSED: _("is missing a sign-off, a required check or the published link"),
         SkipReason.UNDER_EMBARGO: _("still under embargo"),
         SkipReason.CHANGED_SINCE: _("changed since"),
         SkipReason.DELETED: _("deleted since"),

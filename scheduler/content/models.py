@@ -202,6 +202,26 @@ class CommentPassage(Base):
     accepted_version: Mapped[int | None] = mapped_column(default=None)
 
 
+class CheckOverride(Base):
+    """Why an item may be scheduled though a required check has findings; guarded like its text.
+
+    It is for these findings alone: `findings_hash` is theirs (`content/checks/running.py`), `text_hash` that of the
+    version in which they were.
+    """
+
+    __tablename__ = "check_override"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("item.id", ondelete="CASCADE"), index=True)
+    check_slug: Mapped[str] = mapped_column(String(40))
+    findings_hash: Mapped[str] = mapped_column(String(64))
+    version_number: Mapped[int]
+    text_hash: Mapped[str] = mapped_column(String(64))
+    reason: Mapped[str] = mapped_column(Text)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
 class ItemChannel(Base):
     """A channel on which an item is to appear; the slug of a file in `channels/`.
 

@@ -116,6 +116,12 @@ def milestones_changed_since(
     return [(row.Bill, row.BillMilestone) for row in rows]
 
 
+def standing_milestones(session: Session, bill_ids: Collection[int]) -> Sequence[BillMilestone]:
+    """Return the milestones of bills that were not taken back, by day."""
+    query = select(BillMilestone).where(BillMilestone.bill_id.in_(bill_ids), BillMilestone.taken_back_at.is_(None))
+    return session.scalars(query.order_by(BillMilestone.day, BillMilestone.id)).all()
+
+
 def steps_of(rows: Iterable[BillMilestone]) -> list[Step]:
     """Return those of the milestones that stand."""
     return [_step(row) for row in rows if row.taken_back_at is None]

@@ -18,6 +18,7 @@ from scheduler.content.domain.next_steps import OBSTACLES
 from scheduler.content.presenters.todo import kind_of, waiting_on
 from scheduler.dates.timezones import day_of
 from scheduler.db import AppSession
+from scheduler.guidance.reading import outdated_helplines
 from scheduler.outbox.holding import held_and_awaited
 from scheduler.outbox.models import MessageState
 from scheduler.pages.month import Reader
@@ -26,6 +27,7 @@ from scheduler.reminders.reading import may_know
 ASKED_SINCE_DAYS = 366
 DATE_WANTED = "date_wanted"
 MAIL_HELD = "mail_held"
+HELPLINES_OLD = "helplines_old"
 FEW_DATES = 3
 TO_DECIDE = frozenset(kind_of(step) for step in OBSTACLES)
 _EDITION, _ASK = "edition", "ask"
@@ -56,11 +58,33 @@ def waiting_for(session: AppSession, reader: Reader, person_id: int, dated: Iter
             *tasks_waiting_on(session, reader.viewer, reader.zone, reader.now),
             *requests_waiting_on(session, reader.viewer),
             *(dates if are_few else ()),
-            *(_held_mail(session, reader.viewer) if reader.viewer.is_coordinator else ()),
+            *(_for_coordinators(session, reader) if reader.viewer.is_coordinator else ()),
         ]
     )
     later = tuple(row for row in rows if _can_wait(row))
     return WaitingList(tuple(row for row in rows if not _can_wait(row)), later, () if are_few else dates)
+
+
+def _for_coordinators(session: AppSession, reader: Reader) -> Iterable[WaitingRow]:
+    yield from _held_mail(session, reader.viewer)
+    yield from _old_helplines(session, reader)
+
+
+def _old_helplines(session: AppSession, reader: Reader) -> Iterable[WaitingRow]:
+    """Yield one row for all helplines that are to be checked again, by the one that has waited longest."""
+    found = outdated_helplines(session, day_of(reader.now, reader.zone))
+    if found:
+        yield WaitingRow(
+            kind=HELPLINES_OLD,
+            id=found[0].id,
+            title=ngettext("Check the helpline “%(name)s”", "Check %(num)s helplines", len(found), name=found[0].name),
+            path=url_for("guidance.helplines"),
+            on_whom=(),
+            organisation="",
+            due=None,
+            note=_("Last checked more than six months ago"),
+            mine=True,
+        )
 
 
 def _held_mail(session: AppSession, viewer: Viewer) -> Iterable[WaitingRow]:

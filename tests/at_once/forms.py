@@ -20,6 +20,7 @@ from scheduler.content.models import (
 from scheduler.events.models import Event
 from scheduler.facts.models import Fact, FactVersion
 from scheduler.feeds.models import Feed
+from scheduler.guidance.models import Helpline, Term
 from scheduler.kits.models import Kit, KitItem, KitLink
 from scheduler.legislation.models import Bill, BillMilestone
 from scheduler.observances.models import CatalogueUpload, Observance
@@ -180,6 +181,28 @@ FORMS: tuple[Form, ...] = (
         },
         (Fact, FactVersion),
         {"statement": "Seven of ten were children"},
+    ),
+    Form(
+        "term",
+        "cora",
+        at("/terms/new"),
+        lambda _town: {"language": "en", "phrases": "deck hand", "prefer": "crew member"},
+        (Term,),
+        {"phrases": "deck boy"},
+    ),
+    Form(
+        "helpline",
+        "cora",
+        at("/helplines/new"),
+        lambda _town: {
+            "country": "PH",
+            "name": "Actionline",
+            "contact": "1343",
+            "source": "Its web page",
+            "checked_on": "2027-06-01",
+        },
+        (Helpline,),
+        {"contact": "1344"},
     ),
     Form(
         "organisation",

@@ -56,6 +56,8 @@ VARIED = {
     "feeds.edit": Vary("name"),
     "first_run.name": Vary("name"),
     "kits.edit": Vary("title"),
+    "guidance.edit_helpline": Vary("hours"),
+    "guidance.edit_term": Vary("prefer"),
     "legislation.edit": Vary("title"),
     "organisations.edit": Vary("name", ("North Pier", "South Pier", "West Pier")),
     "own_observances.edit": Vary("name", also={"save": "1"}),
@@ -70,10 +72,20 @@ ELSEWHERE = {
     "content_review.remove": "has one button and no field; tests/at_once/test_embargoes.py",
     "content_review.remove_embargo": "has one button and no field; tests/at_once/test_embargoes.py",
     "bill_milestones.retract": "is done once; tests/legislation/services/test_milestone_race.py",
-    "content.picture_rules": "has one box; tests/content/web/test_picture_rules.py",
+    "content.check_rules": "has a choice for each check; tests/content/web/test_check_rules.py",
     "facts.retire": "is done once; tests/facts/services/test_race.py",
     "people.role": "takes rights away; tests/at_once/test_roles.py",
 }
+
+
+GUIDANCE: tuple[tuple[str, Values], ...] = (
+    ("terms", {"language": "en", "phrases": "deck hand", "prefer": "crew member"}),
+    (
+        "helplines",
+        {"country": "PH", "name": "Actionline", "contact": "1343", "source": "A", "checked_on": "2027-06-01"},
+    ),
+)
+"""What a coordinator enters first, so that it can be changed."""
 
 
 @pytest.fixture
@@ -82,6 +94,9 @@ def found(town: Town, built: Built) -> list[Found]:
     town.post("lena", "/observances/new?kind=fixed_date", **own_observance(town))
     newsletter = f"/content/{town.rows(Item)[3].public_id}/correct"
     pages = [("odile", newsletter), ("lena", "/observances/day-of-the-harbour/edit")]
+    for what, typed in GUIDANCE:
+        town.post("cora", f"/{what}/new", **typed)
+        pages.append(("cora", f"/{what}/1/edit"))
     forms = [_here(town, built, form) for form in built.seen.forms.values()]
     forms += [form for who, address in pages for form in _on(town, who, address)]
     by_endpoint = {form.endpoint: form for form in forms if revision_of(form.form)}

@@ -46,6 +46,7 @@ from scheduler.facts.models import Fact
 from scheduler.facts.services.facts import FactDraft, add_fact, change_fact, draft_of
 from scheduler.feeds.reading import address_path
 from scheduler.feeds.services.addresses import FeedDraft, make_feed
+from scheduler.guidance.models import CheckRule, Level
 from scheduler.legislation.domain.milestones import MilestoneKind
 from scheduler.legislation.services.bills import BillDraft, add_bill
 from scheduler.legislation.services.milestones import MilestoneDraft, add_milestone
@@ -176,6 +177,7 @@ def gather(pair: Pair) -> None:
         session, now = cast("AppSession", db.session), pair.clock.moment
         cora = factories.person(session, "Cora Chair", coordinator=True)
         name_coalition(session, "Our coalition", "Asia/Manila")
+        session.add(CheckRule(slug="pictures", level=Level.REQUIRED))
         finish_set_up(session, cora.id, now)
         found = {name: factories.organisation(session, name.title()) for name in ("bay", "port", "far", "spare")}
         lead, editor, member = MemberRole.LEAD, MemberRole.EDITOR, MemberRole.MEMBER

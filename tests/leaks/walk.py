@@ -67,6 +67,7 @@ Fill = Callable[[World], object]
 
 # Whoever may act on people and organisations acts on somebody who has no part in the story.
 _WITHIN: dict[tuple[str, str], Fill] = {
+    ("content", "slug"): lambda world: world.addresses["check"],
     ("account", "ident"): lambda _world: 1,
     ("campaigns", "public_id"): lambda world: world.campaign_id,
     ("organisations", "ident"): lambda world: world.organisations["Spare"].id,
@@ -93,6 +94,8 @@ _ANYWHERE: dict[str, Fill] = {
     "bill_id": lambda _world: 1,
     "milestone_id": lambda _world: 1,
     "fact_id": lambda _world: 1,
+    "helpline_id": lambda _world: 1,
+    "term_id": lambda _world: 1,
     "number": lambda _world: 1,
     "feed_id": lambda _world: 1,
     "upload_id": lambda _world: 1,

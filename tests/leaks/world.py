@@ -29,6 +29,7 @@ from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.passages import PassageDraft
 from scheduler.content.domain.sharing import ShareScope, Sharing
 from scheduler.content.models import (
+    CheckOverride,
     CommentPassage,
     Item,
     ItemBill,
@@ -57,6 +58,7 @@ from scheduler.legislation.domain.milestones import MilestoneKind
 from scheduler.legislation.services.bills import BillDraft, find_or_create
 from scheduler.legislation.services.milestones import MilestoneDraft, add_milestone
 from tests import factories
+from tests.leaks.checks import overridden_check
 from tests.leaks.columns import COPIES, NOT_TEXT, text_columns
 from tests.leaks.facts import use_fact
 from tests.leaks.pictures import PICTURE_HASH, PICTURE_TABLES, lost_picture
@@ -67,6 +69,7 @@ LIFT = Embargo(datetime(2027, 7, 30, 9, 0), "Asia/Manila", AT)
 SAFE_ITEM, SAFE_CAMPAIGN = "Joint statement", "Summer plan"
 
 GUARDED: tuple[type[Base], ...] = (
+    CheckOverride,
     Campaign,
     CampaignOrganisation,
     CampaignUndo,
@@ -257,6 +260,9 @@ class Writer:
         decline_suggestion(self.session, item, said.comment, reason, by=by, context=self.context)
         picture = lost_picture(self.session, item, self.world.markers["words.attachments"], held_by=otto, now=self.now)
         self.world.addresses["facts"] = use_fact(self.session, item, self.world.markers["words.body"], by, self.context)
+        self.world.addresses["check"] = overridden_check(
+            self.session, item, self.world.mark("check_override.reason"), by, self.context
+        )
         self.world.addresses |= {"reviews": request.address, "comments": remark.comment.address}
         self.world.addresses["pictures"] = picture.address
         return item

@@ -19,7 +19,7 @@ from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.db import move_version, once, touch
-from scheduler.rows import RowGoneError, Sent, StaleEditError, lock_row, once_by_form, write_alone
+from scheduler.rows import Sent, StaleEditError, lock_row, once_by_form, write_alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,26 +97,6 @@ def change_coalition(session: Session, name: str, zone: str, changing: Changing,
             details=details,
         )
     return row
-
-
-def require_picture_texts(session: Session, required: bool, changing: Changing, now: datetime) -> None:  # noqa: FBT001
-    """Say whether content may be scheduled while a picture in it has no alt text or no credit; twice is once.
-
-    Raises:
-        StaleEditError: somebody else changed the coalition's row in the meantime.
-    """
-    known = coalition(session)
-    if known is None:
-        raise RowGoneError("no coalition")
-    row = lock_row(session, Coalition, known.id)
-    if row.needs_picture_texts == required:
-        return
-    if changing.revision != row.revision:
-        raise StaleEditError
-    row.needs_picture_texts = required
-    row.revision += 1
-    subject, details = (SubjectKind.COALITION, row.id), {"required": required}
-    record(session, AuditAct.COALITION_RULES_CHANGED, subject, actor_id=changing.actor_id, now=now, details=details)
 
 
 def remember_step(session: Session, step: str) -> None:

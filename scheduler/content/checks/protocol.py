@@ -2,26 +2,78 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.kinds import Field, Kind
+from scheduler.guidance.domain.terms import SHIPPED, TermList
 from scheduler.messages import Message
+
+
+@dataclass(frozen=True, slots=True)
+class KnownHelpline:
+    """A helpline that copy may name; `contact` is a telephone number or a web address.
+
+    `is_outdated` says that nobody has made sure of it since `checked_on` for too long.
+    """
+
+    name: str
+    contact: str
+    hours: str
+    languages: str
+    checked_on: date
+    is_outdated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TooLong:
+    """A channel, and a language where it has a text of its own, that takes fewer characters or bytes: `over` less.
+
+    0 where the length fits and something else is refused.
+    """
+
+    channel: str
+    language: str
+    over: int
+
+
+@dataclass(frozen=True, slots=True)
+class CitedBill:
+    """A bill that copy cites, and the kinds of milestones (`legislation/domain/milestones.py`) that stand.
+
+    `happened` are those up to the day of publication, inclusive, `ahead` those after it.
+    """
+
+    number: str
+    title: str
+    happened: frozenset[str]
+    ahead: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """Copy as it would be saved now, and what is planned for it.
 
-    `publish_on` is the day of publication in the zone of publication; None while no day is set. `is_published` says
-    that it is out: what was true on that day is no longer pointed out.
+    `publish_on` is the day of publication in the zone of publication, `publish_at` the moment (aware UTC); None while
+    not set. `is_published` says that it is out: what was true on that day is no longer pointed out. `terms` are those
+    to avoid; `helplines` are of the country of the organisation, if it `has_country`. `embargo_at` (aware UTC) is when
+    the embargo lifts, None without one; `zones` are those of the channels' readers (IANA names), and `too_long` says
+    where the text does not fit.
     """
 
     text: ItemText
     kind: Kind
     publish_on: date | None = None
     is_published: bool = False
+    terms: TermList = SHIPPED
+    helplines: tuple[KnownHelpline, ...] = ()
+    has_country: bool = True
+    bills: tuple[CitedBill, ...] = ()
+    publish_at: datetime | None = None
+    embargo_at: datetime | None = None
+    zones: tuple[str, ...] = ()
+    too_long: tuple[TooLong, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +97,22 @@ class Passage:
 class Finding:
     """Something to look at.
 
+    `field` is None for what stands in no field of the text; `channel` and `language` are of the place that is meant.
     `quote` is the passage as it stands in the text, empty when something is missing. `details` are for the advice of
-    the check alone.
+    the check alone; `offer` is text that may be put into the copy.
     """
 
-    field: Field
+    field: Field | None
     quote: str = ""
     number: int = 0
     details: tuple[str, ...] = ()
+    channel: str = ""
+    language: str = ""
+    offer: str = ""
 
 
 class Check(Protocol):
-    """One thing to look for. Advice only: it never stands in the way of a save.
+    """One thing to look for. It never stands in the way of a save, and of a schedule where the coalition says so.
 
     Attributes:
         slug: the name under which it is registered and told apart on pages.

@@ -68,12 +68,24 @@ class ItemRoles:
 
 
 @dataclass(frozen=True, slots=True)
+class FailedCheck:
+    """A check that the coalition requires and that has findings which nobody has overridden.
+
+    `quotes` are passages that it points out, the first few; `has_more` says that there are others.
+    """
+
+    slug: str
+    quotes: tuple[str, ...]
+    has_more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class TransitionInput:
     """What has to be known of an item, and of what the person filled in, to say whether it may move.
 
     `is_joint` says that other organisations sign it. `missing_fields` names the required fields that are empty.
-    `blockers` is what the sign-off still lacks, `faulty_pictures` which pictures may not come out. `published_link` is
-    the address recorded so far, or the one typed now.
+    `blockers` is what the sign-off still lacks, `faulty_pictures` which pictures may not come out, `failed_checks`
+    which required checks have findings. `published_link` is the address recorded so far, or the one typed now.
     """
 
     is_joint: bool = False
@@ -82,6 +94,7 @@ class TransitionInput:
     has_publish_time: bool = True
     blockers: tuple[Blocker, ...] = ()
     faulty_pictures: tuple[FaultyPicture, ...] = ()
+    failed_checks: tuple[FailedCheck, ...] = ()
     link_rule: LinkRule = LinkRule.REQUIRED
     published_link: str = ""
     no_link_reason: str = ""
@@ -102,6 +115,7 @@ class RefusalCode(StrEnum):
     NO_PUBLISH_TIME = "no_publish_time"
     SIGN_OFF_LACKING = "sign_off_lacking"
     PICTURE_FAULTY = "picture_faulty"
+    CHECK_FAILED = "check_failed"
     LINK_MISSING = "link_missing"
     LINK_OR_REASON_MISSING = "link_or_reason_missing"
     LINK_INVALID = "link_invalid"
@@ -117,6 +131,7 @@ class Refusal:
     field: str = ""
     blocker: Blocker | None = None
     picture: FaultyPicture | None = None
+    check: FailedCheck | None = None
 
 
 class ActionRefusedError(Exception):
@@ -134,6 +149,7 @@ class Requirement(StrEnum):
     TEXT = "text"
     SIGN_OFF = "sign_off"
     PICTURES = "pictures"
+    CHECKS = "checks"
     PUBLISH_TIME = "publish_time"
     LINK = "link"
     NOTE = "note"
@@ -176,13 +192,13 @@ TRANSITIONS: dict[Action, Transition] = {
     Action.SCHEDULE: Transition(
         _all_to(State.SCHEDULED, State.APPROVED),
         Act.SCHEDULE,
-        requirements=(Requirement.PUBLISH_TIME, Requirement.SIGN_OFF, Requirement.PICTURES),
+        requirements=(Requirement.PUBLISH_TIME, Requirement.SIGN_OFF, Requirement.PICTURES, Requirement.CHECKS),
     ),
     Action.UNSCHEDULE: Transition(_all_to(State.APPROVED, State.SCHEDULED), Act.SCHEDULE),
     Action.PUBLISH: Transition(
         _all_to(State.PUBLISHED, State.APPROVED, State.SCHEDULED),
         Act.PUBLISH,
-        requirements=(Requirement.SIGN_OFF, Requirement.PICTURES, Requirement.LINK),
+        requirements=(Requirement.SIGN_OFF, Requirement.PICTURES, Requirement.CHECKS, Requirement.LINK),
     ),
     Action.CORRECT: Transition(
         _all_to(State.CORRECTED, State.PUBLISHED, State.CORRECTED),
@@ -279,17 +295,20 @@ def _requirements_on_the_way(state: State, action: Action) -> tuple[Requirement,
 def _unmet(requirement: Requirement, item: TransitionInput) -> tuple[Refusal, ...]:
     match requirement:
         case Requirement.TEXT:
-            return _word_refusals(item)
+            found = _word_refusals(item)
         case Requirement.SIGN_OFF:
-            return tuple(Refusal(RefusalCode.SIGN_OFF_LACKING, blocker=blocker) for blocker in item.blockers)
+            found = tuple(Refusal(RefusalCode.SIGN_OFF_LACKING, blocker=blocker) for blocker in item.blockers)
         case Requirement.PICTURES:
-            return tuple(Refusal(RefusalCode.PICTURE_FAULTY, picture=faulty) for faulty in item.faulty_pictures)
+            found = tuple(Refusal(RefusalCode.PICTURE_FAULTY, picture=faulty) for faulty in item.faulty_pictures)
+        case Requirement.CHECKS:
+            found = tuple(Refusal(RefusalCode.CHECK_FAILED, check=failed) for failed in item.failed_checks)
         case Requirement.PUBLISH_TIME:
-            return () if item.has_publish_time else (Refusal(RefusalCode.NO_PUBLISH_TIME, field="publish_at"),)
+            found = () if item.has_publish_time else (Refusal(RefusalCode.NO_PUBLISH_TIME, field="publish_at"),)
         case Requirement.LINK:
-            return _link_refusals(item)
+            found = _link_refusals(item)
         case Requirement.NOTE:
-            return () if item.note.strip() else (Refusal(RefusalCode.NOTE_MISSING, field="note"),)
+            found = () if item.note.strip() else (Refusal(RefusalCode.NOTE_MISSING, field="note"),)
+    return found
 
 
 def _word_refusals(item: TransitionInput) -> tuple[Refusal, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import BooleanField, Field
+from wtforms import Field
 from wtforms.validators import ValidationError
 
 from scheduler.content.domain.pictures import (
@@ -136,10 +136,6 @@ class RemovePictureForm(TokenForm):
     def correction_note(self) -> str:
         """What was wrong, of an item that is out."""
         return self.note.data if "note" in self else ""
-
-
-class PictureRulesForm(TokenForm):
-    needs_picture_texts = BooleanField(_l("Every picture needs alt text and a credit before content is scheduled"))
 
 
 class WithdrawConsentForm(TokenForm):

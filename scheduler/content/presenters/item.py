@@ -23,6 +23,7 @@ from scheduler.content.domain.workflow import (
     SETTLED,
     UNPUBLISHED,
     Action,
+    FailedCheck,
     ItemRoles,
     Refusal,
     State,
@@ -67,6 +68,14 @@ class Step:
     def is_forward(self) -> bool:
         """Say whether it carries the item on."""
         return self.action in _FORWARD
+
+
+@dataclass(frozen=True, slots=True)
+class InTheWay:
+    """Which pictures of an item may not come out, and which required checks have findings."""
+
+    faulty: tuple[FaultyPicture, ...] = ()
+    failed: tuple[FailedCheck, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +144,11 @@ def item_page(
     picture: ItemPicture,
     status: SignOffStatus,
     *,
-    faulty: tuple[FaultyPicture, ...] = (),
+    in_the_way: InTheWay | None = None,
 ) -> ItemPage:
     """Return what the page of an item shows; the viewer has been let in to the text.
 
-    `status` is how the organisations stand to them, `faulty` which of its pictures may not come out.
+    `status` is how the organisations stand to them, `in_the_way` what else keeps it from being scheduled.
     """
     seen, item, by = picture.seen, picture.seen.item, roles(actor_roles, picture.seen.item)
     people = names_with_organisations(session, _people(seen, picture.saves.rows))
@@ -161,7 +170,7 @@ def item_page(
         versions=tuple(_version_line(row, item, people) for row in picture.saves.rows),
         version_count=picture.saves.total,
         history=history_lines(session, picture.acts),
-        steps=_steps(item, by, replace(_transition_input(picture, status), faulty_pictures=faulty)),
+        steps=_steps(item, by, _with(_transition_input(picture, status), in_the_way or InTheWay())),
         yes_count=sum(row.status is Status.YES for row in status.organisations),
         is_concealed=concealed(item.guard),
         out_before_lift=_out_before_lift(item),
@@ -183,6 +192,10 @@ def _transition_input(picture: ItemPicture, status: SignOffStatus) -> Transition
     seen = picture.seen
     is_joint = is_joint_by(seen.item, seen.signatories, picture.answers)
     return transition_input_by(seen.item, seen.text, blockers=status.blockers, is_joint=is_joint)
+
+
+def _with(given: TransitionInput, found: InTheWay) -> TransitionInput:
+    return replace(given, faulty_pictures=found.faulty, failed_checks=found.failed)
 
 
 def _steps(item: Item, by: ItemRoles, given: TransitionInput) -> tuple[Step, ...]:

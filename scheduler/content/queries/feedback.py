@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.visibility_sql import readable_statement_clause
 from scheduler.content.models import (
+    CheckOverride,
     CommentPassage,
     Item,
     ItemComment,
@@ -141,6 +142,12 @@ def openings_of(session: Session, viewer: Viewer, item: Item) -> Sequence[ItemOp
     query = select(ItemOpening).where(ItemOpening.item_id == item.id)
     query = query.where(readable_statement_clause(viewer, item.guard_id, ItemOpening.first_at))
     return session.scalars(query.order_by(ItemOpening.last_at.desc(), ItemOpening.person_id)).all()
+
+
+def readable_overrides(session: Session, viewer: Viewer, item: Item) -> frozenset[int]:
+    """Return the ids of the overrides of an item's checks whose reasons the viewer may read."""
+    query = select(CheckOverride.id).where(CheckOverride.item_id == item.id)
+    return frozenset(session.scalars(query.where(readable_statement_clause(viewer, item.guard_id, CheckOverride.at))))
 
 
 def opening_of(session: Session, item_id: int, person_id: int) -> ItemOpening | None:

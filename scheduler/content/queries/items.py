@@ -1,12 +1,12 @@
 """The only queries of items and their text: every query here applies the guard."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache, cached_property
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, String, and_, cast, func, or_, select
+from sqlalchemy import Row, Select, String, and_, cast, exists, func, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from scheduler.agenda.domain.visibility import GuardRules, Viewer
@@ -22,10 +22,15 @@ from scheduler.agenda.visibility_sql import (
 from scheduler.audit.acts import AuditAct
 from scheduler.audit.models import AuditRow
 from scheduler.audit.subjects import SubjectKind
+from scheduler.campaigns.models import Campaign
 from scheduler.content.domain.binding import same_texts
 from scheduler.content.domain.item_text import ItemText, text_from_json
+from scheduler.content.domain.workflow import SETTLED
 from scheduler.content.models import Item, ItemChannel, ItemSignatory, ItemVersion
 from scheduler.content.queries import unguarded
+
+MOST_BESIDE = 60
+"""With how many posts of others one is compared."""
 
 _INTO_REVIEW = (AuditAct.CONTENT_SEND_TO_REVIEW, AuditAct.CONTENT_FELL_BACK)
 
@@ -208,3 +213,23 @@ def channels_of_all(session: Session, items: Sequence[Seen]) -> dict[int, tuple[
 def seen_signatories(session: Session, seen: Seen) -> tuple[int, ...]:
     """Return the organisations, besides its own, that sign off an item which somebody may read."""
     return unguarded.signatory_ids(session, seen.item)
+
+
+def posts_beside(session: Session, viewer: Viewer, item: Item, channels: Collection[str], days: int) -> list[Seen]:
+    """Return posts of other organisations that the viewer reads in full and that share a channel with one.
+
+    They are of the same campaign, or of another on the same date of an observance, and come out so many days before or
+    after at most; cancelled and retracted ones are left out. Of many, the newest `MOST_BESIDE`.
+    """
+    if item.campaign_id is None or item.publish_on is None or not channels:
+        return []
+    edition = select(Campaign.edition_id).where(Campaign.id == item.campaign_id).scalar_subquery()
+    together = or_(
+        Item.campaign_id == item.campaign_id,
+        Item.campaign_id.in_(select(Campaign.id).where(Campaign.edition_id == edition)),
+    )
+    shared = exists().where(ItemChannel.item_id == Item.id, ItemChannel.channel.in_(channels))
+    near = Item.publish_on.between(item.publish_on - timedelta(days=days), item.publish_on + timedelta(days=days))
+    query = select_seen().where(readable_clause(viewer), together, near, shared, Item.kind == item.kind)
+    query = query.where(Item.organisation_id != item.organisation_id, Item.state.not_in(SETTLED))
+    return [seen_of(row) for row in session.execute(query.order_by(Item.id.desc()).limit(MOST_BESIDE))]

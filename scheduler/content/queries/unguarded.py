@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.content.channels.registry import CHANNELS
 from scheduler.content.models import (
+    CheckOverride,
     Item,
     ItemBill,
     ItemChannel,
@@ -17,6 +18,7 @@ from scheduler.content.models import (
     SignOff,
 )
 from scheduler.facts.models import Fact
+from scheduler.legislation.models import Bill
 from scheduler.request_cache import asked_once
 
 
@@ -68,6 +70,7 @@ def has_sign_offs(session: Session, organisation_id: int) -> bool:
 
 
 @asked_once
+@asked_once
 def channels_of(session: Session, item: Item) -> tuple[ItemChannel, ...]:
     """Return the channels of an item, in the order in which forms offer them."""
     order = list(CHANNELS)
@@ -84,3 +87,17 @@ def fact_rows(session: Session, item: Item) -> Sequence[tuple[ItemFact, Fact]]:
 def bill_rows(session: Session, item: Item) -> Sequence[ItemBill]:
     """Return the bills that an item's copy refers to, in order of id."""
     return session.scalars(select(ItemBill).where(ItemBill.item_id == item.id).order_by(ItemBill.bill_id)).all()
+
+
+@asked_once
+def overrides_of(session: Session, item: Item) -> Sequence[CheckOverride]:
+    """Return why required checks of an item were overridden, the oldest first."""
+    query = select(CheckOverride).where(CheckOverride.item_id == item.id)
+    return session.scalars(query.order_by(CheckOverride.id)).all()
+
+
+@asked_once
+def bills_of(session: Session, item: Item) -> Sequence[Bill]:
+    """Return the bills that an item cites, by id."""
+    query = select(Bill).join(ItemBill, ItemBill.bill_id == Bill.id).where(ItemBill.item_id == item.id)
+    return session.scalars(query.order_by(Bill.id)).all()

@@ -4,9 +4,9 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.reading import coalition, organisations_among
+from scheduler.accounts.reading import organisations_among
 from scheduler.content.domain.item_text import ItemText
-from scheduler.content.domain.pictures import FaultyPicture, PictureFault, consent_fault, missing_words
+from scheduler.content.domain.pictures import FaultyPicture, PictureFault, consent_fault
 from scheduler.content.models import Item
 from scheduler.content.queries.pictures import PictureRow, pictures_in
 from scheduler.dates.timezones import day_of
@@ -23,7 +23,7 @@ def row_fault(row: PictureRow, today: date) -> PictureFault | None:
 
 
 def faulty_pictures(session: Session, item: Item, text: ItemText, now: datetime) -> tuple[FaultyPicture, ...]:
-    """Return what keeps a text from being scheduled: consents that are no more, words that the coalition asks for."""
+    """Return what keeps a text from being scheduled: consents that are no more."""
     if not text.attachments:
         return ()
     today = today_of(session, item, now)
@@ -32,7 +32,4 @@ def faulty_pictures(session: Session, item: Item, text: ItemText, now: datetime)
         for one in pictures_in(session, item, text)
         if (fault := row_fault(one.row, today)) is not None
     ]
-    row = coalition(session)
-    if row is not None and row.needs_picture_texts:
-        faults += [FaultyPicture(file.name, fault) for file in text.attachments for fault in missing_words(file)]
     return tuple(faults)

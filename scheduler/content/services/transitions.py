@@ -18,11 +18,13 @@ from scheduler.content.domain.item_text import ItemText, canonical_json, has_tex
 from scheduler.content.domain.kinds import Kind, LinkRule, link_rule, missing_fields
 from scheduler.content.domain.signoff import Blocker
 from scheduler.content.domain.workflow import (
+    TRANSITIONS,
     WITH_LINK,
     Action,
     ActionRefusedError,
     ItemRoles,
     Refusal,
+    Requirement,
     State,
     TransitionInput,
     moved,
@@ -32,6 +34,7 @@ from scheduler.content.models import Item
 from scheduler.content.queries.unguarded import channels_of, current_version
 from scheduler.content.services.access import make_public
 from scheduler.content.services.calendar_entries import publish_item
+from scheduler.content.services.check_overrides import failed_checks
 from scheduler.content.services.item_text import add_version, check_title
 from scheduler.content.services.picture_status import faulty_pictures
 from scheduler.content.services.revisions import check_revision, lock_item
@@ -103,7 +106,10 @@ def move_item(
     """
     lock_item(session, item)
     loaded = LoadedItem(session, item, context.now)
-    after = moved(State(item.state), action, by, transition_input(session, item, context.now, note=note, loaded=loaded))
+    given = transition_input(session, item, context.now, note=note, loaded=loaded)
+    if Requirement.CHECKS in TRANSITIONS[action].requirements:
+        given = with_checks(session, item, given, context.now)
+    after = moved(State(item.state), action, by, given)
     _enter(session, item, action, after, context, note=note, loaded=loaded)
     if action is Action.SEND_TO_REVIEW:
         ask_for_sign_offs(session, loaded, context)
@@ -206,12 +212,18 @@ def correct_item(
 def transition_input(
     session: Session, item: Item, now: datetime, *, note: str = "", loaded: LoadedItem | None = None
 ) -> TransitionInput:
-    """Return what the rules of an item's life have to know of it as it stands; `loaded` is what is known of it."""
+    """Return what the rules of an item's life have to know of it, checks aside; `loaded` is what is known of it."""
     loaded = loaded or LoadedItem(session, item, now)
     text = text_from_json(loaded.version.text)
     faulty = faulty_pictures(session, item, text, now)
     given = transition_input_by(item, text, blockers=loaded.status.blockers, is_joint=is_joint(loaded), note=note)
     return replace(given, faulty_pictures=faulty)
+
+
+def with_checks(session: Session, item: Item, given: TransitionInput, now: datetime) -> TransitionInput:
+    """Return the same with the required checks that stand in the way."""
+    text = text_from_json(current_version(session, item).text)
+    return replace(given, failed_checks=failed_checks(session, item, text, now))
 
 
 def transition_input_by(
@@ -257,7 +269,8 @@ def _refuse_outcomes(
 
 def _with_link(session: Session, item: Item, now: datetime) -> TransitionInput:
     """Return what the rules have to know of an item, its addresses aside."""
-    return replace(transition_input(session, item, now), published_link="https://x.example")
+    given = with_checks(session, item, transition_input(session, item, now), now)
+    return replace(given, published_link="https://x.example")
 
 
 def _refuse_embargo(guard: Guard, now: datetime) -> None:

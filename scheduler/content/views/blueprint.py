@@ -26,6 +26,7 @@ for _name in (
     "channel_name",
     "place_name",
     "reading_length",
+    "reading_level_label",
     "export_formats",
     "insert_label",
 ):

@@ -163,7 +163,7 @@ def _page(
         saved=seen,
         text=text,
         preview=preview(session(), seen, text),
-        checks=check_panel(seen.item, text),
+        checks=check_panel(session(), viewer(), seen, now(), text=text),
         votes=votes(session(), seen, text),
         clash=clashed,
         press=press,

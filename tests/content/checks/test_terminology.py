@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.content.checks.protocol import Finding
+from scheduler.content.checks.protocol import Draft, Finding
 from scheduler.content.checks.terminology import Terminology
-from scheduler.content.domain.item_text import Variant
-from scheduler.content.domain.kinds import Field
-from scheduler.content.domain.terms import LANGUAGES, LIST
+from scheduler.content.domain.item_text import ItemText, Variant
+from scheduler.content.domain.kinds import Field, Kind
+from scheduler.guidance.domain.terms import LIST, SHIPPED, TermEntry, TermList, shipped_terms
 from tests.content.checks.drafts import found, quotes
 
 
@@ -22,7 +22,7 @@ def terms() -> list[dict[str, str]]:
 def test_the_list_is_complete() -> None:
     rows = terms()
 
-    assert {row["language"] for row in rows} == set(LANGUAGES)
+    assert {row["language"] for row in rows} == set(SHIPPED.languages())
     assert len({row["slug"] for row in rows}) == len(rows) >= 24
     assert [row["slug"] for row in rows if not all(row[name].strip() for name in ("prefer", "reason", "source"))] == []
 
@@ -88,3 +88,18 @@ def test_advice() -> None:
     advice = Terminology().advice(Finding(Field.BODY, "x", details=("child", "anyone under 18 is a child")))
 
     assert advice.render() == "Instead: child. Reason: anyone under 18 is a child."
+
+
+def test_own_terms_are_found_in_any_script_and_shipped_ones_can_be_off() -> None:
+    own = (
+        TermEntry("zh", ("雏妓",), "受害儿童", ""),
+        TermEntry("de", ("Fischersfrau",), "Fischerin", ""),
+        TermEntry("en", ("voiceless",), "not heard yet", ""),
+    )
+    text = ItemText(body="他们说雏妓多。 Fischersfrauen. Die FISCHERSFRAU. A voiceless child.")
+    for terms, expected in (
+        (TermList(own), ["not heard yet", "受害儿童", "Fischerin"]),
+        (TermList(off=frozenset(entry.slug for entry in shipped_terms())), []),
+    ):
+        found = Terminology().find(Draft(text, Kind.POST, terms=terms))
+        assert sorted(finding.details[0] for finding in found) == sorted(expected)

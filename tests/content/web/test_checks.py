@@ -2,8 +2,8 @@
 
 import re
 
+from scheduler.content.checks.running import MOST_FINDINGS
 from scheduler.content.domain.workflow import State
-from scheduler.content.presenters.checks import MOST_FINDINGS
 from tests.content.builders import ITEM_TEXT
 from tests.content.web.newsroom import Newsroom
 
@@ -99,3 +99,12 @@ def test_who_may_not_read_the_copy_reads_nothing_of_what_was_found(newsroom: New
     for who in ("far_lead", "loner", "visitor"):
         assert "child prostitute" not in newsroom.get(who, path).text
     assert ITEM_TEXT.body not in newsroom.get("visitor", path).text
+
+
+def test_copy_that_a_channel_does_not_take_is_named_with_its_channel(newsroom: Newsroom) -> None:
+    path = saved(newsroom, "word " * 70, channels=("bluesky", "website"))
+
+    shown = panel(newsroom.get("lead", path).text)
+
+    assert re.search(r"Length Bluesky Too long by \d+\. Shorten it", shown)
+    assert shown.count("Too long by") == 1

@@ -72,6 +72,7 @@ def build_demo(app: Flask, store: AppSession, seed: Seed, now: datetime) -> Demo
     _add_pictures(made.client("lead"), items)
     _campaign_of_last_year(made.client("lead"), store)
     _import_rows(made.client("lead"))
+    _guide(made.client("coordinator"))
     made.fill.update(_addresses(store, people, app.config["SECRET_KEY"], now))
     made.fill["slug"] = ["world-day-against-trafficking-in-persons", own]
     store.commit()
@@ -89,6 +90,17 @@ def _add_pictures(client: FlaskClient, items: list[str]) -> None:
     client.post(f"{path}/new", data=bare | {"file": (io.BytesIO(png()), "صورة طويلة جدا من الميناء.png")})
     found = re.findall(rf'href="({path}/[\w-]+)"', client.get(path).text)
     client.post(f"{found[-1]}/withdraw-consent", data={"reason": "She asked"})
+
+
+def _guide(client: FlaskClient) -> None:
+    """Require what a picture has not, avoid a term, and list a helpline that nobody has checked for long."""
+    rules = client.get("/content/checks").text
+    levels = dict.fromkeys(re.findall(r'<select[^>]*name="(\w+)"', rules), "advice") | {"pictures": "required"}
+    revision = re.search(r'name="revision"[^>]*value="(\d+)"', rules)
+    client.post("/content/checks", data=levels | {"revision": revision[1] if revision else ""})
+    client.post("/terms/new", data={"language": "de", "phrases": "Fischersfrau", "prefer": "Frau eines Fischers"})
+    typed = {"country": "PH", "name": "Actionline", "contact": "1343", "source": "Its web page"}
+    client.post("/helplines/new", data=typed | {"checked_on": "2026-01-05"})
 
 
 def _import_rows(client: FlaskClient) -> None:
@@ -165,6 +177,9 @@ def _addresses(store: AppSession, people: dict[str, Person], secret_key: str, no
         ],
         "fact_id": [*store.scalars(select(Fact.id).where(Fact.retired_at.is_(None)).order_by(Fact.id).limit(1))],
         "number": [1],
+        "content slug": ["pictures"],
+        "term_id": [1],
+        "helpline_id": [1],
         "upload_id": [1],
         "day": ["2027-07-30"],
         "period": ["2027"],

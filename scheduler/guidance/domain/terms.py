@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import regex
@@ -38,6 +38,7 @@ _LAW = (
 _SMALL = r"of|the|and|on|in|for|to|against|from|with|by|or|a|an|its"
 _CAPITALISED = r"[\p{Lu}\p{N}][\p{L}\p{M}\p{N}.'’\-]*"
 _RUN = regex.compile(rf"{_CAPITALISED}(?:[ ,:()/]+(?:(?:{_SMALL})[ ]+)*{_CAPITALISED})*+")
+_RUNS_ON = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 _IS_LAW = regex.compile(rf"\b(?:{_LAW})\b")
 
 
@@ -62,31 +63,99 @@ class Term:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class TermEntry:
+    """A term as it is written down: phrases and groups of words as in the shipped list.
+
+    `slug` is empty for one that the coalition has added.
+    """
+
+    language: str
+    avoid: tuple[str, ...]
+    prefer: str
+    reason: str
+    only_with: str = ""
+    unless_with: str = ""
+    source: str = ""
+    slug: str = ""
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Return the phrases as people read them, each once."""
+        return tuple(dict.fromkeys(phrase.lstrip("=") for phrase in self.avoid))
+
+
+@dataclass(frozen=True, slots=True)
+class TermList:
+    """Which terms are looked for: the coalition's own, and the shipped ones but for those switched off."""
+
+    own: tuple[TermEntry, ...] = ()
+    off: frozenset[str] = frozenset()
+
+    def entries(self) -> tuple[TermEntry, ...]:
+        """Return all terms; where one of the coalition's has the phrase of a shipped one, its own counts."""
+        return (*self.own, *(entry for entry in shipped_terms() if entry.slug not in self.off))
+
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages of the terms."""
+        return tuple(dict.fromkeys(entry.language for entry in self.entries()))
+
+
+SHIPPED = TermList()
+"""The list as it ships."""
+
+
 @cache
-def _lists() -> dict[str, tuple[regex.Pattern[str], dict[str, Term]]]:
+def shipped_terms() -> tuple[TermEntry, ...]:
+    """Return the terms that ship, in the order of the list."""
+    with LIST.open(encoding="utf-8", newline="") as file:
+        return tuple(
+            TermEntry(
+                language=row["language"],
+                avoid=tuple(row["avoid"].split("|")),
+                prefer=row["prefer"],
+                reason=row["reason"],
+                only_with=row["only_with"],
+                unless_with=row["unless_with"],
+                source=row["source"],
+                slug=row["slug"],
+            )
+            for row in csv.DictReader(file)
+        )
+
+
+@lru_cache(maxsize=32)
+def _patterns_of(terms: TermList) -> dict[str, tuple[regex.Pattern[str], dict[str, Term]]]:
     """Return by language a pattern of all phrases, whose groups are named by place, and the terms by name of group."""
     phrases: dict[str, list[tuple[str, Term]]] = {}
-    with LIST.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            conditions = (_patterns(row["only_with"]), _patterns(row["unless_with"]))
-            term = Term(row["slug"], row["prefer"], row["reason"], *conditions)
-            phrases.setdefault(row["language"], []).extend((phrase, term) for phrase in row["avoid"].split("|"))
+    for entry in terms.entries():
+        conditions = (_patterns(entry.only_with), _patterns(entry.unless_with))
+        term = Term(entry.slug, entry.prefer, entry.reason, *conditions)
+        phrases.setdefault(entry.language, []).extend((phrase, term) for phrase in entry.avoid)
     return {language: _compiled(found) for language, found in phrases.items()}
 
 
 def _compiled(phrases: list[tuple[str, Term]]) -> tuple[regex.Pattern[str], dict[str, Term]]:
     # The longest first, so that a phrase within another is not found instead of it.
     ordered = sorted(phrases, key=lambda pair: len(pair[0]), reverse=True)
-    parts = [f"(?P<p{number}>{_phrase(phrase)})" for number, (phrase, _term) in enumerate(ordered)]
-    terms = {f"p{number}": term for number, (_phrase_, term) in enumerate(ordered)}
-    return regex.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?![\w-])"), terms
+    named = {f"p{number}": pair for number, pair in enumerate(ordered)}
+    between = [f"(?P<{name}>{_phrase(phrase)})" for name, (phrase, _term) in named.items() if not _runs_on(phrase)]
+    within = [f"(?P<{name}>{_phrase(phrase)})" for name, (phrase, _term) in named.items() if _runs_on(phrase)]
+    # Asked once for all, as most places of a text are no start of a word.
+    parts = [rf"(?<![\w-])(?:{'|'.join(between)})(?![\w-])"] if between else []
+    return regex.compile("|".join(parts + within)), {name: term for name, (_text, term) in named.items()}
+
+
+def _runs_on(phrase: str) -> bool:
+    """Say whether a phrase is in a script that sets no space between words."""
+    return bool(_RUNS_ON.search(phrase))
 
 
 def _phrase(phrase: str) -> str:
     """Return a pattern: after `=` these very letters are asked for, else capitals and plurals fit; `#` is a number."""
     exact, words = phrase.startswith("="), phrase.lstrip("=").replace("-", " ").split()
     pattern = r"[\s\-‐‑]+".join(r"[0-9]+" if word == "#" else regex.escape(word) for word in words)
-    return pattern if exact else f"(?i:{pattern}(?:’s|'s|s)?)"
+    return pattern if exact or _runs_on(phrase) else f"(?i:{pattern}(?:’s|'s|s)?)"
 
 
 def _patterns(listed: str) -> tuple[regex.Pattern[str], ...]:
@@ -98,15 +167,11 @@ def _any(group: str) -> str:
     return "|".join(_SETS.get(word) or rf"\b{regex.escape(word)}\b" for word in group.split("|"))
 
 
-LANGUAGES = ("en",)
-"""The languages of the list."""
-
-
-def term_matches(text: str, language: str) -> Iterator[tuple[Term, int, int]]:
+def term_matches(text: str, language: str, terms: TermList = SHIPPED) -> Iterator[tuple[Term, int, int]]:
     """Yield terms with start (inclusive) and end (exclusive) in code points, whatever stands around them."""
-    pattern, terms = _lists()[language]
+    pattern, by_group = _patterns_of(terms)[language]
     for found in pattern.finditer(text):
-        yield terms[found.lastgroup or ""], found.start(), found.end()
+        yield by_group[found.lastgroup or ""], found.start(), found.end()
 
 
 def legal_name_spans(text: str) -> list[tuple[int, int]]:

@@ -1,0 +1,1 @@
+"""Rules of what the coalition says of copy that know no rows."""
