@@ -11,12 +11,11 @@ from scheduler.content.models import (
     ItemComment,
     ItemUndo,
     ItemVersion,
-    Picture,
     ReviewRequest,
     SignOff,
     SpreadsheetImport,
-    StoredPicture,
 )
+from scheduler.content.picture_models import Picture, StoredPicture
 from scheduler.events.models import Event
 from scheduler.facts.models import Fact, FactVersion
 from scheduler.feeds.models import Feed

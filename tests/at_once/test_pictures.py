@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.content.domain.item_text import text_from_json
 from scheduler.content.domain.pictures import PictureDetails
-from scheduler.content.models import Item, ItemVersion, Picture, StoredPicture
+from scheduler.content.models import Item, ItemVersion
 from scheduler.content.permissions import roles
+from scheduler.content.picture_models import Picture, StoredPicture
 from scheduler.content.queries.pictures import PictureRow, picture_rows
 from scheduler.content.services.consents import CONSENT_OVER, withdraw_consent
 from scheduler.content.services.picture_copies import record_holder

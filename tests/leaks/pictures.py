@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Person
-from scheduler.content.models import Item, Picture, PictureCopy, StoredPicture
+from scheduler.content.models import Item
+from scheduler.content.picture_models import Picture, PictureCopy, StoredPicture
 from scheduler.content.queries.pictures import picture_rows
 from scheduler.content.services.consents import withdraw_consent
 from tests.leaks.pair import Pair

@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.agenda.models import EmergencyAccess
-from scheduler.content.models import OrganisationChannelZone, OrganisationPressText, SpreadsheetImport, StoredPicture
+from scheduler.content.models import OrganisationChannelZone, OrganisationPressText, SpreadsheetImport
+from scheduler.content.picture_models import StoredPicture
 from scheduler.db import Base, db
 from tests.leaks.columns import NOT_TEXT, text_columns
 from tests.leaks.world import GUARDED, World

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from scheduler.content.domain.item_text import Attachment, ItemText
 from scheduler.content.domain.pictures import Consent
-from scheduler.content.models import Item, Picture, PictureCopy, StoredPicture
+from scheduler.content.models import Item
+from scheduler.content.picture_models import Picture, PictureCopy, StoredPicture
 from scheduler.content.queries.items import Seen
 from scheduler.request_cache import asked_once
 

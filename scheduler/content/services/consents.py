@@ -16,7 +16,8 @@ from scheduler.audit.subjects import SubjectKind
 from scheduler.content.domain.item_text import text_from_json
 from scheduler.content.domain.pictures import PictureFault
 from scheduler.content.domain.workflow import ItemRoles
-from scheduler.content.models import Item, Picture, StoredPicture
+from scheduler.content.models import Item
+from scheduler.content.picture_models import Picture, StoredPicture
 from scheduler.content.queries.pictures import PictureRow, holders_of, items_with_file, picture_row
 from scheduler.content.queries.unguarded import current_version, item_row
 from scheduler.content.services.calendar_entries import publish_item

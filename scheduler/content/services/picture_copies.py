@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from scheduler.content.models import Item, PictureCopy, StoredPicture
+from scheduler.content.models import Item
+from scheduler.content.picture_models import PictureCopy, StoredPicture
 from scheduler.content.queries.pictures import PictureRow, copy_of
 from scheduler.content.services.picture_status import row_fault, today_of
 from scheduler.db import once

@@ -18,7 +18,8 @@ from scheduler.content.domain.pictures import (
     without_picture,
 )
 from scheduler.content.domain.workflow import WITH_LINK, ItemRoles
-from scheduler.content.models import Item, Picture, StoredPicture
+from scheduler.content.models import Item
+from scheduler.content.picture_models import Picture, StoredPicture
 from scheduler.content.queries.pictures import PictureRow, has_gone, stored_picture
 from scheduler.content.queries.unguarded import current_version
 from scheduler.content.services.item_text import save_text

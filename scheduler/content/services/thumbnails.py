@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from scheduler.content.models import StoredPicture
+from scheduler.content.picture_models import StoredPicture
 from scheduler.content.queries.pictures import is_needed
 from scheduler.content.services.pictures import turn_of
 from scheduler.db import take_turns

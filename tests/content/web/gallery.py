@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from scheduler.content.models import Picture, StoredPicture
+from scheduler.content.picture_models import Picture, StoredPicture
 from scheduler.pictures.store import PictureStore
 from tests.content.web.house import House
 from tests.pictures import samples

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.audit.models import AuditRow
-from scheduler.content.models import PictureCopy
+from scheduler.content.picture_models import PictureCopy
 from scheduler.outbox.models import Message
 from tests.content.stage import NOW, SECRECY
 from tests.content.web.gallery import AGREED, FIELDS, Gallery, error_of

@@ -8,7 +8,7 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import select
 
-from scheduler.content.models import PictureCopy
+from scheduler.content.picture_models import PictureCopy
 from scheduler.content.views import picture_files
 from tests.content.stage import NOW
 from tests.content.web.gallery import AGREED, Gallery

@@ -8,7 +8,8 @@ import pytest
 
 from scheduler.content.domain.item_text import Attachment, canonical_json, text_from_json
 from scheduler.content.domain.pictures import MAX_PICTURES
-from scheduler.content.models import Item, Picture, StoredPicture
+from scheduler.content.models import Item
+from scheduler.content.picture_models import Picture, StoredPicture
 from scheduler.content.queries.unguarded import current_version
 from scheduler.db import db
 from tests.content.stage import NOW

@@ -9,7 +9,8 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
-from scheduler.content.models import ItemOpening, PictureCopy
+from scheduler.content.models import ItemOpening
+from scheduler.content.picture_models import PictureCopy
 from tests.content.stage import NOW, SECRECY
 from tests.content.web.gallery import Gallery
 from tests.content.web.house import VISITOR, House

@@ -15,7 +15,8 @@ from scheduler.accounts.models import Organisation, Person
 from scheduler.accounts.reset_links import new_reset_token
 from scheduler.accounts.services.invitations import InvitationDraft, invite, issue_token
 from scheduler.campaigns.models import Campaign, Task
-from scheduler.content.models import Item, Picture, ReviewRequest, SpreadsheetImport
+from scheduler.content.models import Item, ReviewRequest, SpreadsheetImport
+from scheduler.content.picture_models import Picture
 from scheduler.db import AppSession
 from scheduler.facts.models import Fact
 from scheduler.feeds.services.addresses import FeedDraft, make_feed
