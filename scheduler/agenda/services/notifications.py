@@ -27,6 +27,7 @@ class NotificationKind(StrEnum):
     MENTIONED = "mentioned"
     COMMENTED = "commented"
     ASSIGNED = "assigned"
+    PUBLISH_DUE = "publish_due"
     PUBLISHED = "published"
     CORRECTED = "corrected"
     WITHDRAWN = "withdrawn"

@@ -60,6 +60,7 @@ class ItemPicture:
             yield from (answer.person_id, answer.on_behalf_of)
         for request in (*self.reviews, *self.open_reviews):
             yield from (request.reviewer_id, request.asked_by)
+        yield from (row.published_by for row in self.channels)
         yield from (row.person_id for row in self.comments.rows)
         yield from (row.person_id for row in self.openings)
         yield from (row.actor_id for row in self.acts)
