@@ -125,6 +125,7 @@ class Targets:
             "day": "2027-07-30",
             "file_format": "text",
             "period": "2027",
+            "plot": "channels",
             "slug": "world-day-against-trafficking",
             "source": self.campaigns[-1],
             "whom": str(self.organisations["far"]),

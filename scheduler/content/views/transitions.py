@@ -165,8 +165,8 @@ def _outcome_row(item: Item, slug: str, sent: Mapping[str, str], of: str, known:
     zone, at = reader_zone(), known.at or _planned_moment(item)
     moment = moment_at(in_zone(at, zone).replace(second=0, microsecond=0, tzinfo=None), zone) if at else None
     shown: dict[str, Any] = {} if sent else {"data": {"link": known.link, "reason": known.reason, "at": moment}}
-    when = {"now": now(), "zone": zone}
-    return OutcomeForm(slug, channel_name(slug), sent or None, may_omit_link=may_omit, of=of, **when, **shown)
+    name = channel_name(slug)
+    return OutcomeForm(slug, name, sent or None, may_omit_link=may_omit, of=of, now=now(), zone=zone, **shown)
 
 
 def _planned_moment(item: Item) -> datetime | None:

@@ -1,6 +1,7 @@
 """Whoever scheduled content is asked once where it was published; each channel keeps its link, moment and recorder."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -21,7 +22,7 @@ from tests.written import answers, letter
 DUE = NotificationKind.PUBLISH_DUE
 
 
-def scheduled(stage: Stage, **changes: object) -> Item:
+def scheduled(stage: Stage, **changes: Any) -> Item:
     when = Timed(NOW.replace(tzinfo=None), "UTC", at=NOW)
     item = stage.item(kind=Kind.POST, when=when, channels=("x", "bluesky"), **changes)
     stage.ask(item)
