@@ -35,6 +35,7 @@ SHOWN_TO_THE_EMBARGO_GROUP = {
     "content.pictures": "words.attachments",
     "content.published": "words.title",
     "content.quick_add": "campaign.title",
+    "content.launch_wave": "campaign.title",
     "content.report": "words.title",
     "content.show": "words.body",
     "content.versions": "words.title",

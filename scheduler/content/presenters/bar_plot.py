@@ -48,8 +48,8 @@ def bar_plot(title: str, description: str, bars: Sequence[Bar], *, ident: str, s
     ground = f'<rect width="{WIDTH}" height="{height}" fill="{_GROUND}"/>' if standalone else ""
     return (
         f'<svg{own} viewBox="0 0 {WIDTH} {height}" role="img" aria-labelledby="{ident}-title {ident}-desc">'
-        f'<title id="{ident}-title">{escape(_drawable(title))}</title>'
-        f'<desc id="{ident}-desc">{escape(_drawable(description))}</desc>{ground}{drawn}</svg>'
+        f'<title id="{ident}-title">{escape(drawable(title))}</title>'
+        f'<desc id="{ident}-desc">{escape(drawable(description))}</desc>{ground}{drawn}</svg>'
     )
 
 
@@ -57,8 +57,8 @@ def _bar(bar: Bar, top: int, longest: int, standalone: bool) -> str:  # noqa: FB
     text = f' font-size="13" fill="{_INK}"' if standalone else ' class="plot-text"'
     room = _LABEL_CHARS - len(bar.note)
     name = bar.name if len(bar.name) <= room else f"{bar.name[: room - 1]}…"
-    label = f'<text x="{_MARGIN}" y="{top + 16}"{text}>{escape(_drawable(name))}</text>'
-    note = f'<text x="{WIDTH - _MARGIN}" y="{top + 16}" text-anchor="end"{text}>{escape(_drawable(bar.note))}</text>'
+    label = f'<text x="{_MARGIN}" y="{top + 16}"{text}>{escape(drawable(name))}</text>'
+    note = f'<text x="{WIDTH - _MARGIN}" y="{top + 16}" text-anchor="end"{text}>{escape(drawable(bar.note))}</text>'
     return label + note + "".join(_parts(bar.parts, top + 22, longest, standalone))
 
 
@@ -70,11 +70,11 @@ def _parts(parts: Sequence[Part], top: int, longest: int, standalone: bool) -> I
         # A gap tells neighbours apart where their colours do not.
         width = max(end - start - 2, 1)
         yield f'<rect x="{start}" y="{top}" width="{width}" height="{_BAR}" {look}>'
-        yield f"<title>{escape(_drawable(part.label))}</title></rect>"
+        yield f"<title>{escape(drawable(part.label))}</title></rect>"
         start, before = end, before + part.length
 
 
-def _drawable(text: str) -> str:
+def drawable(text: str) -> str:
     """Return text without what XML cannot hold (XML 1.0, section 2.2)."""
     return "".join(
         sign
