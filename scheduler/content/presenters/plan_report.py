@@ -53,6 +53,16 @@ class ReportRow:
         """How many whole minutes later than planned it was published; 0 if it was not late."""
         return self.planned.late_by // timedelta(minutes=1)
 
+    @property
+    def late_label(self) -> str:
+        """How late it was published, in the unit that says it best; empty if it was not."""
+        minutes = self.late_minutes
+        if minutes >= 2 * 24 * 60:
+            return ngettext("%(num)s day late", "%(num)s days late", minutes // (24 * 60))
+        if minutes >= 2 * 60:
+            return ngettext("%(num)s hour late", "%(num)s hours late", minutes // 60)
+        return ngettext("%(num)s minute late", "%(num)s minutes late", minutes) if minutes else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Group:

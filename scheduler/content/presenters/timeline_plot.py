@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 
 from scheduler.content.presenters.bar_plot import WIDTH, drawable
 from scheduler.dates.timezones import in_zone
-from scheduler.web.template_filters import clock
+from scheduler.web.template_filters import clock, day_month
 
 _ROW, _TOP, _MARGIN, _STEP = 40, 28, 10, timedelta(hours=12)
 
@@ -56,7 +56,8 @@ def _hours(start: datetime, end: datetime, zone: str) -> list[datetime]:
 def _tick(at: datetime, x: int, height: int, zone: str) -> str:
     line = f'<line class="plot-tick" x1="{x}" y1="16" x2="{x}" y2="{height}"/>'
     anchor = "start" if x < WIDTH // 8 else "end" if x > WIDTH * 7 // 8 else "middle"
-    hour = clock(in_zone(at, zone))
+    local = in_zone(at, zone)
+    hour = day_month(local) if not local.hour else clock(local)
     return f'{line}<text class="plot-text plot-hour" x="{x}" y="12" text-anchor="{anchor}">{hour}</text>'
 
 

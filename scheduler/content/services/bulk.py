@@ -222,11 +222,9 @@ def change_each(
     for mine in ordered:
         lock_any_item(session, mine.item)
     context = sending.context
-    content = (act, [mine.item.id for mine in ordered], sending.content)
-    sent = Sent(sending.form_id or None, context.actor_id, content)
-    earlier, key = found_by_form(session, ItemUndo, sent, stands=lambda row: row.undone_at is None)
+    earlier, key = earlier_change(session, act, ordered, sending)
     if earlier is not None:
-        return BulkResult(tuple(row["id"] for row in earlier.before), (), earlier.id)
+        return earlier
     before: list[dict[str, Any]] = []
     skipped: list[tuple[int, SkipReason]] = []
     for mine in ordered:
@@ -243,6 +241,16 @@ def change_each(
         before.append({**was, "revision": mine.item.revision})
     undo_id = remember(session, act, before, key, context)
     return BulkResult(tuple(row["id"] for row in before), tuple(skipped), undo_id)
+
+
+def earlier_change(
+    session: Session, act: Act, items: Sequence[ItemWithRoles], sending: Sending
+) -> tuple[BulkResult | None, str | None]:
+    """Return what the same form has done already, if it has, and the name under which it is kept."""
+    content = (act, sorted(mine.item.id for mine in items), sending.content)
+    sent = Sent(sending.form_id or None, sending.context.actor_id, content)
+    earlier, key = found_by_form(session, ItemUndo, sent, stands=lambda row: row.undone_at is None)
+    return (BulkResult(tuple(row["id"] for row in earlier.before), (), earlier.id) if earlier else None), key
 
 
 def remember(

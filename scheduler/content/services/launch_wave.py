@@ -30,6 +30,7 @@ from scheduler.content.services.bulk import (
     SkippedError,
     SkipReason,
     change_each,
+    earlier_change,
     require_open,
     shift_item,
 )
@@ -94,7 +95,7 @@ def launch(
     actor_roles: ActorRoles,
     context: ChangeContext,
 ) -> BulkResult:
-    """Give the ticked items their moments; campaign and items have been locked before they were read.
+    """Give the ticked items their moments, once for each form; campaign and items were locked before they were read.
 
     States and embargoes stay. The day of the sign-off and the end of exclusivity move along by whole days.
 
@@ -102,17 +103,23 @@ def launch(
         StaleEditError: what would be done is not what the preview showed.
     """
     lines = planned_wave(session, items, campaign, wanted.wave, context)
-    if fingerprint(lines) != wanted.fingerprint:
-        raise StaleEditError
     moments = {line.item.item_id: line for line in lines if not line.is_blocked and line.item.item_id in wanted.ticked}
     chosen = [ItemWithRoles(one.item, roles(actor_roles, one.item)) for one in items if one.item.id in moments]
+
+    content = sorted((ident, str(line.at)) for ident, line in moments.items())
+    sending = Sending(context, wanted.form_id, content)
+    # What the form has done itself is no change to what it showed.
+    earlier, _key = earlier_change(session, Act.WAVE, chosen, sending)
+    if earlier is not None:
+        return earlier
+    if fingerprint(lines) != wanted.fingerprint:
+        raise StaleEditError
 
     def place(mine: ItemWithRoles) -> None:
         require_open(mine)
         _place(session, mine.item, moments)
 
-    content = sorted((ident, str(line.at)) for ident, line in moments.items())
-    return change_each(session, Act.WAVE, chosen, place, Sending(context, wanted.form_id, content))
+    return change_each(session, Act.WAVE, chosen, place, sending)
 
 
 def _place(session: Session, item: Item, moments: Mapping[int, WaveLine]) -> None:
