@@ -380,6 +380,7 @@ def _put_back_places(session: Session, item: Item, before: Mapping[str, Any], co
     for row in channels_of(session, item):
         url, reason, at = before["links"].get(row.channel, ["", "", None])
         row.published_url, row.no_link_reason, row.published_at = url, reason, _read("published_at", at)
+        row.published_by = row.recorded_at = None
     guard = session.get_one(Guard, item.guard_id)
     audience, organisations, people = before["guard"]
     if guard.audience != audience:

@@ -56,13 +56,17 @@ def launch_wave(public_id: str) -> ResponseReturnValue:
 def _open(public_id: str) -> tuple[Campaign, list[Seen]]:
     """Return a campaign and what its reader may move in it; a request that writes has locked both before."""
     campaign = readable(public_id)
-    if request.form:
-        lock_items_at(session(), [name for name in request.form.getlist("known")[:MOST_ITEMS] if name.isascii()])
+    known = [name for name in request.form.getlist("known")[:MOST_ITEMS] if name.isascii() and name.isprintable()]
+    if request.method == "POST":
+        lock_items_at(session(), known)
     items = movable_items(session(), viewer(), current_actor(), campaign)
     if not items or campaign.cancelled_at is not None:
         abort(403)
     if any(concealed(one.item.guard) for one in items):
         keep_plain()
+    if request.method == "POST":
+        # What was not locked was not shown either.
+        items = [one for one in items if one.item.public_id in known]
     return campaign, items[:MOST_ITEMS]
 
 

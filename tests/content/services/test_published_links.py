@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-import pytest
 from flask import Flask
 
 from scheduler.agenda.services.entry_drafts import Timed
@@ -51,13 +50,13 @@ def test_the_owner_is_asked_once_for_each_moment_to_publish(stage: Stage) -> Non
     assert stage.notified(DUE) == ["owner", "owner"]
 
 
-@pytest.mark.parametrize("state", [state for state in State if state is not State.SCHEDULED])
-def test_nobody_is_asked_about_what_was_not_scheduled(stage: Stage, state: State) -> None:
+def test_nobody_is_asked_about_what_was_not_scheduled(stage: Stage) -> None:
     item = scheduled(stage)
-    item.state = state
-    stage.session.flush()
 
-    assert not asked(stage, item)
+    for state in set(State) - {State.SCHEDULED}:
+        item.state = state
+        stage.session.flush()
+        assert not asked(stage, item)
 
 
 def test_nobody_is_asked_about_what_is_kept_back_deleted_or_long_past(stage: Stage) -> None:
