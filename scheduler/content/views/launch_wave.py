@@ -1,6 +1,7 @@
 """A launch wave: when content of a campaign comes out together, drawn first, then done for what is ticked."""
 
 from collections.abc import Sequence
+from datetime import time
 
 from flask import abort, flash, render_template, request
 from flask.typing import ResponseReturnValue
@@ -29,19 +30,22 @@ from scheduler.web.compression import keep_plain
 from scheduler.web.request import session
 
 STALE = 409
+NINE = time(9)
 
 
 @blueprint.route("/campaigns/<public_id>/wave", methods=["GET", "POST"])
 @members_only
 def launch_wave(public_id: str) -> ResponseReturnValue:
-    campaign, items = _open(public_id)
-    asked = WaveForm(request.args if "preview" in request.args else None, reader_zone())
+    campaign, movable = _open(public_id)
+    items = movable[:MOST_ITEMS]
+    first = {"day": campaign.first_day, "time": NINE}
+    asked = WaveForm(request.args if "preview" in request.args else None, reader_zone(), data=first)
     if "preview" not in request.args or not asked.validate():
-        return _page(campaign, items, asked, 422 if "preview" in request.args else 200)
+        return _page(campaign, movable, asked, 422 if "preview" in request.args else 200)
     lines, names = planned_wave(session(), items, campaign, asked.wave(), context()), names_of(items)
     form = LaunchForm().offer(lines, names)
     if not form.validate_on_submit():
-        return _page(campaign, items, asked, 422 if form.is_submitted() else 200, (form, lines))
+        return _page(campaign, movable, asked, 422 if form.is_submitted() else 200, (form, lines))
     try:
         wanted, by = form.launch(asked.wave()), current_actor()
         result = launch(session(), items, campaign, wanted, actor_roles=by, context=context())
@@ -67,7 +71,7 @@ def _open(public_id: str) -> tuple[Campaign, list[Seen]]:
     if request.method == "POST":
         # What was not locked was not shown either.
         items = [one for one in items if one.item.public_id in known]
-    return campaign, items[:MOST_ITEMS]
+    return campaign, items
 
 
 def _page(
@@ -77,7 +81,8 @@ def _page(
     status: int,
     found: tuple[LaunchForm, Sequence[WaveLine]] | None = None,
 ) -> ResponseReturnValue:
-    page: dict[str, object] = {"campaign": campaign, "asked": asked, "count": len(items), "is_stale": status == STALE}
+    page: dict[str, object] = {"campaign": campaign, "asked": asked, "is_stale": status == STALE}
+    page["is_cut"] = len(items) > MOST_ITEMS
     if found is not None:
         form, lines = found
         preview = wave_preview(lines, items, asked.wave(), reader_zone())
