@@ -41,7 +41,7 @@ def launch_wave(public_id: str) -> ResponseReturnValue:
     first = {"day": campaign.first_day, "time": NINE}
     asked = WaveForm(request.args if "preview" in request.args else None, reader_zone(), data=first)
     if "preview" not in request.args or not asked.validate():
-        return _page(campaign, movable, asked, 422 if "preview" in request.args else 200)
+        return _page(campaign, movable, asked, 422 if request.method == "POST" else 200)
     lines, names = planned_wave(session(), items, campaign, asked.wave(), context()), names_of(items)
     form = LaunchForm().offer(lines, names)
     if not form.validate_on_submit():

@@ -30,12 +30,11 @@ UNNAMED = "plan"
 def plan_file(public_id: str) -> ResponseReturnValue:
     campaign, form = _asked(public_id)
     page: dict[str, object] = {"campaign": campaign, "form": form}
-    is_asked = bool(request.args)
-    if is_asked and form.validate():
+    if request.args and form.validate():
         chosen = form.chosen()
         page |= {"chosen": chosen, "found": _rows(campaign, form), "reasons": LEFT_LABELS}
         page["advice"] = chosen.tool.advice.render(_)
-    return render_template("content/plan_file.html", **page), 422 if is_asked and form.errors else 200
+    return render_template("content/plan_file.html", **page)
 
 
 @blueprint.get("/campaigns/<public_id>/plan.csv")

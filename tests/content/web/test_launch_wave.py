@@ -115,7 +115,7 @@ def test_what_cannot_be_read_is_said_and_kept(newsroom: Newsroom, wave: str) -> 
 
     answers = [newsroom.get("lead", f"{wave}?{asked}") for asked in BAD]
 
-    assert [(answer.status_code, "field-error" in answer.text) for answer in answers] == [(422, True)] * len(BAD)
+    assert [(answer.status_code, "field-error" in answer.text) for answer in answers] == [(200, True)] * len(BAD)
     assert 'value="25:00"' in answers[0].text
 
 
