@@ -30,7 +30,13 @@ from scheduler.campaigns.notice_details import CampaignNotices
 from scheduler.campaigns.services.cleanup import forget_deleted
 from scheduler.clock import Clock, SystemClock
 from scheduler.content import emails as content_letters
-from scheduler.content.jobs import end_consents, make_thumbnails, notify_of_expired_facts, sweep_pictures
+from scheduler.content.jobs import (
+    ask_for_links,
+    end_consents,
+    make_thumbnails,
+    notify_of_expired_facts,
+    sweep_pictures,
+)
 from scheduler.content.notice_details import ContentNotices
 from scheduler.content.services.imports import forget_uploads
 from scheduler.dates.timezones import zone_data_version
@@ -166,6 +172,10 @@ def follow_facts(tools: Tools) -> None:
     notify_of_expired_facts(tools.sessions, tools.clock, tools.listeners)
 
 
+def ask_where_published(tools: Tools) -> None:
+    ask_for_links(tools.sessions, tools.clock, tools.listeners)
+
+
 def forget_deleted_tasks(tools: Tools) -> None:
     with tools.sessions() as session:
         forget_deleted(session, tools.clock.now())
@@ -207,6 +217,7 @@ JOBS: tuple[tuple[str, float, Job], ...] = (
     ("forget idle log-ins", 3600, forget_idle_log_ins),
     ("forget deleted tasks", 3600, forget_deleted_tasks),
     ("follow facts", 3600, follow_facts),
+    ("ask where published", 30, ask_where_published),
     ("forget spreadsheets", 3600, forget_spreadsheets),
     ("plan ahead", 86400, plan_ahead),
     ("rewrite calendar parts", 3600, rewrite_calendar_parts),

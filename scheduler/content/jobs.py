@@ -1,4 +1,4 @@
-"""Jobs of content, each row by itself: consents that end, small pictures, unneeded files, facts out of date."""
+"""Jobs of content, each row by itself: consents that end, small pictures, unneeded files, facts out of date, links."""
 
 import logging
 from collections.abc import Callable
@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 
 from scheduler.agenda.services.changes import ChangeContext, ChangeListener
 from scheduler.clock import Clock
+from scheduler.content.queries.open_items import scheduled_until
 from scheduler.content.queries.pictures import due_thumbnails, ended_consents, needed_files
 from scheduler.content.services.consents import end_consent
 from scheduler.content.services.fact_news import notify_of_expiry
+from scheduler.content.services.published_questions import ASKED_WITHIN, ask_where_published
 from scheduler.content.services.thumbnails import SWEPT_AFTER, keep_thumbnail, sweep_file
 from scheduler.facts.reading import fact_of, to_be_notified
 from scheduler.facts.services.expiry import ADVISED_BEFORE
@@ -89,3 +91,15 @@ def notify_of_expired_facts(
         return fact is not None and notify_of_expiry(session, fact, today, context)
 
     return sum(one_by_one(sessions, due, follow, "the last day of fact %s was not followed"))
+
+
+def ask_for_links(sessions: Callable[[], Session], clock: Clock, listeners: tuple[ChangeListener, ...] = ()) -> int:
+    """Ask where scheduled items were published whose moment has come; returns about how many. Twice is once."""
+    context = ChangeContext(listeners, None, clock.now())
+    with sessions() as session:
+        due = scheduled_until(session, context.now - ASKED_WITHIN, context.now)
+
+    def ask(session: Session, item_id: int) -> bool:
+        return ask_where_published(session, item_id, context)
+
+    return sum(one_by_one(sessions, due, ask, "the owner of item %s was not asked where it was published"))

@@ -27,6 +27,7 @@ class Item(Base, MadeByForm):
     `services/guarding.py`; `shared_with` is what was chosen, None in a row that is older than this column. A publish
     day may be known before its time: then `publish_local` is NULL. `version_number` is the current version's.
     `bills_checked_at` is up to when what is entered of its bills was compared with the copy, NULL for never yet.
+    `link_asked_for` is the moment to publish about which its owner was asked whether it was published, the last one.
 
     With `offset_days`, counted from the campaign's first day (negative is before), it moves along with that;
     `offset_time` and `offset_zone` are the time of day and its zone, if there is one. `proposed_on` is the day that the
@@ -65,6 +66,7 @@ class Item(Base, MadeByForm):
     published_url: Mapped[str] = mapped_column(String(500), default="")
     state_note: Mapped[str] = mapped_column(Text, default="")
     bills_checked_at: Mapped[datetime | None] = mapped_column(default=None)
+    link_asked_for: Mapped[datetime | None] = mapped_column(default=None)
     revision: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     created_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
@@ -225,7 +227,8 @@ class CheckOverride(Base):
 class ItemChannel(Base):
     """A channel on which an item is to appear; the slug of a file in `channels/`.
 
-    What went out there without a web address, like a mail to a press list, has a reason instead.
+    What went out there without a web address, like a mail to a press list, has a reason instead. `published_at` is
+    when it came out, as `published_by` said, last at `recorded_at`; rows of before that was kept have neither.
     """
 
     __tablename__ = "item_channel"
@@ -235,6 +238,8 @@ class ItemChannel(Base):
     published_url: Mapped[str] = mapped_column(String(500), default="")
     no_link_reason: Mapped[str] = mapped_column(String(300), default="")
     published_at: Mapped[datetime | None] = mapped_column(default=None)
+    published_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+    recorded_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class OrganisationChannelZone(Base):

@@ -107,6 +107,7 @@ class _LoadedNotices:
             NotificationKind.COMMENTED: self._comment,
             NotificationKind.SUGGESTION_ANSWERED: self._suggestion_answered,
             NotificationKind.ASSIGNED: self._assigned,
+            NotificationKind.PUBLISH_DUE: self._publish_due,
             NotificationKind.PUBLISHED: self._published,
             NotificationKind.CORRECTED: self._state_note,
             NotificationKind.CANCELLED: self._state_note,
@@ -324,6 +325,12 @@ class _LoadedNotices:
 
     def _advanced(self, asked: Asked, _item: Item) -> Details:
         return embargo_removed(asked)
+
+    def _publish_due(self, _asked: Asked, item: Item) -> Details | NotSent:
+        """Lead to the page that asks where; nothing once that is known, or it is to come out later."""
+        if item.state != State.SCHEDULED or item.publish_at is None or item.publish_at > self._now:
+            return NotSent("not_due")
+        return Details(path=f"/content/{item.public_id}/published")
 
     def _closed(self, asked: Asked, _item: Item) -> Details:
         return organisation_closed(asked, self._named_organisation(asked, int(asked.payload.get("organisation_id", 0))))

@@ -321,7 +321,9 @@ def _newsletter_published(stage: Stage, campaign: Campaign) -> None:
     _ask(stage, item, "odile", (), _soon(stage, 0))
     # The only lead wrote it, so a coordinator gives the second pair of eyes.
     _sign(stage, item, "phare", "cora")
-    outcomes = PublishedLinks({"newsletter": PublishedLink(link="https://example.org/letters/first")})
+    outcomes = PublishedLinks(
+        {"newsletter": PublishedLink(link="https://example.org/letters/first", at=item.publish_at)}
+    )
     by, context = stage.by("odile", item), stage.context("odile")
     mark_published(stage.session, item, outcomes, by=by, context=context)
 

@@ -71,13 +71,15 @@ class UnshiftedItems:
 class CampaignContent:
     """What the page of a campaign says of its content, and of everything that waits in it.
 
-    `on_its_way` items are neither out nor given up; `may_change` says that the reader may change one of them all.
+    `on_its_way` items are neither out nor given up; `may_change` says that the reader may change one of them all,
+    `may_move` one that is on its way.
     `shown` are all tasks that wait and the most urgent of what the items wait for.
     """
 
     page: Page[ItemLine]
     on_its_way: int
     may_change: bool
+    may_move: bool
     waits: tuple[WaitingRow, ...]
     shown: tuple[WaitingRow, ...]
     timeline: tuple[TimelineDay, ...]
@@ -141,6 +143,7 @@ def content_of(
         page=Page(_lines(session, rows, some, overview, changes), page, ITEMS_PER_PAGE, len(seen)),
         on_its_way=len(pending),
         may_change=bool(own),
+        may_move=bool(own & pending),
         waits=waits,
         shown=waits if whole else _most_urgent(waits),
         timeline=_timeline(campaign_page, seen),

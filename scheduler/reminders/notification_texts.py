@@ -92,6 +92,13 @@ NOTIFICATION_TEXTS: dict[NotificationKind, NotificationTexts] = {
         _l("You are the assignee."),
         _l("See the details"),
     ),
+    NotificationKind.PUBLISH_DUE: NotificationTexts(
+        _l("It is time for content that you scheduled: was it published?"),
+        _l("Was it published? %(title)s"),
+        _l("It was scheduled for now. Once it is published, add the link: then everyone involved knows."),
+        _l("You own this, or are lead of the organisation that owns it."),
+        _l("Add the link"),
+    ),
     NotificationKind.PUBLISHED: NotificationTexts(
         _l("Your content is published"),
         _l("Published: %(title)s"),

@@ -3,6 +3,7 @@
 from scheduler.normal_forms import normal_form
 
 _STARTS = frozenset("=+-@\t\r\n")
+_CALLS = frozenset("(|!")
 
 
 def plain_cell(text: str) -> str:
@@ -12,3 +13,15 @@ def plain_cell(text: str) -> str:
     """
     start = normal_form("NFKC", text.lstrip(" \u00a0"))[:1]
     return f"'{text}" if start and start in _STARTS else text
+
+
+def runs_in_spreadsheets(text: str) -> bool:
+    """Say whether a spreadsheet program could run what the text begins with.
+
+    Posts begin with a handle (`@`), a dash or a plus; a formula that does so needs a call, a pipe or a sheet after it.
+    """
+    first = text.splitlines()[0] if text.strip() else ""
+    if plain_cell(text) == text:
+        return False
+    start = text.lstrip(" \u00a0")[:1]
+    return start not in "@-+" or not _CALLS.isdisjoint(first)

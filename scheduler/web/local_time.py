@@ -1,4 +1,7 @@
-"""The form field for a moment somewhere: day, time and zone, and which of two readings when clocks change."""
+"""The form field for a moment somewhere: day, time and zone, and which of two readings when clocks change.
+
+A time of day that clocks show wherever it is has a field of its own.
+"""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -8,7 +11,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from typing_extensions import override
-from wtforms import Field
+from wtforms import Field, ValidationError
 
 from scheduler.dates.meant_zones import is_plain_zone, zones_meant
 from scheduler.dates.timezones import (
@@ -21,9 +24,19 @@ from scheduler.dates.timezones import (
     resolve_local_time,
     zone_city,
 )
-from scheduler.web.fields import LONGEST_ZONE, Validator, chosen_zone, needed, no_plain_zone, parse_day, zone_name
+from scheduler.web.fields import (
+    LONGEST_ZONE,
+    LineField,
+    Validator,
+    chosen_zone,
+    needed,
+    no_plain_zone,
+    parse_day,
+    zone_name,
+)
 from scheduler.web.template_filters import day_short
 
+_TIME = re.compile(r"([01]?\d|2[0-3])[:.h]([0-5]\d)", re.ASCII)
 PARTS = ("day", "time", "zone", "choice")
 
 
@@ -145,6 +158,31 @@ class LocalTimeField(Field):
     def _refuse(self, part: str, message: str) -> None:
         self.wrong_part = self.wrong_part or part
         self.process_errors.append(message)
+
+
+class TimeOfDayField(LineField):
+    """A time of day as it was typed; `of_day` is what it means, None when empty or not understood."""
+
+    of_day: time | None = None
+
+    def __init__(self, label: str | None = None, **kwargs: Any) -> None:
+        """Make the field."""
+        super().__init__(label, max_chars=8, render_kw={"inputmode": "numeric", "placeholder": "09:00"}, **kwargs)
+
+    @override
+    def process_data(self, value: Any) -> None:
+        self.data = value.strftime("%H:%M") if isinstance(value, time) else ""
+
+    def read(self) -> None:
+        """Understand what was typed.
+
+        Raises:
+            ValidationError: it is no time of day.
+        """
+        match = _TIME.fullmatch((self.data or "").strip())
+        if self.data and match is None:
+            raise ValidationError(_("Enter a time from 00:00 to 23:59, for example 17:00."))
+        self.of_day = time(int(match[1]), int(match[2])) if match else None
 
 
 def moment_at(local: datetime, zone: str, choice: DstChoice | None = None) -> LocalMoment:

@@ -17,6 +17,7 @@ from scheduler.content.models import (
 )
 from scheduler.db import Base
 from tests.at_once.conftest import Town
+from tests.logins import logged_in
 
 PARTICIPANTS = 4
 """How many organisations the demo has; all of them are in its campaign."""
@@ -75,6 +76,21 @@ def own_observance(town: Town) -> dict[str, object]:
     preview = town.post("lena", "/observances/new?kind=fixed_date", **typed, preview="1").text
     found = re.search(r'name="previewed" type="hidden" value="(\w+)"', preview)
     return {**typed, "save": "1", "previewed": found[1] if found else ""}
+
+
+def wave(town: Town) -> str:
+    """Return the preview of a wave in the demo's campaign."""
+    return campaign("/wave?preview=1&how=local&day=2027-08-02&time=09:00&zones=organisation")(town)
+
+
+def all_of_the_wave(town: Town) -> dict[str, object]:
+    """Return what the preview sends if everything in it is ticked."""
+    page = logged_in(town.app, town.people["lena"]).get(wave(town)).text
+    known, shown = (
+        re.findall(r'name="known" value="([\w-]+)"', page),
+        re.search(r'name="shown"[^>]*value="(\w+)"', page),
+    )
+    return {"known": known, "item": known, "shown": shown[1] if shown else ""}
 
 
 def spreadsheet(_town: Town) -> dict[str, object]:

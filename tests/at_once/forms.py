@@ -27,6 +27,7 @@ from scheduler.playbooks.models import Playbook, PlaybookSlot
 from scheduler.reminders.models import ReminderPreference
 from tests.at_once.form import (
     Form,
+    all_of_the_wave,
     at,
     bridge,
     campaign,
@@ -36,6 +37,7 @@ from tests.at_once.form import (
     own_observance,
     rows_of_a_spreadsheet,
     spreadsheet,
+    wave,
 )
 from tests.observances.catalogues import DAY, csv_of
 from tests.pictures.samples import jpeg
@@ -275,6 +277,7 @@ FORMS: tuple[Form, ...] = (
         (ItemUndo,),
         {"days": "2"},
     ),
+    Form("wave", "lena", wave, all_of_the_wave, (ItemUndo,)),
     Form("follow", "priya", campaign("/follow"), lambda _town: {}, (Follow,)),
     Form(
         "catalogue",

@@ -71,6 +71,10 @@ PAGES = (
     "/calendar?month=2027-07&topic=trafficking&organisation={port}",
     "/calendar/2027-07-24",
     "/campaigns?whose=mine",
+    "/campaigns/{campaign}/plan?tool=hootsuite&channel=x&organisation={port}&zone=UTC",
+    "/campaigns/{campaign}/plan.csv?tool=hootsuite&channel=x&organisation={port}&zone=UTC",
+    "/campaigns/{campaign}/plan.csv?tool=hootsuite&channel=x&organisation={far}&zone=UTC",
+    "/campaigns/{campaign}/wave?preview=1&how=local&day=2027-07-30&time=09:00&zones=channel",
     "/campaigns?organisation={port}",
     "/campaigns?show=cancelled",
     "/campaigns?show=deleted",
@@ -78,7 +82,10 @@ PAGES = (
     "/delivery?stream=reminder",
     "/delivery?state=nothing_to_say",
 )
-"""Filters, facets and shelves; `{port}` is the organisation that owns what is hidden in the busy world."""
+"""Filters, facets and shelves; `{port}` is the organisation that owns what is hidden in the busy world.
+
+`{far}` is another, `{campaign}` the open one in which some of it is.
+"""
 
 _RANDOM_IN_MAIL = re.compile(rb"[0-9a-f]{40}")
 
@@ -125,6 +132,7 @@ class Targets:
             "day": "2027-07-30",
             "file_format": "text",
             "period": "2027",
+            "plot": "channels",
             "slug": "world-day-against-trafficking",
             "source": self.campaigns[-1],
             "whom": str(self.organisations["far"]),
@@ -162,8 +170,9 @@ class Outsider:
 
     def lists(self, feeds: list[str]) -> Iterator[Heard]:
         """Ask for what gathers many things: lists, filters, counts, feeds."""
+        places, campaign = self.targets.organisations, self.targets.campaigns[:2][-1]
         for path in PAGES:
-            yield self._ask("GET", path.format(port=self.targets.organisations["port"]))
+            yield self._ask("GET", path.format(port=places["port"], far=places["far"], campaign=campaign))
         for path in feeds:
             plain = self._ask("GET", path)
             yield plain

@@ -85,6 +85,7 @@ _ANYWHERE: dict[str, Fill] = {
     "day": lambda _world: "2027-07-30",
     "file_format": lambda _world: "text",
     "period": lambda _world: "2027",
+    "plot": lambda _world: "channels",
     "slot": lambda world: world.addresses["slot"],
     "source": lambda world: world.campaign_id,
     "slug": lambda _world: "world-day-against-trafficking-in-persons",

@@ -13,6 +13,7 @@ FOLDERS = (
     "content/channels",
     "content/checks",
     "content/exports",
+    "content/plan_files",
     "agenda/filters",
     "reminders/kinds",
     "playbooks/shipped",

@@ -28,6 +28,7 @@ class NotificationKind(StrEnum):
     COMMENTED = "commented"
     SUGGESTION_ANSWERED = "suggestion_answered"
     ASSIGNED = "assigned"
+    PUBLISH_DUE = "publish_due"
     PUBLISHED = "published"
     CORRECTED = "corrected"
     WITHDRAWN = "withdrawn"

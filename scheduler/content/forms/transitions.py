@@ -1,40 +1,62 @@
 """Forms that move an item on: where it came out, and why it is called off."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from typing_extensions import override
-from wtforms import Form
+from wtforms import Field, Form, ValidationError
 
 from scheduler.content.domain.links import MAX_LINK_CHARS
 from scheduler.content.services.transitions import PublishedLink, PublishedLinks
 from scheduler.web.fields import LineField, WebAddressField
 from scheduler.web.forms import TokenForm
+from scheduler.web.local_time import LocalTimeField
 
 MAX_REASON_CHARS = 300
 
 
 class OutcomeForm(Form):
-    """Where an item came out on one channel."""
+    """Where an item came out on one channel, and when."""
 
     link = WebAddressField(_l("Web address"), max_chars=MAX_LINK_CHARS)
     reason = LineField(_l("Or why there is no link"), max_chars=MAX_REASON_CHARS)
+    at = LocalTimeField(_l("Published at"))
 
     def __init__(
-        self, channel: str, name: str, formdata: Any = None, *, may_omit_link: bool, of: str = "", **kwargs: Any
+        self,
+        channel: str,
+        name: str,
+        formdata: Any = None,
+        *,
+        may_omit_link: bool,
+        of: str = "",
+        now: datetime,
+        zone: str,
+        **kwargs: Any,
     ) -> None:
-        """Make the row of a channel; `name` is how that is written, `of` tells the rows of several items apart."""
+        """Make the row of a channel; `name` is how that is written, `of` tells the rows of several items apart.
+
+        What was published is no later than `now`; `zone` is suggested for times.
+        """
         super().__init__(formdata, prefix=f"{of}on-{channel or 'none'}-", **kwargs)
         self.channel = channel
         self.name = name
+        self.now = now
+        self.at.fill_zone(zone)
         if not may_omit_link:
             del self["reason"]
 
+    def validate_at(self, field: Field) -> None:
+        if field.data is not None and field.data.instant > self.now:
+            raise ValidationError(_("This is still to come: enter when it was published, or leave it empty for now."))
+
     def outcome(self) -> PublishedLink:
         """Return what was typed."""
-        return PublishedLink(self.link.data or "", (self.reason.data or "") if "reason" in self else "")
+        at = self.at.data.instant if self.at.data is not None else None
+        return PublishedLink(self.link.data or "", (self.reason.data or "") if "reason" in self else "", at)
 
 
 class PublishedForm(TokenForm):

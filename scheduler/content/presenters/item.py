@@ -1,6 +1,6 @@
 """Everything that the page of an item shows of its text, plan, channels and versions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -101,6 +101,7 @@ class ItemPage:
     campaign: Row[str, str] | None
     bills: Sequence[Bill]
     channels: Sequence[ItemChannel]
+    recorders: Mapping[int, str]
     publications: tuple[Publication, ...]
     organisations: dict[int, str]
     versions: tuple[VersionLine, ...]
@@ -151,7 +152,8 @@ def item_page(
     `status` is how the organisations stand to them, `in_the_way` what else keeps it from being scheduled.
     """
     seen, item, by = picture.seen, picture.seen.item, roles(actor_roles, picture.seen.item)
-    people = names_with_organisations(session, _people(seen, picture.saves.rows))
+    recorders = {row.published_by for row in picture.channels if row.published_by is not None}
+    people = names_with_organisations(session, _people(seen, picture.saves.rows) | recorders)
     organisations = {item.organisation_id, *(row.organisation_id for row in status.organisations)}
     organisations |= {row.organisation_id for row in seen.text.variants if row.organisation_id is not None}
     known = organisation_names(session, organisations)
@@ -165,6 +167,7 @@ def item_page(
         campaign=campaign_named(session, viewer, item.campaign_id) if item.campaign_id is not None else None,
         bills=picture.bills,
         channels=picture.channels,
+        recorders={ident: people[ident] for ident in recorders if ident in people},
         publications=publications(seen.text, [row.channel for row in picture.channels], Kind(item.kind)),
         organisations=known,
         versions=tuple(_version_line(row, item, people) for row in picture.saves.rows),

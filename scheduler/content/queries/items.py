@@ -199,6 +199,16 @@ def seen_channels(session: Session, seen: Seen) -> tuple[ItemChannel, ...]:
     return unguarded.channels_of(session, seen.item)
 
 
+def channel_rows_of_all(session: Session, items: Sequence[Seen]) -> dict[int, list[ItemChannel]]:
+    """Return where items that somebody may read appear, by item and in the order of names; one query."""
+    ids = [one.item.id for one in items]
+    query = select(ItemChannel).where(ItemChannel.item_id.in_(ids)).order_by(ItemChannel.item_id, ItemChannel.channel)
+    found: dict[int, list[ItemChannel]] = {}
+    for row in session.scalars(query) if ids else ():
+        found.setdefault(row.item_id, []).append(row)
+    return found
+
+
 def channels_of_all(session: Session, items: Sequence[Seen]) -> dict[int, tuple[str, ...]]:
     """Return the channels of items that somebody may read, by item and in the order of their names; one query."""
     ids = [one.item.id for one in items]

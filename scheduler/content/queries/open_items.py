@@ -33,6 +33,13 @@ def pending_of_campaigns(session: Session, campaign_ids: Collection[int]) -> dic
     return found
 
 
+def scheduled_until(session: Session, after: datetime, now: datetime) -> Sequence[int]:
+    """Return the ids of scheduled items whose moment has come after another, not yet asked about; for services."""
+    is_asked = and_(Item.link_asked_for.is_not(None), Item.link_asked_for == Item.publish_at)
+    query = select(Item.id).where(Item.state == State.SCHEDULED, Item.deleted_at.is_(None), ~is_asked)
+    return session.scalars(query.where(Item.publish_at > after, Item.publish_at <= now).order_by(Item.id)).all()
+
+
 def pending_signed_by(session: Session, organisation_id: int) -> Sequence[Item]:
     """Return the items on their way that an organisation owns or is to sign, by id; for services."""
     return session.scalars(_pending().where(_signed_by([organisation_id])).order_by(Item.id)).all()

@@ -78,6 +78,7 @@ class ItemPicture:
             yield from (answer.person_id, answer.on_behalf_of)
         for request in (*self.reviews, *self.open_reviews):
             yield from (request.reviewer_id, request.asked_by)
+        yield from (row.published_by for row in self.channels)
         yield from (row.person_id for row in self.comments.rows)
         yield from (one.row.answered_by for one in self.comments.passages.values())
         yield from (row.person_id for row, _passage in self.suggestions)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -45,6 +45,7 @@ class Act(StrEnum):
     ASSIGN = "assign"
     PUBLISH = "publish"
     IMPORT = "import"
+    WAVE = "wave"
 
 
 class SkipReason(StrEnum):
@@ -96,13 +97,13 @@ def shift_items(
     """
 
     def shift(mine: ItemWithRoles) -> None:
-        _require_open(mine)
+        require_open(mine)
         if not days:
             raise SkippedError(SkipReason.UNCHANGED)
         shift_item(mine.item, days)
         keep_step(session, mine.item)
 
-    return _each(session, Act.SHIFT, items, shift, _Sending(context, form_id, days))
+    return change_each(session, Act.SHIFT, items, shift, Sending(context, form_id, days))
 
 
 def shift_item(item: Item, days: int) -> None:
@@ -139,14 +140,14 @@ def assign_items(
     """Give items to a person who acts for those organisations; the items of others are left as they are."""
 
     def assign(mine: ItemWithRoles) -> None:
-        _require_open(mine)
+        require_open(mine)
         if mine.item.organisation_id not in organisations:
             raise SkippedError(SkipReason.OTHER_ORGANISATION)
         if mine.item.owner_id == owner_id:
             raise SkippedError(SkipReason.UNCHANGED)
         mine.item.owner_id = owner_id
 
-    result = _each(session, Act.ASSIGN, items, assign, _Sending(context, form_id, owner_id))
+    result = change_each(session, Act.ASSIGN, items, assign, Sending(context, form_id, owner_id))
     for mine in items:
         if mine.item.id in result.done:
             notify_owner(session, mine.item, context)
@@ -173,7 +174,7 @@ def publish_items(
         except UnderEmbargoError as error:
             raise SkippedError(SkipReason.UNDER_EMBARGO) from error
 
-    return _each(session, Act.PUBLISH, items, publish, _Sending(context, form_id, outcomes))
+    return change_each(session, Act.PUBLISH, items, publish, Sending(context, form_id, outcomes))
 
 
 def undo(session: Session, undo_row: ItemUndo, context: ChangeContext) -> BulkResult:
@@ -198,7 +199,7 @@ def undo(session: Session, undo_row: ItemUndo, context: ChangeContext) -> BulkRe
 
 
 @dataclass(frozen=True, slots=True)
-class _Sending:
+class Sending:
     """Who sends which form, and what it says beside the items."""
 
     context: ChangeContext
@@ -206,14 +207,14 @@ class _Sending:
     content: object
 
 
-def _each(
+def change_each(
     session: Session,
     act: Act,
     items: Sequence[ItemWithRoles],
     change: Callable[[ItemWithRoles], None],
-    sending: _Sending,
+    sending: Sending,
 ) -> BulkResult:
-    """Do something to each item and keep what each was, once for each form.
+    """Do something to each item and keep what each was, once for each form; for services that change several.
 
     All are locked first, in the order of ids, so that no two saves wait for each other.
     """
@@ -221,11 +222,9 @@ def _each(
     for mine in ordered:
         lock_any_item(session, mine.item)
     context = sending.context
-    content = (act, [mine.item.id for mine in ordered], sending.content)
-    sent = Sent(sending.form_id or None, context.actor_id, content)
-    earlier, key = found_by_form(session, ItemUndo, sent, stands=lambda row: row.undone_at is None)
+    earlier, key = earlier_change(session, act, ordered, sending)
     if earlier is not None:
-        return BulkResult(tuple(row["id"] for row in earlier.before), (), earlier.id)
+        return earlier
     before: list[dict[str, Any]] = []
     skipped: list[tuple[int, SkipReason]] = []
     for mine in ordered:
@@ -242,6 +241,16 @@ def _each(
         before.append({**was, "revision": mine.item.revision})
     undo_id = remember(session, act, before, key, context)
     return BulkResult(tuple(row["id"] for row in before), tuple(skipped), undo_id)
+
+
+def earlier_change(
+    session: Session, act: Act, items: Sequence[ItemWithRoles], sending: Sending
+) -> tuple[BulkResult | None, str | None]:
+    """Return what the same form has done already, if it has, and the name under which it is kept."""
+    content = (act, sorted(mine.item.id for mine in items), sending.content)
+    sent = Sent(sending.form_id or None, sending.context.actor_id, content)
+    earlier, key = found_by_form(session, ItemUndo, sent, stands=lambda row: row.undone_at is None)
+    return (BulkResult(tuple(row["id"] for row in earlier.before), (), earlier.id) if earlier else None), key
 
 
 def remember(
@@ -276,7 +285,12 @@ def _require_there(mine: ItemWithRoles) -> None:
         raise SkippedError(SkipReason.DELETED)
 
 
-def _require_open(mine: ItemWithRoles) -> None:
+def require_open(mine: ItemWithRoles) -> None:
+    """Let items alone that are over or not the person's to change.
+
+    Raises:
+        SkippedError: with the reason.
+    """
     if not mine.by.may(Acts.CHANGE_PLAN):
         raise SkippedError(SkipReason.NOT_YOURS)
     if mine.item.state in SETTLED or mine.item.published_at is not None:
@@ -294,19 +308,12 @@ def _later_time(when: Timed, days: int) -> Timed:
     return Timed(resolved.wall, when.zone, at=resolved.instant_utc)
 
 
-_ACTS = {Act.SHIFT: AuditAct.CONTENT_SHIFTED, Act.ASSIGN: AuditAct.CONTENT_HANDED_OVER}
+_SHIFTED = AuditAct.CONTENT_SHIFTED
+_ACTS = {Act.SHIFT: _SHIFTED, Act.WAVE: _SHIFTED, Act.ASSIGN: AuditAct.CONTENT_HANDED_OVER}
+_MOVED = ("publish_on", "publish_local", "publish_zone", "publish_at", "signoff_due_on", "exclusive_local")
 _FIELDS = {
-    Act.SHIFT: (
-        "publish_on",
-        "publish_local",
-        "publish_zone",
-        "publish_at",
-        "signoff_due_on",
-        "exclusive_local",
-        "exclusive_at",
-        "offset_days",
-        "proposed_on",
-    ),
+    Act.SHIFT: (*_MOVED, "exclusive_at", "offset_days", "proposed_on"),
+    Act.WAVE: (*_MOVED, "exclusive_at", "offset_days", "offset_time", "offset_zone", "proposed_on"),
     Act.ASSIGN: ("owner_id",),
     Act.PUBLISH: ("state", "state_note", "published_at", "published_url"),
     Act.IMPORT: (),
@@ -373,6 +380,7 @@ def _put_back_places(session: Session, item: Item, before: Mapping[str, Any], co
     for row in channels_of(session, item):
         url, reason, at = before["links"].get(row.channel, ["", "", None])
         row.published_url, row.no_link_reason, row.published_at = url, reason, _read("published_at", at)
+        row.published_by = row.recorded_at = None
     guard = session.get_one(Guard, item.guard_id)
     audience, organisations, people = before["guard"]
     if guard.audience != audience:
@@ -381,10 +389,12 @@ def _put_back_places(session: Session, item: Item, before: Mapping[str, Any], co
 
 
 def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
+    return value.isoformat() if isinstance(value, date | time) else value
 
 
 def _read(name: str, value: Any) -> Any:
+    if value is not None and name == "offset_time":
+        return time.fromisoformat(value)
     if value is None or not name.endswith(("_on", "_at", "_local")):
         return value
     return date.fromisoformat(value) if name in _DAYS else datetime.fromisoformat(value)

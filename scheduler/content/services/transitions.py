@@ -30,7 +30,7 @@ from scheduler.content.domain.workflow import (
     moved,
     refusals,
 )
-from scheduler.content.models import Item
+from scheduler.content.models import Item, ItemChannel
 from scheduler.content.queries.unguarded import channels_of, current_version
 from scheduler.content.services.access import make_public
 from scheduler.content.services.calendar_entries import publish_item
@@ -64,10 +64,11 @@ _NOTIFIED = {Action.CANCEL: NotificationKind.CANCELLED, Action.WITHDRAW: Notific
 
 @dataclass(frozen=True, slots=True)
 class PublishedLink:
-    """Where an item came out on one channel: its web address, or why it has none."""
+    """Where an item came out on one channel: its web address, or why it has none; and when, None for just now."""
 
     link: str = ""
     reason: str = ""
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +93,9 @@ class UnderEmbargoError(ValueError):
 
 def published_links(session: Session, item: Item) -> dict[str, PublishedLink]:
     """Return where an item was published so far, by channel; one row of `NO_CHANNEL` for an item without channels."""
-    known = {row.channel: PublishedLink(row.published_url, row.no_link_reason) for row in channels_of(session, item)}
-    return known or {NO_CHANNEL: PublishedLink(item.published_url, "")}
+    rows = channels_of(session, item)
+    known = {row.channel: PublishedLink(row.published_url, row.no_link_reason, row.published_at) for row in rows}
+    return known or {NO_CHANNEL: PublishedLink(item.published_url, "", item.published_at)}
 
 
 def move_item(
@@ -133,7 +135,6 @@ def mark_published(
     _refuse_outcomes(session, item, outcomes, by, context)
     _refuse_embargo(guard, context.now)
     _keep_outcomes(session, item, outcomes, context)
-    item.published_at = context.now
     if item.public_when_published:
         make_public(session, guard, actor_id=context.actor_id, now=context.now)
     _enter(session, item, Action.PUBLISH, State.PUBLISHED, context)
@@ -280,15 +281,32 @@ def _refuse_embargo(guard: Guard, now: datetime) -> None:
 
 
 def _keep_outcomes(session: Session, item: Item, outcomes: PublishedLinks, context: ChangeContext) -> None:
-    typed = outcomes.typed
-    for row in channels_of(session, item):
+    """Write down what was filled in; the item came out when its first channel did."""
+    typed, rows = outcomes.typed, channels_of(session, item)
+    for row in rows:
         outcome = typed.get(row.channel)
         if outcome is not None:
-            row.published_url, row.no_link_reason = outcome.link, outcome.reason
-            row.published_at = row.published_at or context.now
-    links = [row.published_url for row in channels_of(session, item) if row.published_url]
+            _keep_outcome(row, outcome, context)
+    links = [row.published_url for row in rows if row.published_url]
     own = typed.get(NO_CHANNEL, PublishedLink())
     item.published_url = (links or [own.link or item.published_url])[0]
+    moments = [row.published_at for row in rows if row.published_at is not None]
+    item.published_at = min(moments) if moments else _moment(own, item.published_at, context.now)
+
+
+def _keep_outcome(row: ItemChannel, outcome: PublishedLink, context: ChangeContext) -> None:
+    at = _moment(outcome, row.published_at, context.now)
+    known, told = (row.published_url, row.no_link_reason, row.published_at), (outcome.link, outcome.reason, at)
+    if known != told:
+        row.published_url, row.no_link_reason, row.published_at = told
+        row.published_by, row.recorded_at = context.actor_id, context.now
+
+
+def _moment(outcome: PublishedLink, known: datetime | None, now: datetime) -> datetime:
+    """Return when it came out; forms know minutes alone, so one in the minute that is known is the known moment."""
+    if outcome.at is None:
+        return known or now
+    return known if known is not None and known.replace(second=0, microsecond=0) == outcome.at else outcome.at
 
 
 def _input_from_text(item: Item, text: ItemText, *, note: str) -> TransitionInput:

@@ -11,10 +11,13 @@ from scheduler.content.views import (
     imports,
     item_text,
     items,
+    launch_wave,
     lists,
     picture_files,
     pictures,
+    plan_files,
     press_texts,
+    reports,
     transitions,
 )
 from scheduler.content.views.blueprint import blueprint
@@ -31,9 +34,12 @@ __all__ = [
     "imports",
     "item_text",
     "items",
+    "launch_wave",
     "lists",
     "picture_files",
     "pictures",
+    "plan_files",
     "press_texts",
+    "reports",
     "transitions",
 ]

@@ -1,6 +1,7 @@
 """What moves an item on: one button each, and the forms for publication, withdrawal and cancelling."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -39,6 +40,7 @@ from scheduler.content.services.transitions import (
 from scheduler.content.views.access import item_or_404, require_roles
 from scheduler.content.views.blueprint import blueprint
 from scheduler.dates.timezones import in_zone
+from scheduler.web.local_time import moment_at
 from scheduler.web.request import now, session
 from scheduler.web.template_filters import clock, day_short, zone_label
 
@@ -160,8 +162,16 @@ def _reason_page(seen: Seen, form: ReasonForm, action: Action, barriers: tuple[s
 
 def _outcome_row(item: Item, slug: str, sent: Mapping[str, str], of: str, known: PublishedLink) -> OutcomeForm:
     may_omit = link_rule(Kind(item.kind), slug) is LinkRule.LINK_OR_REASON
-    shown: dict[str, Any] = {} if sent else {"data": {"link": known.link, "reason": known.reason}}
-    return OutcomeForm(slug, channel_name(slug), sent or None, may_omit_link=may_omit, of=of, **shown)
+    zone, at = reader_zone(), known.at or _planned_moment(item)
+    moment = moment_at(in_zone(at, zone).replace(second=0, microsecond=0, tzinfo=None), zone) if at else None
+    shown: dict[str, Any] = {} if sent else {"data": {"link": known.link, "reason": known.reason, "at": moment}}
+    name = channel_name(slug)
+    return OutcomeForm(slug, name, sent or None, may_omit_link=may_omit, of=of, now=now(), zone=zone, **shown)
+
+
+def _planned_moment(item: Item) -> datetime | None:
+    """Return when it was to come out if that is over: most tools publish on the minute, so it is suggested."""
+    return item.publish_at if item.publish_at is not None and item.publish_at <= now() else None
 
 
 def _published_page(seen: Seen, form: PublishedForm, barriers: tuple[str, ...]) -> ResponseReturnValue:

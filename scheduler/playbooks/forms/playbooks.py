@@ -1,13 +1,10 @@
 """The forms of the coalition's own playbooks: saving a campaign as one, its name, and its slots."""
 
-import re
 from collections.abc import Sequence
-from datetime import time
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from typing_extensions import override
 from wtforms import Field, ValidationError
 from wtforms.validators import InputRequired, NumberRange
 
@@ -18,8 +15,7 @@ from scheduler.playbooks.labels import KIND_LABELS, OWNER_LABELS, ZONE_LABELS, o
 from scheduler.playbooks.services.own_playbooks import PlaybookDraft, SlotDraft
 from scheduler.web.fields import ChecksField, ChoiceField, LineField, ProseField, RadiosField, WholeNumberField
 from scheduler.web.forms import TokenForm
-
-_TIME = re.compile(r"([01]?\d|2[0-3])[:.h]([0-5]\d)", re.ASCII)
+from scheduler.web.local_time import TimeOfDayField
 
 
 class PlaybookForm(TokenForm):
@@ -53,31 +49,6 @@ class SavePlaybookForm(PlaybookForm):
         """Return the slots that were ticked."""
         ticked = set(self.slot.data or ())
         return [one for one in slots if one.key in ticked]
-
-
-class TimeOfDayField(LineField):
-    """A time of day as it was typed; `of_day` is what it means, None when empty or not understood."""
-
-    of_day: time | None = None
-
-    def __init__(self, label: str | None = None, **kwargs: Any) -> None:
-        """Make the field."""
-        super().__init__(label, max_chars=8, render_kw={"inputmode": "numeric", "placeholder": "09:00"}, **kwargs)
-
-    @override
-    def process_data(self, value: Any) -> None:
-        self.data = value.strftime("%H:%M") if isinstance(value, time) else ""
-
-    def read(self) -> None:
-        """Understand what was typed.
-
-        Raises:
-            ValidationError: it is no time of day.
-        """
-        match = _TIME.fullmatch((self.data or "").strip())
-        if self.data and match is None:
-            raise ValidationError(_("Enter a time from 00:00 to 23:59, for example 17:00."))
-        self.of_day = time(int(match[1]), int(match[2])) if match else None
 
 
 class SlotForm(TokenForm):

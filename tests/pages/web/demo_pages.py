@@ -184,6 +184,7 @@ def _addresses(store: AppSession, people: dict[str, Person], secret_key: str, no
         "upload_id": [1],
         "day": ["2027-07-30"],
         "period": ["2027"],
+        "plot": ["channels"],
         "who": ["public"],
         "whom": ["public"],
     }

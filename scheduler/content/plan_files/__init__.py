@@ -1,0 +1,1 @@
+"""The plan as files for publishing tools, one module each."""

@@ -1,0 +1,53 @@
+"""Where and when content was published: asked by mail, on a page that a scanner of links may open, and corrected."""
+
+import pytest
+
+from scheduler.content.domain.workflow import State
+from tests.content.web.newsroom import NOW, Newsroom
+
+X = "https://x.example/1"
+AT = {"on-x-at-day": "2027-07-01", "on-x-at-time": "11:30", "on-x-at-zone": "UTC"}
+
+
+@pytest.fixture
+def path(newsroom: Newsroom) -> str:
+    path = newsroom.item(signatories=frozenset())
+    newsroom.signed(path, newsroom.bay)
+    newsroom.put(path, state=State.SCHEDULED)
+    return path
+
+
+def test_opening_the_link_of_the_mail_changes_nothing(newsroom: Newsroom, path: str) -> None:
+    codes = {who: newsroom.get(who, f"{path}/published").status_code for who in ("editor", "visitor", "far_lead")}
+
+    assert codes == {"editor": 200, "visitor": 302, "far_lead": 404}
+    assert newsroom.stored(path).state == State.SCHEDULED
+
+
+def test_others_cannot_say_that_it_was_published(newsroom: Newsroom, path: str) -> None:
+    others = ("member", "other_lead", "visitor", "far_lead")
+    codes = {who: newsroom.post(who, f"{path}/published", **{"on-x-link": X}).status_code for who in others}
+
+    assert codes == {"member": 403, "other_lead": 404, "visitor": 401, "far_lead": 404}
+    assert newsroom.stored(path).state == State.SCHEDULED
+
+
+def test_the_time_is_kept_shown_and_corrected_with_who_said_it(newsroom: Newsroom, path: str) -> None:
+    early = {**AT, "on-x-at-time": "10:05"}
+
+    assert newsroom.post("editor", f"{path}/published", **{"on-x-link": X}, **AT).status_code == 303
+    form, page = newsroom.get("editor", f"{path}/published").text, newsroom.get("lead", path).text
+    assert newsroom.post("lead", f"{path}/published", **{"on-x-link": X}, **early).status_code == 303
+
+    assert ('value="11:30"' in form, "11:30" in page) == (True, True)
+    assert newsroom.bay.editor.name in page.partition("entered by")[2][:60]
+    assert newsroom.bay.lead.name in newsroom.get("editor", path).text.partition("entered by")[2][:60]
+    assert newsroom.stored(path).published_at == NOW.replace(hour=10, minute=5)
+
+
+def test_a_time_to_come_is_refused_beside_the_field_and_kept(newsroom: Newsroom, path: str) -> None:
+    answer = newsroom.post("editor", f"{path}/published", **{"on-x-link": X}, **{**AT, "on-x-at-time": "12:01"})
+
+    assert (answer.status_code, "This is still to come" in answer.text) == (422, True)
+    assert ('value="12:01"' in answer.text, f'value="{X}"' in answer.text) == (True, True)
+    assert newsroom.stored(path).state == State.SCHEDULED
