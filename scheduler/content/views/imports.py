@@ -24,9 +24,10 @@ from scheduler.content.services.items import NotYoursError
 from scheduler.content.views.blueprint import blueprint
 from scheduler.dates.timezones import day_of
 from scheduler.dates.written import DayOrder
+from scheduler.office_files import UnreadableError
 from scheduler.rows import StaleEditError, lock_row
 from scheduler.spreadsheets.reading import read_spreadsheet
-from scheduler.spreadsheets.sheets import MAX_FILE_BYTES, UnreadableError
+from scheduler.spreadsheets.sheets import MAX_FILE_BYTES
 from scheduler.web.request import now, session
 
 LONGEST_NUMBER = 9
