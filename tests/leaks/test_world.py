@@ -4,7 +4,13 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.agenda.models import EmergencyAccess
-from scheduler.content.models import OrganisationChannelZone, OrganisationPressText, SpreadsheetImport, StoredPicture
+from scheduler.content.models import (
+    OrganisationChannelZone,
+    OrganisationPressText,
+    ReleaseImport,
+    SpreadsheetImport,
+    StoredPicture,
+)
 from scheduler.db import Base, db
 from tests.leaks.columns import NOT_TEXT, text_columns
 from tests.leaks.world import GUARDED, World
@@ -39,7 +45,7 @@ def test_every_table_of_the_guarded_features_is_listed() -> None:
     }
     # What an organisation keeps ready for the press is public, and so is where its readers live; files have no words;
     # what somebody has uploaded to import is shown to them alone.
-    public = {OrganisationPressText, OrganisationChannelZone, SpreadsheetImport, StoredPicture}
+    public = {OrganisationPressText, OrganisationChannelZone, ReleaseImport, SpreadsheetImport, StoredPicture}
     assert owned - public | {EmergencyAccess} == set(GUARDED)
 
 
