@@ -4,7 +4,7 @@ import posixpath
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
 from scheduler.messages import N_, Message
@@ -20,8 +20,11 @@ from scheduler.office_files import (
     pieces,
 )
 
-MAX_READ_BYTES = 20_000_000
+MAX_READ_BYTES = 10_000_000
 """How much the parts of a file that are read may unpack to; pictures are not unpacked at all."""
+
+MAX_ALL_BYTES = 60_000_000
+"""The same of all files of an upload together."""
 
 MAX_DEPTH = 120
 """How deep elements may stand in each other: what people write in Word stays below 40."""
@@ -31,6 +34,7 @@ TOO_LARGE = Message(N_("The file holds too much for a release. Remove what does 
 NO_WORD_FILE = Message(N_("This is not a Word file (DOCX). Save it as DOCX and upload that."))
 OLD = Message(N_("This is a Word file in the old format (DOC), which cannot be read. Save it as DOCX and upload that."))
 LOCKED = Message(N_("The file is protected with a password. Save a copy without a password and upload that."))
+ALL_TOO_LARGE = Message(N_("The files before this one hold as much as can be read at once. Upload this one by itself."))
 MAIN_PART = "word/document.xml"
 _OFFICE_DOCUMENT = "officeDocument"
 
@@ -45,12 +49,20 @@ class Relation:
 
 
 @dataclass
+class Allowance:
+    """How many bytes may still come out of the files of an upload."""
+
+    left: int = MAX_ALL_BYTES
+
+
+@dataclass
 class Package:
     """An open DOCX file."""
 
     packed: zipfile.ZipFile
     names: dict[str, str]
-    unpacked: int = field(default=0)
+    allowance: Allowance
+    unpacked: int = 0
 
     def count(self, size: int) -> None:
         """Count bytes that have come out.
@@ -59,8 +71,11 @@ class Package:
             UnreadableError: they are too many.
         """
         self.unpacked += size
+        self.allowance.left -= size
         if self.unpacked > MAX_READ_BYTES:
             raise UnreadableError(TOO_LARGE)
+        if self.allowance.left < 0:
+            raise UnreadableError(ALL_TOO_LARGE)
 
     def tree(self, name: str) -> ET.Element | None:
         """Return a part as XML; None if there is none of that name."""
@@ -96,7 +111,7 @@ class Package:
 
 
 @contextmanager
-def word_package(content: bytes) -> Iterator[Package]:
+def word_package(content: bytes, allowance: Allowance) -> Iterator[Package]:
     """Open a DOCX file by its content, whatever it is called.
 
     Raises:
@@ -111,7 +126,7 @@ def word_package(content: bytes) -> Iterator[Package]:
             raise UnreadableError(LOCKED)
         names = packed.namelist()
         lower_names(names, damaged=DAMAGED, too_large=TOO_LARGE)
-        yield Package(packed, {name.casefold().lstrip("/"): name for name in names})
+        yield Package(packed, {name.casefold().lstrip("/"): name for name in names}, allowance)
 
 
 class _DepthLook(XmlLook):

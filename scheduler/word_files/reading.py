@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 from scheduler.messages import N_, Message, message
 from scheduler.office_files import UnreadableError
-from scheduler.word_files.packages import DAMAGED, NO_WORD_FILE, Package, Relation, word_package
+from scheduler.word_files.packages import DAMAGED, NO_WORD_FILE, Allowance, Package, Relation, word_package
 from scheduler.word_files.paragraphs import Block, LeftOut, Paragraph, Role, Span, Table, WordText, joined
 from scheduler.word_files.styles import Lists, Look, Styles, child, is_on, list_of, local, number, value
 
@@ -36,13 +36,13 @@ _PRIVATE = range(0xF000, 0xF100)
 _SIGNS = {0xF0B7: "•", 0xF0A7: "▪", 0xF0E0: "→", 0xF02D: "-", 0xF0FC: "✓"}
 
 
-def read_word_file(content: bytes) -> WordText:
-    """Return what a DOCX file says.
+def read_word_file(content: bytes, allowance: Allowance | None = None) -> WordText:
+    """Return what a DOCX file says; `allowance` is what it shares with the other files of its upload.
 
     Raises:
         UnreadableError: it is another file, damaged, empty, or holds more than may be.
     """
-    with word_package(content) as package:
+    with word_package(content, allowance or Allowance()) as package:
         main = package.main_part
         tree = package.tree(main)
         body = child(tree, "body") if tree is not None and local(tree) == "document" else None

@@ -109,7 +109,5 @@ def confirmed_release(town: Town) -> dict[str, object]:
     times = {"day": "2027-07-30", "time": "09:00", "zone": "UTC"}
     typed = {"is_chosen": "y", "title": "From a file", "body": "Text", "organisation_id": bridge(town), "owner_id": "0"}
     typed |= {"embargo_choice": "until", "publish-day": "2027-07-30"} | {f"embargo-{k}": v for k, v in times.items()}
-    return {f"release-0-{name}": value for name, value in typed.items()} | {
-        "campaign_id": "0",
-        "with_whom": "coalition",
-    }
+    sent: dict[str, object] = {f"release-0-{name}": value for name, value in typed.items()}
+    return {**sent, "campaign_id": "0", "with_whom": "coalition"}

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scheduler.office_files import OLD_START, UnreadableError
-from scheduler.word_files.packages import MAX_DEPTH, MAX_READ_BYTES
+from scheduler.word_files.packages import MAX_ALL_BYTES, MAX_DEPTH, MAX_READ_BYTES, Allowance
 from scheduler.word_files.paragraphs import LeftOut, Paragraph, Role, Span, Table, WordText
 from scheduler.word_files.reading import MAX_TEXT_CHARS, read_word_file
 from tests.word_files.documents import (
@@ -130,6 +130,16 @@ def test_what_cannot_be_read_is_refused_with_what_to_do(content: bytes, says: st
     with pytest.raises(UnreadableError) as refused:
         read_word_file(content)
     assert says in refused.value.message.render()
+
+
+def test_the_files_of_an_upload_share_what_may_come_out_of_them():
+    one, first = document(paragraph(run("Text"))), Allowance()
+    read_word_file(one, first)
+    allowance = Allowance(2 * (MAX_ALL_BYTES - first.left))
+    for _ in range(2):
+        read_word_file(one, allowance)
+    with pytest.raises(UnreadableError, match="before this one"):
+        read_word_file(one, allowance)
 
 
 WHOLE = release(("Headline", "Title"), ("Text", "Normal"))

@@ -17,19 +17,24 @@ from scheduler.dates.timezones import TimeOutOfRangeError, resolve_local_time
 from scheduler.dates.written import WrittenDay, read_day, read_time
 
 MAX_LINE_CHARS = 250
+MAX_LINES = 20
+"""Whoever writes more of them means several things."""
+
 LANGUAGES = ("en", "fr", "es", "de")
 
 # At the start of a line: what is under embargo, and until when in the rest of it.
 _LINE = regex.compile(
-    r"(?i)[\W_]*+(?:strict(?:ly)?\W+)?(?:(?:not\W+for|under)\W+(?:strict\W+)?)?+"
-    r"(?:embargo(?:ed)?\b|hold\W+(?:for|until)\b|sperrfrist\b|gesperrt\W+bis\b|embargad[oa]\b"
-    r"|(?:publication|release|broadcast|use)\W+(?:before|until)\b|for\W+release\b(?!\W+immediate)"
-    r"|(?:sous|bajo|unter)\W+embargo\b|embargo\b)"
+    r"(?i)[\W_]*+(?:strict(?:ly)?\W++)?(?:(?:not\W++for|under)\W++(?:strict\W++)?)?+"
+    r"(?:embargo(?:ed)?\b|hold\W++(?:for|until)\b|sperrfrist\b|gesperrt\W++bis\b|embargad[oa]\b"
+    r"|(?:publication|release|broadcast|use)\W++(?:before|until)\b"
+    # With a day behind it: "for release of the hostages" is none.
+    r"|for\W++release\b(?=\s*+(?:$|[:–—-]|(?:on|at|until|before|after)\b|\d|\p{L}++,?+\s++\d|\p{L}++,\s))"
+    r"|(?:sous|bajo|unter)\W++embargo\b|embargo\b)"
 )
 # Anywhere: nobody writes so of trade.
 _SPOKEN = regex.compile(
-    r"(?i)\bembargoed\b|\b(?:under|sous|bajo)\W+(?:strict\W+)?embargo\b|\bembargo\W+(?:until|till|jusqu|hasta|bis)\b"
-    r"|\bsperrfrist\b|\bnot\W+for\W+(?:publication|release|broadcast)\W+(?:before|until)\b|\bhold\W+for\W+release\b"
+    r"(?i)\bembargoed\b|\b(?:under|sous|bajo)\W++(?:strict\W++)?embargo\b|\bembargo\W++(?:until|till|jusqu|hasta|bis)\b"
+    r"|\bsperrfrist\b|\bnot\W++for\W++(?:publication|release|broadcast)\W++(?:before|until)\b|\bhold\W++for\W++release\b"
 )
 _IN_NAME = regex.compile(r"(?i)embargo|sperrfrist")
 _IMMEDIATE = regex.compile(
@@ -136,15 +141,15 @@ def read_embargo(
     if not texts and not others:
         return None
     words = " · ".join((texts or others)[:3])[: 2 * MAX_LINE_CHARS]
-    readings = [_read(text) for text in texts]
+    readings = [_read(text) for text in texts[:MAX_LINES]]
     days = frozenset[date]().union(*(one.days for one in readings))
     if len(days) != 1:
         return EmbargoFound(words)
     (day,) = days
-    found = [pair for one in readings for pair in one.clocks]
+    found = list(dict.fromkeys(pair for one in readings for pair in one.clocks))
     clock, zone = found[0] if found else (None, "")
     unclear = EmbargoFound(words, day, clock.strftime("%H:%M") if clock else "", zone)
-    if is_contradicted or any(one.has_doubtful_day or not one.agrees for one in readings):
+    if is_contradicted or len(texts) > MAX_LINES or any(one.has_doubtful_day or not one.agrees for one in readings):
         return unclear
     moments = {_moment(day, *pair) for pair in found}
     instants = {moment[1] if moment else None for moment in moments}

@@ -27,7 +27,7 @@ from scheduler.content.services.release_imports import PlannedRelease
 from scheduler.web.fields import LineField, ProseField, RadiosField, needed
 from scheduler.web.forms import TokenForm
 from scheduler.web.local_time import LocalMoment, LocalTimeField, moment_at
-from scheduler.word_files.uploads import MAX_FILE_BYTES, MAX_FILE_MB, MAX_FILES
+from scheduler.word_files.uploads import MAX_FILE_MB, MAX_FILES
 
 MAX_UPLOAD_MB = 15
 """All files of an upload together; what a request may carry is a little more."""
@@ -54,7 +54,7 @@ class ReleaseFilesForm(TokenForm):
     def contents(self) -> list[tuple[str, bytes]]:
         """Return the files by name; of one that is too large, just enough to tell."""
         sent = self.files.data[: MAX_FILES + 1]
-        return [(one.filename or "", bytes(one.stream.read(max(MAX_FILE_BYTES, READ_BYTES) + 1))) for one in sent]
+        return [(one.filename or "", bytes(one.stream.read(READ_BYTES + 1))) for one in sent]
 
 
 class ReleaseForm(Form):

@@ -7,9 +7,10 @@ from typing import Any
 
 from scheduler.content.domain.embargo_lines import EmbargoFound
 from scheduler.content.domain.release_finding import FoundRelease, find_parts
-from scheduler.messages import N_, Message, message, shown
+from scheduler.messages import Message, message, shown
 from scheduler.office_files import UnreadableError
 from scheduler.web.text_rules import normalise_line, normalise_prose
+from scheduler.word_files.packages import ALL_TOO_LARGE, Allowance
 from scheduler.word_files.paragraphs import LeftOut
 from scheduler.word_files.reading import read_word_file
 from scheduler.word_files.uploads import NamedFile, taken_apart
@@ -19,7 +20,6 @@ MAX_ALL_CHARS = 1_000_000
 
 MAX_NAME_CHARS = 120
 MAX_TAKEN_OUT = 20
-TOO_MUCH = Message(N_("The files before this one hold as much text as fits. Upload this one by itself."))
 _PROSE = ("body", "notes_to_editors", "boilerplate", "media_contact")
 
 
@@ -39,25 +39,25 @@ def read_releases(files: Iterable[tuple[str, bytes]]) -> list[ReadRelease]:
     Raises:
         UnreadableError: there are too many.
     """
-    left = MAX_ALL_CHARS
+    left, allowance = MAX_ALL_CHARS, Allowance()
     found = []
     for file in taken_apart(files):
-        one = _read(file)
+        one = _read(file, allowance)
         size = sum(len(getattr(one.found, name)) for name in _PROSE) if one.found else 0
         if size > left:
-            one = ReadRelease(one.name, error=TOO_MUCH)
+            one = ReadRelease(one.name, error=ALL_TOO_LARGE)
         else:
             left -= size
         found.append(one)
     return found
 
 
-def _read(file: NamedFile) -> ReadRelease:
+def _read(file: NamedFile, allowance: Allowance) -> ReadRelease:
     name = shown(file.name.strip(), MAX_NAME_CHARS) or "–"
     if file.error is not None:
         return ReadRelease(name, error=file.error)
     try:
-        word = read_word_file(file.content)
+        word = read_word_file(file.content, allowance)
     except UnreadableError as error:
         return ReadRelease(name, error=error.message)
     return ReadRelease(name, _cleaned(find_parts(word, file.name)), tuple(sorted(word.left_out)))

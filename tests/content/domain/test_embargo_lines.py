@@ -85,7 +85,12 @@ def test_what_may_be_published_at_once_is_no_embargo(text: str):
 
 
 def test_trade_is_no_embargo_and_sentences_may_be():
-    for text in ("The arms embargo failed.", "They tightened the embargo of 1962.", "Released at dawn"):
+    for text in (
+        "The arms embargo failed.",
+        "They tightened the embargo of 1962.",
+        "For release of the hostages, ",
+        "Released at dawn",
+    ):
         assert not is_embargo_line(text)
         assert speaks_of_embargo(text) == ""
     assert "under embargo until" in speaks_of_embargo("Please note that this text is under embargo until Monday.")
