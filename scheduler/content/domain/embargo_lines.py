@@ -12,7 +12,7 @@ from functools import cache
 import regex
 from babel.dates import get_day_names
 
-from scheduler.dates.meant_zones import is_plain_zone, zones_meant
+from scheduler.dates.meant_zones import is_plain_zone, zones_named
 from scheduler.dates.timezones import TimeOutOfRangeError, resolve_local_time
 from scheduler.dates.written import WrittenDay, read_day, read_time
 
@@ -34,7 +34,8 @@ _LINE = regex.compile(
 # Anywhere: nobody writes so of trade.
 _SPOKEN = regex.compile(
     r"(?i)\bembargoed\b|\b(?:under|sous|bajo)\W++(?:strict\W++)?embargo\b|\bembargo\W++(?:until|till|jusqu|hasta|bis)\b"
-    r"|\bsperrfrist\b|\bnot\W++for\W++(?:publication|release|broadcast)\W++(?:before|until)\b|\bhold\W++for\W++release\b"
+    r"|\bsperrfrist\b|\bnot\W++for\W++(?:publication|release)\W++yet\b"
+    r"|\bdo\W++not\W++(?:publish|release|distribute)\W++(?:before|until)\b|\bnot\W++for\W++(?:publication|release|broadcast)\W++(?:before|until)\b|\bhold\W++for\W++release\b"
 )
 _IN_NAME = regex.compile(r"(?i)embargo|sperrfrist")
 _IMMEDIATE = regex.compile(
@@ -54,7 +55,8 @@ _CLOCK = regex.compile(
 )
 # Behind a time, the day may come before its zone; both were put out of the way.
 _ZONE = regex.compile(
-    r"[\s,(–-]{0,4}(?:(?:on|le|el|am|of|the)\s)?(?:\p{L}{3,10},?\s)?\x00?[\s,(–-]{0,4}"
+    r"\s?\((?P<city>\p{Lu}[\p{L}’'. -]{1,30})(?:,\s(?P<offset>UTC\s?[+\-−]\s?\d{1,2}(?::?\d\d)?))?\)"
+    r"|[\s,(–-]{0,4}(?:(?:on|le|el|am|of|the)\s)?(?:\p{L}{3,10},?\s)?\x00?[\s,(–-]{0,4}"
     r"(?P<zone>(?:UTC|GMT)\s?[+\-−]\s?\d{1,2}(?::?\d\d)?|\p{Lu}[\p{L}_]+/[\p{L}_/-]+|\p{Lu}{1,5}\b"
     r"|(?:heure\s(?:de\s|d['’])|hora\sde\s|Ortszeit\s)\p{Lu}[\p{L}’' -]{1,30}"
     r"|(?:\p{Lu}[\p{L}’'.-]+\s){1,3}[Tt]ime|local\stime)"
@@ -177,13 +179,24 @@ def _clock(found: regex.Match[str], text: str) -> tuple[time, str] | None:
         typed = f"{found['joined'][:2]}:{found['joined'][2:]}" if found["joined"] else found["clock"]
         read = read_time(typed.replace(" :", ":").replace(": ", ":"))
         clock = read[0] if read else None
-    zone = _ZONE.match(text, found.end())
-    return (clock, zone["zone"].strip() if zone else "") if clock is not None else None
+    return (clock, _zone_behind(text, found.end())) if clock is not None else None
+
+
+def _zone_behind(text: str, place: int) -> str:
+    """Return the zone that is written behind a time; of a place with its offset both, as `Manila, UTC+8`."""
+    found = _ZONE.match(text, place)
+    if found is None:
+        return ""
+    return ", ".join(filter(None, (found["city"], found["offset"]))) or str(found["zone"]).strip()
 
 
 def _moment(day: date, clock: time, zone: str) -> tuple[str, datetime] | None:
     """Return the zone and the instant that a written time means; None where it may be several."""
     local = datetime.combine(day, clock)
+    city, parted, offset = zone.rpartition(", ")
+    if parted:
+        both = _moment(day, clock, city), _moment(day, clock, offset)
+        return both[0] if both[0] and both[1] and both[0][1] == both[1][1] else None
     instants: dict[datetime, str] = {}
     for name in _zones(zone, local):
         try:
@@ -205,7 +218,7 @@ def _zones(text: str, local: datetime) -> tuple[str, ...]:
         return ("UTC",)
     if place in _US:
         return (f"America/{_US[place]}",)
-    return zones_meant(_GERMAN.get(place, place), local) if place and place != "local" else ()
+    return zones_named(_GERMAN.get(place, place), local) if place and place != "local" else ()
 
 
 def _weekdays_in(text: str) -> frozenset[int]:

@@ -13,7 +13,6 @@ from scheduler.content.domain.item_text import text_from_json
 from scheduler.content.models import Item, ItemUndo, ReleaseImport
 from scheduler.content.queries.unguarded import current_version
 from scheduler.content.services.imports import forget_uploads
-from scheduler.content.services.release_reading import as_json, from_json, read_releases
 from tests.bad_input.page_forms import post_forms, read
 from tests.content.web.house import EVERYBODY, House
 from tests.word_files.documents import document, packed, paragraph, release, run
@@ -202,8 +201,3 @@ def test_files_are_thrown_away_by_their_owner_or_after_a_day(house: House):
     assert forget_uploads(session, row.uploaded_at + timedelta(days=1)) == 1
     session.commit()
     assert lead.get(second).status_code == 404
-
-
-def test_what_was_read_is_kept_as_it_was():
-    for one in read_releases([("one.docx", EMBARGOED), ("two.docx", DOUBTFUL), ("three.docx", BROKEN)]):
-        assert from_json(as_json(one)) == one
