@@ -145,7 +145,7 @@ def test_the_files_of_an_upload_share_what_may_come_out_of_them():
 WHOLE = release(("Headline", "Title"), ("Text", "Normal"))
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(st.integers(0, len(WHOLE)), st.integers(0, len(WHOLE)), st.binary(max_size=40))
 def test_any_damage_is_read_or_refused(start: int, end: int, noise: bytes):
     assert is_read_or_refused(WHOLE[:start] + noise + WHOLE[end:])

@@ -153,8 +153,6 @@ class ReleasesForm(AccessForm):
         fit = [one.validate() for one in self.releases.values()]
         if not self.chosen:
             self.form_errors[:] = [_("Select at least one release.")]
-        elif not all(fit):
-            self.form_errors[:] = [_("Check the fields that are marked below.")]
         return fits and all(fit) and bool(self.chosen)
 
 
