@@ -49,7 +49,7 @@ FIELD_LABELS = {
 }
 
 LEFT_OUT_LABELS = {
-    LeftOut.CHANGES: _l("tracked deletions (insertions are taken over)"),
+    LeftOut.CHANGES: _l("tracked deletions, while tracked insertions are taken over"),
     LeftOut.COMMENTS: _l("comments"),
     LeftOut.HEADERS: _l("headers and footers"),
     LeftOut.TEXT_BOXES: _l("text boxes"),

@@ -51,7 +51,7 @@ def read_word_file(content: bytes, allowance: Allowance | None = None) -> WordTe
         relations = package.relations(main)
         reader = _Reader(Styles(_part(package, relations, "styles")), Lists(_part(package, relations, "numbering")))
         reader.links = {ident: one.target for ident, one in relations.items() if one.is_outside}
-        blocks = tuple(reader.blocks(body))
+        blocks = tuple(reader.whole(body))
         reader.read_beside(package, relations)
     if not any(block.text.strip() for block in blocks):
         raise UnreadableError(NO_TEXT)
@@ -86,7 +86,14 @@ class _Reader:
     # What stands before a line end that was deleted.
     carried: tuple[Span, ...] = ()
 
-    def blocks(self, parent: Element) -> Iterator[Block]:
+    def whole(self, parent: Element) -> Iterator[Block]:
+        """Yield what a text or a cell holds, to its end."""
+        yield from self._blocks(parent)
+        if any(span.text.strip() for span in self.carried):
+            yield Paragraph(_stripped(self.carried))
+        self.carried = ()
+
+    def _blocks(self, parent: Element) -> Iterator[Block]:
         """Yield paragraphs and tables that hold text, in order."""
         for element in parent:
             name = local(element)
@@ -95,7 +102,8 @@ class _Reader:
             elif name == "tbl":
                 yield from self._table(element)
             elif name in _TRANSPARENT:
-                yield from self.blocks(element)
+                self._note_insertion(name)
+                yield from self._blocks(element)
             elif name == "altChunk":
                 self.left_out.add(LeftOut.EMBEDDED)
             elif name in _DELETED:
@@ -105,6 +113,8 @@ class _Reader:
         properties = child(element, "pPr")
         look = self.styles.look(value(child(properties, "pStyle")))
         read = list(self._spans(element, look, ""))
+        # A field that shows nothing by the end of its paragraph is broken, and hides no more than that.
+        self.fields = [one for one in self.fields if one.shows]
         spans = joined((*self.carried, *(span for span, _size in read)))
         self.carried = ()
         mark = child(properties, "rPr")
@@ -136,6 +146,7 @@ class _Reader:
             elif name == "hyperlink":
                 yield from self._spans(element, look, self.links.get(value(element, "id"), ""))
             elif name in _TRANSPARENT:
+                self._note_insertion(name)
                 yield from self._spans(element, look, link)
             else:
                 self._leave_out(element, name)
@@ -169,16 +180,24 @@ class _Reader:
             elif self.fields and not all(one.shows for one in self.fields):
                 # What a field is told, not what it shows.
                 continue
-            elif name == "t":
-                yield element.text or ""
-            elif name in _SIGN_TEXTS:
-                yield _SIGN_TEXTS[name]
-            elif name == "br":
-                yield "" if value(element, "type") in {"page", "column"} else "\n"
-            elif name == "sym":
-                yield self._sign(value(element, "char"))
             else:
-                self._leave_out(element, name)
+                yield from self._shown(element, name)
+
+    def _shown(self, element: Element, name: str) -> Iterator[str]:
+        if name == "t":
+            yield element.text or ""
+        elif name in _SIGN_TEXTS:
+            yield _SIGN_TEXTS[name]
+        elif name == "br":
+            yield "" if value(element, "type") in {"page", "column"} else "\n"
+        elif name == "ruby":
+            # What is read, without how it is pronounced.
+            bases = child(element, "rubyBase")
+            yield from (text for base in (bases if bases is not None else ()) for text in self._texts(base))
+        elif name == "sym":
+            yield self._sign(value(element, "char"))
+        else:
+            self._leave_out(element, name)
 
     def _sign(self, code: str) -> str:
         place = int(code, 16) if re.fullmatch(r"[0-9A-Fa-f]{1,5}", code) else 0
@@ -204,6 +223,10 @@ class _Reader:
         """Read what a field is told to show."""
         if self.fields and len(self.fields[-1].told) < MAX_BESIDE_CHARS:
             self.fields[-1].told += element.text or ""
+
+    def _note_insertion(self, name: str) -> None:
+        if name in {"ins", "moveTo"}:
+            self.left_out.add(LeftOut.CHANGES)
 
     def _leave_out(self, element: Element, name: str) -> None:
         if name in _DELETED or name == "delText":
@@ -262,7 +285,7 @@ class _Reader:
     def _cells(self, parent: Element) -> Iterator[list[Block]]:
         for element in parent:
             if local(element) == "tc":
-                yield list(self.blocks(element))
+                yield list(self.whole(element))
             elif local(element) in _TRANSPARENT:
                 yield from self._cells(element)
 

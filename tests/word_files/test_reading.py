@@ -82,6 +82,8 @@ def test_of_tracked_changes_what_was_inserted_counts_and_what_was_deleted_does_n
     )
     assert texts(found) == ["Of twelve platforms five answered.", "Moved here."]
     assert found.left_out == {LeftOut.CHANGES}
+    inserted = read(paragraph(run("One"), properties=mark), tracked("ins", paragraph(run(" two"), properties=mark)))
+    assert (texts(inserted), set(inserted.left_out)) == (["One two"], {LeftOut.CHANGES})
 
 
 def test_what_stands_beside_the_text_is_no_part_of_it_and_is_named():
@@ -98,7 +100,9 @@ def test_links_and_signs_of_word_become_what_they_show():
     link = f'<w:hyperlink r:id="l1">{run("site")}</w:hyperlink>'
     signs = "<w:r><w:t>e</w:t><w:noBreakHyphen/><w:t>ma</w:t><w:softHyphen/><w:t>il</w:t><w:br/><w:t>x</w:t></w:r>"
     relation = '<Relationship Id="l1" Type="x/hyperlink" Target="https://bay.example" TargetMode="External"/>'
-    found = read(paragraph(FIELD, link, signs), links=relation)
+    unfinished = '<w:r><w:fldChar w:fldCharType="begin"/><w:t>told</w:t></w:r>'
+    found = read(paragraph(FIELD, link, signs), paragraph(unfinished), paragraph(run("Next")), links=relation)
+    assert texts(found)[1:] == ["Next"]
     assert isinstance(found.blocks[0], Paragraph)
     assert found.blocks[0].spans == (
         Span("report", link="https://bay.example/a"),
