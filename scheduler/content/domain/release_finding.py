@@ -2,9 +2,10 @@
 
 1. Lines that speak of an embargo, or of immediate release, are taken out wherever they stand, and read by
    `embargo_lines`. So are headers, text boxes, comments and the name of the file: what is not understood is asked.
-2. The headline is the first title, else the first heading, else the first bold or larger line, else the first short
-   one, before the first paragraph of running text. What stands above it is taken out and shown: what this is ("PRESS
-   RELEASE"), a date, the name of an organisation; how somebody can be reached becomes the media contact.
+2. The headline is the first title, else the first heading, else the first bold or larger line, else the first line in
+   capitals, else the first short one, before the first paragraph of running text. What stands above it is taken out and
+   shown: what this is ("PRESS RELEASE"), a date, the name of an organisation; how somebody can be reached becomes the
+   media contact.
 3. A subtitle, a heading, or a line that is bold or slanted throughout, right below the headline, is the subhead.
 4. A place in capitals, or a place with a date, before a dash at the start of the text is the dateline.
 5. "###", "ENDS" or "-30-" on a line of its own ends the release; it is taken out, as every release gets one.
@@ -41,6 +42,8 @@ MAX_LINE_CHARS = 300
 """A longer paragraph is running text."""
 
 MAX_CONTACT_CHARS = 200
+USUAL_SIZE = 24
+"""In half points, where the text does not say its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,13 +179,13 @@ def _is_end(text: str) -> bool:
 def _headline(blocks: Sequence[Block]) -> int | None:
     """Return where the headline stands."""
     head = _head(blocks)
-    usual = min(
-        (one.size for one in blocks if isinstance(one, Paragraph) and len(one.text) > MAX_LINE_CHARS), default=0
-    )
+    sizes = (one.size for one in blocks if isinstance(one, Paragraph) and len(one.text) > MAX_LINE_CHARS)
+    usual = min(sizes, default=0) or USUAL_SIZE
     rules = (
         lambda one: one.role is Role.TITLE,
         lambda one: one.role is Role.HEADING,
-        lambda one: one.is_bold or (usual and one.size > usual),
+        lambda one: one.is_bold or one.size > usual,
+        lambda one: one.text.isupper() and len(one.text.split()) > 2,
         lambda one: len(one.text) <= MAX_LINE_CHARS and not ENDS_SENTENCE.search(one.text),
     )
     for rule in rules:
@@ -196,7 +199,7 @@ def _head(blocks: Sequence[Block]) -> list[tuple[int, Paragraph]]:
     """Return what may be the headline: what stands before the running text, and is nothing else."""
     found = []
     for place, block in enumerate(blocks[:MAX_HEAD]):
-        if not isinstance(block, Paragraph) or len(block.text) > MAX_LINE_CHARS or dateline_of(block.text):
+        if not isinstance(block, Paragraph) or len(block.text) > MAX_LINE_CHARS or _dateline_of(block):
             break
         is_other = _is_label(block) or has_contact(block.text) or CONTACT.match(block.text) or _is_end(block.text)
         if not is_other and block.role not in {Role.BULLET, Role.NUMBER}:
@@ -207,7 +210,7 @@ def _head(blocks: Sequence[Block]) -> list[tuple[int, Paragraph]]:
 def _is_label(block: Block) -> bool:
     """Say whether a line says no more than what this is, and when."""
     text = block.text.strip()
-    if not isinstance(block, Paragraph) or len(text) > MAX_HEADING_CHARS or dateline_of(text):
+    if not isinstance(block, Paragraph) or len(text) > MAX_HEADING_CHARS or _dateline_of(block):
         return False
     is_date = names_day(text) and len(text) <= 40 and not ENDS_SENTENCE.search(text)
     return is_date or LABEL.fullmatch(text) is not None
@@ -236,7 +239,7 @@ def _subhead(blocks: list[Block]) -> tuple[str, list[Block]]:
     stands_out = first.role in {Role.SUBTITLE, Role.HEADING} or (
         first.role is Role.TEXT and (first.is_bold or is_slanted)
     )
-    if not stands_out or dateline_of(first.text) or _heading_of(first) is not None or has_contact(first.text):
+    if not stands_out or _dateline_of(first) or _heading_of(first) is not None or has_contact(first.text):
         return "", blocks
     return one_line(first.text), blocks[1:]
 
@@ -250,10 +253,20 @@ def _without_labels(blocks: list[Block], parts: _Parts) -> list[Block]:
 
 def _dateline(blocks: list[Block]) -> tuple[str, list[Block]]:
     first = blocks[0] if blocks else None
-    found = dateline_of(first.text) if isinstance(first, Paragraph) and first.role is Role.TEXT else None
-    if not isinstance(first, Paragraph) or found is None or not first.text[found[1] :].strip():
+    found = _dateline_of(first)
+    if not isinstance(first, Paragraph) or found is None:
         return "", blocks
     return one_line(found[0]), [first.from_char(found[1]), *blocks[1:]]
+
+
+def _dateline_of(block: Block | None) -> tuple[str, int] | None:
+    """Return the dateline of a paragraph and where its lead begins; a headline in capitals with a dash has none."""
+    if not isinstance(block, Paragraph) or block.role is not Role.TEXT:
+        return None
+    found = dateline_of(block.text)
+    lead = block.text[found[1] :] if found else ""
+    has_case = lead.upper() != lead.lower()
+    return found if lead.strip() and (lead.upper() != lead or not has_case) else None
 
 
 def _heading_of(block: Block) -> tuple[_Part, int] | None:

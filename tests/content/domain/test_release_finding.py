@@ -121,6 +121,21 @@ def test_an_embargo_line_goes_on_in_the_next_paragraph_and_breaks_within_one():
         assert release.body == LONG
 
 
+@pytest.mark.parametrize(
+    "headline",
+    [
+        line("PLATFORMS FALL SILENT – WHAT NOW", bold=True),
+        line("PLATFORMS FALL SILENT – WHAT NOW"),
+        line("Platforms fall silent", size=36),
+    ],
+    ids=["bold capitals", "capitals", "large"],
+)
+def test_a_headline_without_a_style_is_found(headline: Paragraph):
+    release = found("Lantern Bay", line("Harbour Street 1"), headline, f"PARIS – {LONG}")
+    assert (release.title, release.dateline, release.body) == (headline.text, "PARIS", LONG)
+    assert release.taken_out == ("Lantern Bay", "Harbour Street 1")
+
+
 def test_running_text_alone_has_no_headline():
     assert found(LONG) == FoundRelease(body=LONG)
 
