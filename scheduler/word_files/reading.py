@@ -18,6 +18,7 @@ MAX_BESIDE_PARTS = 60
 MAX_COLUMNS = 20
 
 NO_TEXT = Message(N_("The file holds no text."))
+IN_BOXES = Message(N_("All text of the file is in text boxes. Copy it to the page itself, save it and upload that."))
 TOO_LONG = message(N_("The file holds more than %(most)s characters. Shorten it."), most=MAX_TEXT_CHARS)
 
 _HYPERLINK = re.compile(r'\s*HYPERLINK\s+"(?P<address>[^"]{1,2000})"', re.IGNORECASE)
@@ -54,7 +55,7 @@ def read_word_file(content: bytes, allowance: Allowance | None = None) -> WordTe
         blocks = tuple(reader.whole(body))
         reader.read_beside(package, relations)
     if not any(block.text.strip() for block in blocks):
-        raise UnreadableError(NO_TEXT)
+        raise UnreadableError(IN_BOXES if LeftOut.TEXT_BOXES in reader.left_out else NO_TEXT)
     return WordText(blocks, tuple(reader.beside), frozenset(reader.left_out))
 
 
@@ -81,6 +82,7 @@ class _Reader:
     links: Mapping[str, str] = field(default_factory=dict)
     beside: list[str] = field(default_factory=list)
     left_out: set[LeftOut] = field(default_factory=set)
+    noted: dict[LeftOut, int] = field(default_factory=dict)
     chars: int = 0
     fields: list[_Field] = field(default_factory=list)
     # What stands before a line end that was deleted.
@@ -154,7 +156,7 @@ class _Reader:
     def _run(self, element: Element, look: Look, link: str) -> Iterator[tuple[Span, int]]:
         properties = child(element, "rPr")
         if is_on(properties, "vanish"):
-            self.left_out.add(LeftOut.HIDDEN)
+            self.note_beside(_all_text(element), LeftOut.HIDDEN)
             return
         style = child(properties, "rStyle")
         own = self.styles.look(value(style)) if style is not None else Look()
@@ -238,18 +240,19 @@ class _Reader:
 
     def _leave_out_drawing(self, element: Element) -> None:
         boxes = [one for one in element.iter() if local(one) == "txbxContent"]
-        text = " ".join(filter(None, map(_all_text, boxes)))
-        if text:
-            self.left_out.add(LeftOut.TEXT_BOXES)
-            self.note_beside(text)
-        elif any(local(one) in {"blip", "imagedata"} for one in element.iter()):
+        lines = [text for box in boxes for one in box.iter() if local(one) == "p" and (text := _all_text(one)).strip()]
+        for line in lines:
+            self.note_beside(line, LeftOut.TEXT_BOXES)
+        if not lines and any(local(one) in {"blip", "imagedata"} for one in element.iter()):
             self.left_out.add(LeftOut.PICTURES)
 
-    def note_beside(self, text: str) -> None:
-        """Remember what stands beside the text, up to a bound."""
-        left = MAX_BESIDE_CHARS - sum(map(len, self.beside))
+    def note_beside(self, text: str, kind: LeftOut) -> None:
+        """Remember what stands beside the text, of each kind up to a bound."""
+        self.left_out.add(kind)
+        left = MAX_BESIDE_CHARS - self.noted.get(kind, 0)
         if left > 0 and text.strip():
             self.beside.append(text[:left])
+            self.noted[kind] = self.noted.get(kind, 0) + len(text)
 
     def read_beside(self, package: Package, relations: Mapping[str, Relation]) -> None:
         """Read headers, footers, notes and comments."""
@@ -258,8 +261,7 @@ class _Reader:
             tree = package.tree(target)
             lines = [_all_text(one) for one in tree.iter() if local(one) == "p"] if tree is not None else []
             for line in filter(str.strip, lines):
-                self.left_out.add(_BESIDE[kind])
-                self.note_beside(line)
+                self.note_beside(line, _BESIDE[kind])
 
     def _table(self, element: Element) -> Iterator[Block]:
         rows = [row for row in self._rows(element) if row]

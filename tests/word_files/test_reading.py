@@ -93,7 +93,7 @@ def test_what_stands_beside_the_text_is_no_part_of_it_and_is_named():
     )
     assert texts(found) == ["Text"]
     assert found.left_out == {LeftOut.TEXT_BOXES, LeftOut.HEADERS, LeftOut.COMMENTS, LeftOut.HIDDEN}
-    assert set(found.beside) == {"EMBARGO", "HEADER", "Why?"}
+    assert set(found.beside) == {"EMBARGO", "secret", "HEADER", "Why?"}
 
 
 def test_links_and_signs_of_word_become_what_they_show():
@@ -121,6 +121,7 @@ def test_links_and_signs_of_word_become_what_they_show():
         (OLD_START + b"x", "old format"),
         (OLD_START + "EncryptedPackage".encode("utf-16-le"), "password"),
         (document(), "holds no text"),
+        (document(paragraph(BOX)), "text boxes"),
         (document(paragraph(run("Text")))[:-40], "damaged"),
         (packed({"word/document.xml": ENTITY}), "damaged"),
         (document(DEEP), "damaged"),

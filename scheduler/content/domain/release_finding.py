@@ -14,7 +14,7 @@
 7. All else is the text, in its order, quotations included.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum, auto
@@ -181,7 +181,7 @@ def _headline(blocks: Sequence[Block]) -> int | None:
     head = _head(blocks)
     sizes = (one.size for one in blocks if isinstance(one, Paragraph) and len(one.text) > MAX_LINE_CHARS)
     usual = min(sizes, default=0) or USUAL_SIZE
-    rules = (
+    rules: tuple[Callable[[Paragraph], bool], ...] = (
         lambda one: one.role is Role.TITLE,
         lambda one: one.role is Role.HEADING,
         lambda one: one.is_bold or one.size > usual,
