@@ -182,7 +182,7 @@ def forget_deleted_tasks(tools: Tools) -> None:
         session.commit()
 
 
-def forget_spreadsheets(tools: Tools) -> None:
+def forget_old_uploads(tools: Tools) -> None:
     with tools.sessions() as session:
         forget_uploads(session, tools.clock.now())
         session.commit()
@@ -218,7 +218,7 @@ JOBS: tuple[tuple[str, float, Job], ...] = (
     ("forget deleted tasks", 3600, forget_deleted_tasks),
     ("follow facts", 3600, follow_facts),
     ("ask where published", 30, ask_where_published),
-    ("forget spreadsheets", 3600, forget_spreadsheets),
+    ("forget old uploads", 3600, forget_old_uploads),
     ("plan ahead", 86400, plan_ahead),
     ("rewrite calendar parts", 3600, rewrite_calendar_parts),
     ("fold anew", 3600, fold_anew),

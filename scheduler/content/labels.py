@@ -13,6 +13,7 @@ from scheduler.content.domain.workflow import Action
 from scheduler.content.exports.registry import EXPORTERS
 from scheduler.web.badges import badge_of
 from scheduler.web.template_filters import number
+from scheduler.word_files.paragraphs import LeftOut
 
 KIND_LABELS = {
     Kind.POST: lazy_pgettext("type of content", "Post"),
@@ -46,6 +47,19 @@ FIELD_LABELS = {
     Field.ALT_TEXT: _l("Alt text"),
     Field.OUTLET: _l("Outlet"),
     Field.EXCLUSIVE_UNTIL: _l("Exclusive until"),
+}
+
+LEFT_OUT_LABELS = {
+    LeftOut.CHANGES: _l("tracked deletions, while tracked insertions are taken over"),
+    LeftOut.COMMENTS: _l("comments"),
+    LeftOut.HEADERS: _l("headers and footers"),
+    LeftOut.TEXT_BOXES: _l("text boxes"),
+    LeftOut.PICTURES: _l("pictures"),
+    LeftOut.NOTES: _l("footnotes and endnotes"),
+    LeftOut.HIDDEN: _l("hidden text"),
+    LeftOut.FORMULAS: _l("formulas"),
+    LeftOut.SYMBOLS: _l("symbols of special fonts"),
+    LeftOut.EMBEDDED: _l("embedded documents"),
 }
 
 TARGET_LABELS = {

@@ -331,6 +331,21 @@ class SpreadsheetImport(Base, MadeByForm, Addressed):
     imported_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
+class ReleaseImport(Base, MadeByForm, Addressed):
+    """What a person has uploaded as Word files and not imported yet: theirs alone, and for a day at most.
+
+    `files` holds what `services/release_reading.py` writes of each, and is emptied once they are imported.
+    """
+
+    __tablename__ = "release_import"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    files: Mapped[list[Any]] = mapped_column(JSON)
+    uploaded_at: Mapped[datetime] = mapped_column(index=True)
+    imported_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
 class OrganisationPressText(Base):
     """One save of what an organisation keeps ready for press releases; the newest of each part and language holds.
 

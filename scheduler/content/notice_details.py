@@ -298,8 +298,8 @@ class _LoadedNotices:
         sentence = _("%(actor)s made you the owner of this.", actor=asked.actor)
         if others:
             sentence = ngettext(
-                "%(actor)s imported a spreadsheet and made you the owner of this and %(num)s other item.",
-                "%(actor)s imported a spreadsheet and made you the owner of this and %(num)s other items.",
+                "%(actor)s imported content and made you the owner of this and %(num)s other item.",
+                "%(actor)s imported content and made you the owner of this and %(num)s other items.",
                 others,
                 actor=asked.actor,
             )

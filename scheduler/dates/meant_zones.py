@@ -74,12 +74,16 @@ def zones_meant(text: str, at: datetime) -> tuple[str, ...]:
         at: when it is said of, since offsets and abbreviations change: an aware instant, or a naive wall time, which an
             offset is read with (`UTC+2` of a day in July means Berlin, whatever month it is typed in).
     """
-    wanted = _plain(text[:_LONGEST_TEXT])
-    if not wanted:
+    if not _plain(text[:_LONGEST_TEXT]):
         return ()
+    return (zones_named(text, at) or tuple(dict.fromkeys(suggest_zones(text))))[:MOST_MEANT]
+
+
+def zones_named(text: str, at: datetime) -> tuple[str, ...]:
+    """Return all zones that a text names as it is spelt, best first; `at` is as in `zones_meant`."""
+    wanted = _plain(text[:_LONGEST_TEXT])
     ways: Sequence[Callable[[str, datetime], Iterable[str]]] = (_by_offset, _by_abbreviation, _by_name)
-    found = dict.fromkeys(zone for way in ways for zone in way(wanted, at))
-    return tuple(found or dict.fromkeys(suggest_zones(text)))[:MOST_MEANT]
+    return tuple(dict.fromkeys(zone for way in ways for zone in way(wanted, at))) if wanted else ()
 
 
 def _by_offset(wanted: str, at: datetime) -> Iterator[str]:

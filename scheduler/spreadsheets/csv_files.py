@@ -6,7 +6,8 @@ import itertools
 import re
 
 from scheduler.messages import N_, message
-from scheduler.spreadsheets.sheets import EMPTY, MAX_TEXT_CHARS, NO_TABLE, TOO_LARGE, Sheet, UnreadableError, sheet_of
+from scheduler.office_files import UnreadableError
+from scheduler.spreadsheets.sheets import EMPTY, MAX_TEXT_CHARS, NO_TABLE, TOO_LARGE, Sheet, sheet_of
 
 SEPARATORS = ",;\t"
 """What may part cells, the likeliest first."""

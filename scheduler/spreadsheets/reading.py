@@ -1,8 +1,9 @@
 """Tells by its content what an uploaded file is, and reads it."""
 
+from scheduler.office_files import OLD_START, ZIP_START, UnreadableError
 from scheduler.spreadsheets.csv_files import read_csv
-from scheduler.spreadsheets.sheets import EMPTY, MAX_FILE_BYTES, TOO_LARGE, Sheet, UnreadableError
-from scheduler.spreadsheets.workbooks import OLD_START, ZIP_START, read_workbook, refuse_old
+from scheduler.spreadsheets.sheets import EMPTY, MAX_FILE_BYTES, TOO_LARGE, Sheet
+from scheduler.spreadsheets.workbooks import read_workbook, refuse_old
 
 
 def read_spreadsheet(content: bytes) -> tuple[Sheet, ...]:

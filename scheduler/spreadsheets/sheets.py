@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from scheduler.messages import N_, Message, message, shown
+from scheduler.office_files import UnreadableError
 
 MAX_FILE_MB = 5
 MAX_FILE_BYTES = MAX_FILE_MB * 1_000_000
@@ -15,14 +16,6 @@ MAX_CELL_CHARS = 32_767
 """As in Excel ("Excel specifications and limits", read 26 November 2026)."""
 MAX_TEXT_CHARS = 10_000_000
 """In all cells of a file together."""
-
-
-class UnreadableError(ValueError):
-    """The file cannot be read; `message` says why, and what to do."""
-
-    def __init__(self, why: Message) -> None:
-        super().__init__(why.template)
-        self.message = why
 
 
 @dataclass(frozen=True, slots=True)

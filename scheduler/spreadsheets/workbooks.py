@@ -1,20 +1,18 @@
 """Reads XLSX workbooks, after a look at how much comes out of them."""
 
 import io
-import lzma
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import count
 from pathlib import PurePosixPath
-from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineWorkbook, WorksheetNotFound
 
 from scheduler.messages import N_, Message, message
+from scheduler.office_files import UnreadableError, XmlLook, has_password, lower_names, needs_password, opened, pieces
 from scheduler.spreadsheets.sheets import (
     DAMAGED,
     EMPTY,
@@ -25,24 +23,15 @@ from scheduler.spreadsheets.sheets import (
     NO_TABLE,
     TOO_LARGE,
     Sheet,
-    UnreadableError,
     sheet_of,
 )
 
-ZIP_START = b"PK\x03\x04"
-OLD_START = bytes.fromhex("d0cf11e0a1b11ae1")
-"""With which Excel files of before 2007 begin, and those with a password (MS-CFB, section 2.2)."""
-
 MAX_UNPACKED_BYTES = 50_000_000
-MAX_PARTS = 2_000
 MOST_EXACT = 1e15
 # The reader fills every cell of the rectangle in which there is text.
 LAST_ROW, LAST_COLUMN = 3 * MAX_ROWS, 200
 
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _REFERENCE = re.compile(r"(?P<column>[A-Z]{1,3})(?P<row>[0-9]{1,7})")
-_BROKEN = (EOFError, LookupError, NotImplementedError, OSError, RuntimeError, ValueError, lzma.LZMAError, zlib.error)
-_CHUNK = 64 * 1024
 # In the order in which they are read: a sheet's text is in the part of strings that all share.
 _STRINGS = "sharedstrings"
 
@@ -58,7 +47,7 @@ def refuse_old(content: bytes) -> None:
     Raises:
         UnreadableError: always.
     """
-    raise UnreadableError(LOCKED if _ENCRYPTED in content else OLD)
+    raise UnreadableError(LOCKED if has_password(content) else OLD)
 
 
 def read_workbook(content: bytes) -> tuple[Sheet, ...]:
@@ -124,41 +113,29 @@ def _check(content: bytes) -> None:
     Raises:
         UnreadableError: it does, or is damaged.
     """
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            _check_parts(packed)
-    except UnreadableError:
-        raise
-    except (zipfile.BadZipFile, *_BROKEN) as error:
-        raise UnreadableError(DAMAGED) from error
+    with opened(content, DAMAGED) as packed:
+        _check_parts(packed)
 
 
 def _check_parts(packed: zipfile.ZipFile) -> None:
     names = packed.namelist()
     _check_names(names)
-    if any(entry.flag_bits & 1 for entry in packed.infolist()):
+    if needs_password(packed):
         raise UnreadableError(LOCKED)
     looked = _Looked()
     for name in sorted(names, key=lambda name: _STRINGS not in name.casefold()):
         is_xml = PurePosixPath(name).suffix.casefold() in {".xml", ".rels"}
         look = _Look(looked, is_strings=_STRINGS in name.casefold()) if is_xml else None
-        with packed.open(name) as part:
-            while piece := part.read(_CHUNK):
-                looked.unpacked += len(piece)
-                looked.check()
-                if look is not None:
-                    look.feed(piece)
+        for piece in pieces(packed, name, looked.unpack):
+            if look is not None:
+                look.feed(piece)
         if look is not None:
             look.feed(b"", is_end=True)
     looked.check()
 
 
 def _check_names(names: Sequence[str]) -> None:
-    lower = {name.casefold().lstrip("/") for name in names}
-    if len(names) > MAX_PARTS:
-        raise UnreadableError(TOO_LARGE)
-    if len(lower) != len(names):
-        raise UnreadableError(DAMAGED)
+    lower = lower_names(names, damaged=DAMAGED, too_large=TOO_LARGE)
     if "xl/workbook.xml" not in lower:
         raise UnreadableError(OLD if "xl/workbook.bin" in lower else NO_TABLE)
 
@@ -171,39 +148,32 @@ class _Looked:
     chars: int = 0
     strings: list[int] = field(default_factory=list)
 
+    def unpack(self, count: int) -> None:
+        """Count bytes that have come out."""
+        self.unpacked += count
+        self.check()
+
     def check(self) -> None:
         """Refuse what is too much."""
         if self.unpacked > MAX_UNPACKED_BYTES or self.chars > MAX_TEXT_CHARS:
             raise UnreadableError(TOO_LARGE)
 
 
-class _Look:
+class _Look(XmlLook):
     """A look at a part of XML: where its cells stand, how long their text is, and that it defines nothing."""
 
     def __init__(self, looked: _Looked, *, is_strings: bool) -> None:
         """Begin; a part of shared strings comes before the sheets that refer to them."""
+        super().__init__(DAMAGED)
         self._looked, self._is_strings = looked, is_strings
         self._row = self._column = 0
         self._refers = False
         self._open: list[str] = []
         self._typed: list[str] = []
         self._length = 0
-        self._parser = expat.ParserCreate(namespace_separator=" ")
-        self._parser.StartElementHandler = self._start
-        self._parser.EndElementHandler = self._end
-        self._parser.CharacterDataHandler = self._data
-        self._parser.StartDoctypeDeclHandler = self._refuse
-        self._parser.EntityDeclHandler = self._refuse
-
-    def feed(self, piece: bytes, *, is_end: bool = False) -> None:
-        """Look at the next piece."""
-        try:
-            self._parser.Parse(piece, is_end)
-        except expat.ExpatError as error:
-            raise UnreadableError(DAMAGED) from error
-
-    def _refuse(self, *_declared: object) -> None:
-        raise UnreadableError(DAMAGED)
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+        self.parser.CharacterDataHandler = self._data
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         element = name.rsplit(" ", 1)[-1]

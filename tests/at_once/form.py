@@ -13,11 +13,13 @@ from scheduler.content.domain.item_text import text_from_json
 from scheduler.content.models import (
     Item,
     ItemVersion,
+    ReleaseImport,
     SpreadsheetImport,
 )
 from scheduler.db import Base
 from tests.at_once.conftest import Town
 from tests.logins import logged_in
+from tests.word_files.documents import release
 
 PARTICIPANTS = 4
 """How many organisations the demo has; all of them are in its campaign."""
@@ -105,3 +107,23 @@ def rows_of_a_spreadsheet(town: Town) -> str:
         said = {"column_title": "0", "column_day": "1", "zone": "UTC", "organisation_id": bridge(town), "kind": "post"}
         town.post("lena", path, **said, campaign_id="0", with_whom="coalition", revision="1")
     return f"/content/import/{town.rows(SpreadsheetImport)[0].public_id}/rows"
+
+
+def releases(_town: Town) -> dict[str, object]:
+    lines = (("EMBARGOED UNTIL 09:00 UTC, 30 July 2027", "Normal"), ("From a file", "Title"), ("Text", "Normal"))
+    return {"files": (io.BytesIO(release(*lines)), "release.docx")}
+
+
+def uploaded_releases(town: Town) -> str:
+    """Return where releases are imported that are uploaded when they are first asked for."""
+    if not town.rows(ReleaseImport):
+        town.post("lena", "/content/import/releases", **releases(town))
+    return f"/content/import/releases/{town.rows(ReleaseImport)[0].public_id}"
+
+
+def confirmed_release(town: Town) -> dict[str, object]:
+    times = {"day": "2027-07-30", "time": "09:00", "zone": "UTC"}
+    typed = {"is_chosen": "y", "title": "From a file", "body": "Text", "organisation_id": bridge(town), "owner_id": "0"}
+    typed |= {"embargo_choice": "until", "publish-day": "2027-07-30"} | {f"embargo-{k}": v for k, v in times.items()}
+    sent: dict[str, object] = {f"release-0-{name}": value for name, value in typed.items()}
+    return {**sent, "campaign_id": "0", "with_whom": "coalition"}

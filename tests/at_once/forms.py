@@ -11,6 +11,7 @@ from scheduler.content.models import (
     ItemComment,
     ItemUndo,
     ItemVersion,
+    ReleaseImport,
     ReviewRequest,
     SignOff,
     SpreadsheetImport,
@@ -31,12 +32,15 @@ from tests.at_once.form import (
     at,
     bridge,
     campaign,
+    confirmed_release,
     hash_of,
     item,
     outside,
     own_observance,
+    releases,
     rows_of_a_spreadsheet,
     spreadsheet,
+    uploaded_releases,
     wave,
 )
 from tests.observances.catalogues import DAY, csv_of
@@ -294,4 +298,6 @@ FORMS: tuple[Form, ...] = (
         lambda _town: {"row": "2", "revision": "2"},
         (Item, ItemVersion, ItemUndo),
     ),
+    Form("releases", "lena", at("/content/import/releases"), releases, (ReleaseImport,), {}, "maya"),
+    Form("import of releases", "lena", uploaded_releases, confirmed_release, (Item, ItemVersion, ItemUndo)),
 )

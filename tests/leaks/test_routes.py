@@ -83,6 +83,8 @@ WITHOUT_CONTROL = {
     "content.import_columns": OTHER,
     "content.import_preview": "rows that the person has uploaded; only that there are some with the same title and day",
     "content.new_import": OTHER,
+    "content.new_release_import": OTHER,
+    "content.release_preview": "as the preview of rows",
     "content.withdraw": WRONG_STATE,
     "content_review.take_emergency_access": COORDINATORS,
     "content.check_rules": COORDINATORS,

@@ -4,7 +4,12 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.agenda.models import EmergencyAccess
-from scheduler.content.models import OrganisationChannelZone, OrganisationPressText, SpreadsheetImport
+from scheduler.content.models import (
+    OrganisationChannelZone,
+    OrganisationPressText,
+    ReleaseImport,
+    SpreadsheetImport,
+)
 from scheduler.content.picture_models import StoredPicture
 from scheduler.db import Base, db
 from tests.leaks.columns import NOT_TEXT, text_columns
@@ -32,14 +37,15 @@ def test_the_text_carries_a_marker_in_every_field(world: World) -> None:
     assert set(fields) <= set(world.found_in(stored))
 
 
-FEATURES = {"scheduler.content.models", "scheduler.campaigns.models", "scheduler.kits.models"}
+TABLES = ("content.models", "content.picture_models", "campaigns.models", "kits.models")
+FEATURES = {f"scheduler.{name}" for name in TABLES}
 
 
 def test_every_table_of_the_guarded_features_is_listed() -> None:
     owned = {mapper.class_ for mapper in Base.registry.mappers if mapper.class_.__module__ in FEATURES}
     # What an organisation keeps ready for the press is public, and so is where its readers live; files have no words;
     # what somebody has uploaded to import is shown to them alone.
-    public = {OrganisationPressText, OrganisationChannelZone, SpreadsheetImport, StoredPicture}
+    public = {OrganisationPressText, OrganisationChannelZone, ReleaseImport, SpreadsheetImport, StoredPicture}
     assert owned - public | {EmergencyAccess} == set(GUARDED)
 
 

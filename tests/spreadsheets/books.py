@@ -5,8 +5,8 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape
 
+from scheduler.office_files import UnreadableError
 from scheduler.spreadsheets.reading import read_spreadsheet
-from scheduler.spreadsheets.sheets import UnreadableError
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scheduler.office_files import UnreadableError
 from scheduler.spreadsheets.reading import read_spreadsheet
-from scheduler.spreadsheets.sheets import MAX_CELL_CHARS, MAX_COLUMNS, MAX_FILE_BYTES, MAX_ROWS, UnreadableError
+from scheduler.spreadsheets.sheets import MAX_CELL_CHARS, MAX_COLUMNS, MAX_FILE_BYTES, MAX_ROWS
 from tests.spreadsheets.books import is_read_or_refused
 
 TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn")), max_size=12).map(str.strip)

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scheduler.office_files import OLD_START, UnreadableError
 from scheduler.spreadsheets.reading import read_spreadsheet
-from scheduler.spreadsheets.sheets import MAX_ROWS, UnreadableError
-from scheduler.spreadsheets.workbooks import MAX_UNPACKED_BYTES, OLD_START
+from scheduler.spreadsheets.sheets import MAX_ROWS
+from scheduler.spreadsheets.workbooks import MAX_UNPACKED_BYTES
 from tests.spreadsheets.books import (
     CLOCK,
     DAY,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import regex
 
 from scheduler.content.checks.protocol import Draft, Finding
+from scheduler.content.domain.contacts import has_contact
 from scheduler.content.domain.item_text import ItemText, has_text
 from scheduler.content.domain.kinds import Field, Kind
 from scheduler.content.domain.release import begins_with_dateline, end_mark, end_of_release, has_dateline
@@ -13,11 +14,6 @@ from scheduler.messages import N_, Message, message
 DATELINE, TWO_DATELINES, CONTACT = "dateline", "two_datelines", "contact"
 END_MARK, EARLY_END, AFTER_END = "end_mark", "early_end", "after_end"
 
-# Bounded, and not begun within itself, so that time is linear in the text.
-_MAIL = regex.compile(r"(?<![\w.+-])[\w.+-]{1,64}+@[\w-]{1,63}(?:\.[\w-]{1,63})+")
-_TELEPHONE = regex.compile(r"\+?[0-9][0-9()./ \-]{6,20}[0-9]")
-# What looks like a telephone number and is a day, or two years.
-_DATE = regex.compile(r"\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2\d{4}|\d{4} ?[-/] ?\d{4}")
 _QUOTED = regex.compile(r"“[^“”\n]{20,}+”|\"[^\"\n]{20,}+\"|«[^«»\n]{20,}+»")
 
 
@@ -35,7 +31,7 @@ class ReleaseParts:
         end = end_of_release(text.body)
         yield from _dateline(text, end)
         yield from _end(text, end)
-        if not (_has_contact(text.media_contact) or _has_contact(text.body)):
+        if not (has_contact(text.media_contact) or has_contact(text.body)):
             yield Finding(Field.MEDIA_CONTACT, details=(CONTACT,))
 
     def advice(self, finding: Finding) -> Message:
@@ -58,11 +54,6 @@ def _dateline(text: ItemText, end: tuple[int, int] | None) -> Iterator[Finding]:
             yield Finding(Field.DATELINE, details=(TWO_DATELINES,))
     elif not has_dateline(text.body, end[0] if end else None):
         yield Finding(Field.DATELINE, details=(DATELINE,))
-
-
-def _has_contact(text: str) -> bool:
-    numbers = (match.group() for match in _TELEPHONE.finditer(text))
-    return bool(_MAIL.search(text)) or any(not _DATE.fullmatch(number) for number in numbers)
 
 
 def _end(text: ItemText, end: tuple[int, int] | None) -> Iterator[Finding]:

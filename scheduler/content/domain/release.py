@@ -13,6 +13,10 @@ _DATELINE = regex.compile(
     r"(?m)^[*_]{0,9}+\p{Lu}{2}[^\n\p{Ll}—–]{0,80}(?:(?<=\p{Lu})\p{Ll}{1,20}[^\n\p{Ll}—–]{0,40}){0,3}"
     r"(?:[^\n—–\d]{0,20}\d[^\n—–]{0,20})?[ )*_]{0,9}(?:—|–|--| - )"
 )
+_DATED_PLACE = regex.compile(
+    r"\(?+\p{Lu}[\p{L}\p{M}.'’ /()-]{1,50}+, (?:le |den |the |a |el )?+\d[^\n—–]{5,30}?\)?+(?: ?(?:—|–|--)| - )"
+    r"|\(?+\p{Lu}[\p{L}\p{M}.'’ /()-]{1,50}+, \p{L}{3,10}\.? \d{1,2},? \d{4}\)?+(?: ?(?:—|–|--)| - )"
+)
 _DASHES = " \t—–-"
 # "###" and "-30-" in North America, "ENDS" in Britain; "FIN" and "ENDE" of French and German releases.
 _END_MARK = regex.compile(r"(?m)^[ *_\-–—]{0,9}(?:#[ \t]?#[ \t]?#|\\#\\#\\#|-30-|ENDS?|FIN|ENDE)[ *_\-–—.]{0,9}$")
@@ -26,6 +30,18 @@ def has_dateline(body: str, end: int | None = None) -> bool:
 def begins_with_dateline(body: str) -> bool:
     """Say whether the first line of the text is one with a dateline."""
     return _DATELINE.match(body.lstrip()) is not None
+
+
+def dateline_of(paragraph: str) -> tuple[str, int] | None:
+    """Return the dateline that a paragraph begins with, without its dash, and where the lead begins (code points).
+
+    Beside places in capitals that is a place with a date behind it, as in "Berlin, 30. Juli 2027 – …".
+    """
+    found = _DATELINE.match(paragraph) or _DATED_PLACE.match(paragraph)
+    if found is None:
+        return None
+    end = found.end() + len(paragraph[found.end() :]) - len(paragraph[found.end() :].lstrip(_DASHES))
+    return found.group().rstrip(_DASHES).strip("*_ "), end
 
 
 def end_of_release(body: str) -> tuple[int, int] | None:

@@ -40,7 +40,25 @@ def _column(target: Target) -> SelectField:
     return SelectField(TARGET_LABELS[target], coerce=int, default=NO_COLUMN)
 
 
-class ColumnsForm(TokenForm):
+class AccessForm(TokenForm):
+    """What holds for everything that is imported at once: its campaign, and who may know of it."""
+
+    campaign_id = SelectField(_l("Campaign"), default=NO_CAMPAIGN)
+    with_whom = RadiosField(_l("Who can see this before publication"), choices=SHARING, default=ShareScope.PARTICIPANTS)
+    people = ChecksField(_l("People"), coerce=int)
+    public_when_published = BooleanField(_l("Make public once published (no login needed)"))
+
+    def offer_access(self, choices: Choices) -> None:
+        """Set what can be chosen."""
+        self.campaign_id.choices = [(NO_CAMPAIGN, _("None")), *choices.campaigns]
+        self.people.choices = list(choices.people)
+
+    def sharing(self) -> Sharing:
+        """Return who may know of it, after it has been validated."""
+        return Sharing(ShareScope(self.with_whom.data), frozenset(self.people.data or ()))
+
+
+class ColumnsForm(AccessForm):
     """What the columns mean, and what holds for rows in which they say nothing."""
 
     column_title = _column(Target.TITLE)
@@ -57,10 +75,6 @@ class ColumnsForm(TokenForm):
     zone = ZoneField(_l("Time zone of the times"), required=True)
     organisation_id = SelectField(_l("Organisation"), coerce=int)
     kind = ChoiceField(_l("Type"), choices=[], default=Kind.POST)
-    campaign_id = SelectField(_l("Campaign"), default=NO_CAMPAIGN)
-    with_whom = RadiosField(_l("Who can see this before publication"), choices=SHARING, default=ShareScope.PARTICIPANTS)
-    people = ChecksField(_l("People"), coerce=int)
-    public_when_published = BooleanField(_l("Make public once published (no login needed)"))
 
     def offer(self, choices: Choices, header: Sequence[str]) -> None:
         """Set what can be chosen."""
@@ -69,8 +83,7 @@ class ColumnsForm(TokenForm):
             field.choices = columns
         self.organisation_id.choices = list(choices.own)
         self.kind.choices = kinds()
-        self.campaign_id.choices = [(NO_CAMPAIGN, _("None")), *choices.campaigns]
-        self.people.choices = list(choices.people)
+        self.offer_access(choices)
 
     @property
     def columns(self) -> list[Field]:
@@ -96,7 +109,7 @@ class ColumnsForm(TokenForm):
             organisation_id=self.organisation_id.data,
             kind=Kind(self.kind.data),
             campaign=self.campaign_id.data,
-            sharing=Sharing(ShareScope(self.with_whom.data), frozenset(self.people.data or ())),
+            sharing=self.sharing(),
             public_when_published=self.public_when_published.data,
             values=before.values,
         )

@@ -15,7 +15,16 @@ from scheduler.agenda.models import Guard
 from scheduler.agenda.visibility_sql import readable_clause
 from scheduler.campaigns.queries.campaigns import campaign_title
 from scheduler.content.domain.workflow import UNPUBLISHED, State
-from scheduler.content.models import Item, ItemBill, ItemChannel, ItemFact, ItemUndo, ItemVersion, SpreadsheetImport
+from scheduler.content.models import (
+    Item,
+    ItemBill,
+    ItemChannel,
+    ItemFact,
+    ItemUndo,
+    ItemVersion,
+    ReleaseImport,
+    SpreadsheetImport,
+)
 from scheduler.folding import asked_words, holds
 from scheduler.rows import RESTORABLE_FOR, UNDOABLE_FOR
 from scheduler.web.pagination import first_row
@@ -113,6 +122,12 @@ def import_of(session: Session, address: str, person_id: int) -> SpreadsheetImpo
     """Return a spreadsheet that a person has uploaded; nobody else's."""
     wanted = (SpreadsheetImport.addressed(address), SpreadsheetImport.person_id == person_id)
     return session.scalar(select(SpreadsheetImport).where(*wanted))
+
+
+def releases_of(session: Session, address: str, person_id: int) -> ReleaseImport | None:
+    """Return the releases that a person has uploaded; nobody else's."""
+    wanted = (ReleaseImport.addressed(address), ReleaseImport.person_id == person_id)
+    return session.scalar(select(ReleaseImport).where(*wanted))
 
 
 def deleted_item(session: Session, viewer: Viewer, public_id: str) -> Item | None:

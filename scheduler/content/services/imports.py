@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.content.domain.import_settings import ImportSettings
-from scheduler.content.models import Item, SpreadsheetImport
+from scheduler.content.models import Item, ReleaseImport, SpreadsheetImport
 from scheduler.content.services.bulk import Act, remember
 from scheduler.content.services.import_plan import ImportPlan, PlannedRow
 from scheduler.content.services.items import create_item
@@ -77,25 +77,30 @@ def import_rows(
         or any(one.plan is None for one in wanted)
     ):
         raise RowsRefusedError
-    items = [_make(session, row, one, context) for one in wanted]
+    finish_import(session, [_make(session, row, one, context) for one in wanted], context)
+    row.imported_at, row.sheets, row.settings = context.now, [], {}
+    row.revision += 1
+    return len(wanted)
+
+
+def finish_import(session: Session, items: Sequence[Item], context: ChangeContext) -> None:
+    """Tell each owner once of items that an import has just made, and keep what takes the whole of it back."""
     _tell_owners(session, items, context)
     before: list[dict[str, Any]] = [{"id": item.id, "revision": item.revision} for item in items]
     remember(session, Act.IMPORT, before, None, context)
-    row.imported_at, row.sheets, row.settings = context.now, [], {}
-    row.revision += 1
-    return len(items)
 
 
-def discard(session: Session, row: SpreadsheetImport) -> None:
-    """Throw a file's rows away."""
-    lock_row(session, SpreadsheetImport, row.id)
+def discard(session: Session, row: SpreadsheetImport | ReleaseImport) -> None:
+    """Throw away what was read of an upload."""
+    lock_row(session, type(row), row.id)
     session.delete(row)
 
 
 def forget_uploads(session: Session, now: datetime) -> int:
-    """Throw away what was uploaded more than a day ago; returns how many files."""
-    done = session.execute(delete(SpreadsheetImport).where(SpreadsheetImport.uploaded_at <= now - KEPT_FOR))
-    return done.rowcount if isinstance(done, CursorResult) else 0
+    """Throw away what was uploaded more than a day ago; returns how many uploads."""
+    uploads: tuple[type[SpreadsheetImport | ReleaseImport], ...] = (SpreadsheetImport, ReleaseImport)
+    done = [session.execute(delete(upload).where(upload.uploaded_at <= now - KEPT_FOR)) for upload in uploads]
+    return sum(one.rowcount for one in done if isinstance(one, CursorResult))
 
 
 def _make(session: Session, row: SpreadsheetImport, one: PlannedRow, context: ChangeContext) -> Item:

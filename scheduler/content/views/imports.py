@@ -24,9 +24,10 @@ from scheduler.content.services.items import NotYoursError
 from scheduler.content.views.blueprint import blueprint
 from scheduler.dates.timezones import day_of
 from scheduler.dates.written import DayOrder
+from scheduler.office_files import UnreadableError
 from scheduler.rows import StaleEditError, lock_row
 from scheduler.spreadsheets.reading import read_spreadsheet
-from scheduler.spreadsheets.sheets import MAX_FILE_BYTES, UnreadableError
+from scheduler.spreadsheets.sheets import MAX_FILE_BYTES
 from scheduler.web.request import now, session
 
 LONGEST_NUMBER = 9
@@ -36,7 +37,7 @@ MAX_VALUE_CHARS = 80
 @blueprint.route("/content/import", methods=["GET", "POST"])
 @members_only
 def new_import() -> ResponseReturnValue:
-    _require_own()
+    require_own()
     form = SpreadsheetForm()
     if not form.validate_on_submit():
         return _upload_page(form, 422 if form.is_submitted() else 200)
@@ -55,9 +56,9 @@ def new_import() -> ResponseReturnValue:
 @blueprint.route("/content/import/<address>", methods=["GET", "POST"])
 @members_only
 def import_columns(address: str) -> ResponseReturnValue:
-    choices, upload = _require_own(), _upload_or_404(address)
+    choices, upload = require_own(), _upload_or_404(address)
     if upload.imported_at is not None:
-        return _imported_already()
+        return imported_already()
     before = settings_from(upload.settings) if upload.settings else None
     sheet = _sheet(upload, before)
     suggested = before if before and before.sheet == sheet else first_settings(upload, sheet, choices, reader_zone())
@@ -73,9 +74,9 @@ def import_columns(address: str) -> ResponseReturnValue:
 @blueprint.post("/content/import/<address>/values")
 @members_only
 def import_values(address: str) -> ResponseReturnValue:
-    choices, upload = _require_own(), _upload_or_404(address)
+    choices, upload = require_own(), _upload_or_404(address)
     if upload.imported_at is not None or not upload.settings:
-        return _imported_already()
+        return imported_already()
     form = ImportForm()
     settings = settings_from(upload.settings)
     unmatched = _plan(upload, settings, choices).unmatched
@@ -92,9 +93,9 @@ def import_values(address: str) -> ResponseReturnValue:
 @blueprint.get("/content/import/<address>/rows")
 @members_only
 def import_preview(address: str) -> ResponseReturnValue:
-    choices, upload = _require_own(), _upload_or_404(address)
+    choices, upload = require_own(), _upload_or_404(address)
     if upload.imported_at is not None:
-        return _imported_already()
+        return imported_already()
     if not upload.settings:
         return redirect(url_for("content.import_columns", address=address), 303)
     return _preview(upload, choices, None, "")
@@ -104,11 +105,11 @@ def import_preview(address: str) -> ResponseReturnValue:
 @members_only
 @alone
 def run_import(address: str) -> ResponseReturnValue:
-    choices, upload = _require_own(), _upload_or_404(address)
+    choices, upload = require_own(), _upload_or_404(address)
     lock_row(session(), SpreadsheetImport, upload.id)
     if upload.imported_at is not None or not upload.settings:
         session().rollback()
-        return _imported_already()
+        return imported_already()
     ticked = frozenset(int(text) for text in request.form.getlist("row") if _is_number(text))
     if ImportForm().revision.data != upload.revision:
         changed = _("The settings were changed in another window. Look at the rows again, then import.")
@@ -133,7 +134,7 @@ def discard_import(address: str) -> ResponseReturnValue:
     return redirect(url_for("content.index"), 303)
 
 
-def _require_own() -> Choices:
+def require_own() -> Choices:
     """Return what the person may choose from; refuse whoever may plan for no organisation."""
     choices = choices_for(session(), viewer(), current_actor(), day_of(now(), reader_zone()))
     return choices if choices.own else abort(403)
@@ -196,6 +197,6 @@ def _upload_page(form: SpreadsheetForm, status: int) -> ResponseReturnValue:
     return render_template("content/import.html", form=form), status
 
 
-def _imported_already() -> ResponseReturnValue:
+def imported_already() -> ResponseReturnValue:
     flash(_("This file has already been imported."), "info")
     return redirect(url_for("content.index"), 303)

@@ -17,6 +17,7 @@ from scheduler.content.views import (
     pictures,
     plan_files,
     press_texts,
+    releases,
     reports,
     transitions,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "pictures",
     "plan_files",
     "press_texts",
+    "releases",
     "reports",
     "transitions",
 ]

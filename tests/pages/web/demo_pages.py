@@ -15,7 +15,7 @@ from scheduler.accounts.models import Organisation, Person
 from scheduler.accounts.reset_links import new_reset_token
 from scheduler.accounts.services.invitations import InvitationDraft, invite, issue_token
 from scheduler.campaigns.models import Campaign, Task
-from scheduler.content.models import Item, ReviewRequest, SpreadsheetImport
+from scheduler.content.models import Item, ReleaseImport, ReviewRequest, SpreadsheetImport
 from scheduler.content.picture_models import Picture
 from scheduler.db import AppSession
 from scheduler.facts.models import Fact
@@ -29,6 +29,7 @@ from tests.logins import logged_in
 from tests.observances.catalogues import DAY, csv_of
 from tests.pictures.samples import jpeg, png
 from tests.plugins.demo import Seed
+from tests.word_files.documents import release
 
 STARTS = ("/", "/calendar", "/search?q=day", "/subscribe", "/login", "/reset")
 OPEN_ALL = "document.querySelectorAll('details:not(.menu)').forEach(one => { one.open = true })"
@@ -74,6 +75,7 @@ def build_demo(app: Flask, store: AppSession, seed: Seed, now: datetime) -> Demo
     _campaign_of_last_year(made.client("lead"), store)
     _import_rows(made.client("lead"))
     _guide(made.client("coordinator"))
+    _upload_releases(made.client("lead"))
     made.fill.update(_addresses(store, people, app.config["SECRET_KEY"], now))
     made.fill["slug"] = ["world-day-against-trafficking-in-persons", own]
     store.commit()
@@ -113,6 +115,24 @@ def _import_rows(client: FlaskClient) -> None:
     said = {f"column_{name}": str(number) for number, name in enumerate(("title", "day", "time", "kind", "copy"))}
     said |= {"zone": "UTC", "organisation_id": own[1] if own else "", "kind": "post", "campaign_id": "0"}
     client.post(columns, data=said | {"with_whom": "coalition", "revision": "1"})
+
+
+def _upload_releases(client: FlaskClient) -> None:
+    """Upload a release whose embargo is clear, one whose is not, and a file that cannot be read."""
+    clear = (
+        ("EMBARGOED UNTIL 09:00 UTC, 30 July 2027", "Normal"),
+        ("Platforms fall silent", "Title"),
+        ("Text", "Normal"),
+    )
+    doubtful = (
+        ("PRESS RELEASE", "Normal"),
+        ("EMBARGOED UNTIL MONDAY", "Normal"),
+        ("صمت المنصات", "Title"),
+        ("Text", "Normal"),
+    )
+    names = {"a.docx": release(*clear), "b" * 100 + ".docx": release(*doubtful), "c.docx": b"PK"}
+    files = [(io.BytesIO(content), name) for name, content in names.items()]
+    client.post("/content/import/releases", data={"files": files})
 
 
 def _own_observance(client: FlaskClient) -> str:
@@ -157,6 +177,7 @@ def _addresses(store: AppSession, people: dict[str, Person], secret_key: str, no
             *store.scalars(select(ReviewRequest.public_id)),
             *store.scalars(select(Picture.public_id)),
             *store.scalars(select(SpreadsheetImport.public_id)),
+            *store.scalars(select(ReleaseImport.public_id)),
         ],
         "campaigns public_id": [*store.scalars(select(Campaign.public_id))],
         "campaigns address": [
