@@ -40,6 +40,8 @@ STARTS = (
     "people",
 )
 NO_FREE_TEXT = frozenset({"day", "duration_days", "first_year", "hashtags", "language", "leads", "placeholder_title"})
+NO_FREE_TEXT |= {"passage", "replacement"}
+"""A passage is looked for in the copy; without one there is nothing to replace."""
 FITTING = {"due_on": "2027-08-02", "ends-time": "12:00", "first_day": "2027-08-02", "placeholder_title": "Neutral news"}
 
 

@@ -1,6 +1,6 @@
 """Answers to suggestions for an item's copy."""
 
-from flask import abort, flash
+from flask import abort, flash, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -59,7 +59,8 @@ def decline(public_id: str, address: str) -> ResponseReturnValue:
     seen, found, by = _suggestion(public_id, address)
     form = DeclineForm()
     if not form.validate_on_submit():
-        return _refused(public_id, str(next(iter(form.reason.errors), _("Not declined. Try again."))))
+        # The item's page has many forms; here what was typed stays, with the message beside it.
+        return render_template("content/decline_suggestion.html", form=form, item=seen.item, text=seen.text), 422
     try:
         decline_suggestion(session(), seen.item, found, form.reason.data or "", by=by, context=context())
     except RowGoneError:

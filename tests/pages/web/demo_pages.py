@@ -60,6 +60,11 @@ class Demo:
         return self.app.test_client() if name is None else logged_in(self.app, self.people[name])
 
 
+OF_CONTENT: tuple[type[ReviewRequest | Picture | SpreadsheetImport | ReleaseImport], ...]
+OF_CONTENT = (ReviewRequest, Picture, SpreadsheetImport, ReleaseImport)
+"""What has a page under an item, or under all of them."""
+
+
 def build_demo(app: Flask, store: AppSession, seed: Seed, now: datetime) -> Demo:
     """The demo, and what only comes of trying it out: an import, an observance of one's own, feeds, letters."""
     seed(app)
@@ -173,12 +178,7 @@ def _addresses(store: AppSession, people: dict[str, Person], secret_key: str, no
         "reset token": [new_reset_token(jun, datetime.now(UTC), secret_key)],
         "unsubscribe token": [token_of(secret_key, Scope(jun.id, "reminder", "task_due"))],
         "content public_id": [*store.scalars(select(Item.public_id).order_by(Item.id))],
-        "content address": [
-            *store.scalars(select(ReviewRequest.public_id)),
-            *store.scalars(select(Picture.public_id)),
-            *store.scalars(select(SpreadsheetImport.public_id)),
-            *store.scalars(select(ReleaseImport.public_id)),
-        ],
+        "content address": [name for model in OF_CONTENT for name in store.scalars(select(model.public_id))],
         "campaigns public_id": [*store.scalars(select(Campaign.public_id))],
         "campaigns address": [
             *store.scalars(select(Task.public_id).limit(1)),
