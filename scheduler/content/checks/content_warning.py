@@ -91,7 +91,8 @@ def _names_one(passages: list[Passage], helplines: tuple[KnownHelpline, ...]) ->
 def _stands_in(contact: str, text: str, digits: str) -> bool:
     number = "" if ":" in contact else regex.sub(r"\D+", "", contact)
     address = regex.sub(r"^https?://(?:www\.)?|/$", "", contact.casefold())
-    return address in text or (len(number) >= _NUMBER_CHARS and number in digits)
+    stands = regex.compile(rf"(?<!\w)(?<!\d[,.]){regex.escape(address)}(?![\w-]|\.\w)")
+    return bool(stands.search(text)) or (len(number) >= _NUMBER_CHARS and number in digits)
 
 
 def _without_helpline(quote: str, draft: Draft) -> Finding:

@@ -44,6 +44,18 @@ def test_a_warning_and_a_helpline_are_asked_for(body: str) -> None:
     assert found[-1].offer == "Actionline: 1343 (day and night; English, Filipino)"
 
 
+@pytest.mark.parametrize(
+    ("body", "contact"),
+    [
+        ("Suicide: 11,911 calls in 2911.", "911"),
+        ("Suicide: see http://help.example.org/now", "https://help.example"),
+    ],
+)
+def test_a_number_or_address_within_another_names_no_helpline(body: str, contact: str) -> None:
+    line = replace(LINE, contact=contact)
+    assert advice(body, line, warning="Suicide") == ["Name a helpline, for example this one."]
+
+
 def test_an_override_of_a_word_is_none_of_another() -> None:
     def found(body: str) -> list[str]:
         draft = Draft(ItemText(body=body), Kind.ARTICLE, helplines=(LINE,))
