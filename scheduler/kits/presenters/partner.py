@@ -1,6 +1,6 @@
 """What a partner gets by their link: what is open at that moment, and of the rest only when it opens."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,11 +14,12 @@ from scheduler.campaigns.models import Campaign
 from scheduler.content.channels.rendering import Publication, publications
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.post_text import call_text, hashtag_line
-from scheduler.content.domain.workflow import State
+from scheduler.content.domain.workflow import UNPUBLISHED, State
 from scheduler.content.models import Item
 from scheduler.content.queries.items import Seen, channels_of_all
 from scheduler.content.queries.outside import open_for_outside, rows_for_outside
 from scheduler.content.queries.pictures import TextPicture, seen_pictures
+from scheduler.content.services.check_overrides import failed_checks
 from scheduler.content.services.picture_status import row_fault, today_of
 from scheduler.dates.timezones import day_of
 from scheduler.kits.domain.availability import Availability, ItemStatus, availability
@@ -116,10 +117,12 @@ def partner_kit(session: Session, kit: Kit, campaign: Campaign, link: KitLink, n
     found = {item.id: availability(_status(kit, item, chosen[item.id]), now) for item in rows}
     closed = [item for item in rows if found[item.id] is Availability.CLOSED]
     is_hidden = concealed(campaign.guard)
+    given = [] if is_hidden else _given(session, found, now)
+    found |= dict.fromkeys(_open(found) - {seen.item.id for seen in given}, Availability.REVISED)
     opens = sorted(set(_openings(closed, now)) | set(_campaign_opening(campaign)), key=lambda one: (one.at, one.zone))
     undated = any(_opening(item, now) is None for item in closed) or (is_hidden and not _campaign_opening(campaign))
     is_closed = bool(opens) or undated
-    entries = () if is_hidden else tuple(_entries(session, kit, link, found, now))
+    entries = tuple(_entries(session, kit, link, given, now))
     zone = organisations_among(session, (campaign.organisation_id,))[campaign.organisation_id].zone
     return PartnerKit(
         title="" if is_closed else kit.title,
@@ -174,12 +177,21 @@ def _lift(guard: Guard) -> Opening | None:
     return Opening(guard.embargo_at, guard.embargo_zone or "UTC")
 
 
-def _entries(
-    session: Session, kit: Kit, link: KitLink, found: dict[int, Availability], now: datetime
-) -> Iterator[KitEntry]:
-    """Yield what is open. Of posts the partner gets their share alone, if the kit deals them out."""
-    ids = [ident for ident, available in found.items() if available is Availability.OPEN]
-    items = open_for_outside(session, ids)
+def _open(found: Mapping[int, Availability]) -> frozenset[int]:
+    return frozenset(ident for ident, available in found.items() if available is Availability.OPEN)
+
+
+def _given(session: Session, found: Mapping[int, Availability], now: datetime) -> list[Seen]:
+    """Return what is open with its text, but for what may not be published: a required check finds something."""
+    return [
+        seen
+        for seen in open_for_outside(session, _open(found))
+        if seen.item.state not in UNPUBLISHED or not failed_checks(session, seen.item, seen.text, now)
+    ]
+
+
+def _entries(session: Session, kit: Kit, link: KitLink, items: Sequence[Seen], now: datetime) -> Iterator[KitEntry]:
+    """Yield what is given. Of posts the partner gets their share alone, if the kit deals them out."""
     channels = channels_of_all(session, items)
     texts = {seen.item.id: _texts(seen, channels.get(seen.item.id, ())) for seen in items}
     share = _share(kit, _turn(session, kit, link), items, texts)

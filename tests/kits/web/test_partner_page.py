@@ -11,6 +11,7 @@ import pytest
 
 from scheduler.content.domain.item_text import ItemText, Variant
 from scheduler.content.domain.kinds import Kind
+from scheduler.guidance.models import CheckRule
 from scheduler.kits.presenters import partner
 from tests.content.stage import LIFT, SECRECY
 from tests.content.web.gallery import AGREED, Gallery
@@ -185,3 +186,16 @@ def test_a_kit_opens_until_the_end_of_its_last_day_where_its_organisation_works(
         assert "Lantern Bay" in answer.text
         assert answer.headers["Referrer-Policy"] == "no-referrer"
     assert desk.open("/kit/unknown").status_code == 404
+
+
+def test_what_a_required_check_keeps_back_does_not_go_out_either(desk: Desk) -> None:
+    approved, out = desk.item("child prostitutes"), desk.item("Child prostitutes, published", "published")
+    link = desk.links(desk.kit(approved, out, sharing="all"))[0]
+    assert "being revised" not in desk.open(link).text
+    desk.house.stage.session.add(CheckRule(slug="terminology", level="required"))
+    desk.house.stage.session.commit()
+
+    page = shown(desk.open(link).text)
+
+    assert ("Text of child prostitutes" in page, "Text of Child prostitutes, published" in page) == (False, True)
+    assert "being revised" in page
