@@ -18,7 +18,7 @@ from scheduler.content.domain.workflow import UNPUBLISHED, State
 from scheduler.content.models import Item
 from scheduler.content.queries.items import Seen, channels_of_all
 from scheduler.content.queries.outside import open_for_outside, rows_for_outside
-from scheduler.content.queries.pictures import TextPicture, seen_pictures
+from scheduler.content.queries.pictures import TextPicture, picture_rows, seen_pictures
 from scheduler.content.services.check_overrides import failed_checks
 from scheduler.content.services.picture_status import row_fault, today_of
 from scheduler.dates.timezones import day_of
@@ -66,7 +66,8 @@ class PartnerKit:
     """A kit as one partner gets it. While anything in it is closed, it has neither title nor introduction nor name.
 
     `organisation` is empty while nobody may know of the campaign. `opens` are the moments at which more opens, and
-    `opens_some_day` says that there is something without one; neither says how much.
+    `opens_some_day` says that there is something without one; neither says how much. `has_ended_pictures` says that
+    consent for a picture is over, also for one that is in no copy any more: partners may have it still.
     """
 
     title: str
@@ -79,6 +80,7 @@ class PartnerKit:
     opens_some_day: bool
     is_revised: bool
     is_stopped: bool
+    has_ended_pictures: bool
     entries: tuple[KitEntry, ...]
 
     @property
@@ -135,7 +137,20 @@ def partner_kit(session: Session, kit: Kit, campaign: Campaign, link: KitLink, n
         opens_some_day=undated,
         is_revised=not is_hidden and Availability.REVISED in found.values(),
         is_stopped=not is_hidden and Availability.STOPPED in found.values(),
+        has_ended_pictures=not is_hidden and _has_ended_pictures(session, rows, found, now),
         entries=entries,
+    )
+
+
+def _has_ended_pictures(
+    session: Session, items: Sequence[Item], found: Mapping[int, Availability], now: datetime
+) -> bool:
+    """Say whether consent for a picture is over that partners may have; of what is closed nothing is told."""
+    given = [item for item in items if found[item.id] is not Availability.CLOSED]
+    return any(
+        row_fault(row, today_of(session, item, now)) is not None
+        for item in given
+        for row in picture_rows(session, item).values()
     )
 
 

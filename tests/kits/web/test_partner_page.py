@@ -142,6 +142,7 @@ def test_pictures_come_with_alt_text_and_credit_while_consent_holds(
 
     page = desk.open(link).text
     assert "+A girl reads" in page
+    assert "Delete pictures" not in page
     assert "Nia Okafor" in page
     file = desk.open(f"{link}/pictures/{address}")
     assert file.status_code == 200
@@ -162,9 +163,11 @@ def test_pictures_come_with_alt_text_and_credit_while_consent_holds(
     desk.clock.moment = desk.clock.moment.replace(day=5)
 
     assert "A girl reads" not in desk.open(link).text
+    assert "Delete pictures from this kit" in desk.open(link).text
     assert desk.open(f"{link}/pictures/{address}").status_code == 404
     with zipfile.ZipFile(io.BytesIO(desk.open(f"{link}/kit.zip").data)) as archive:
         assert archive.namelist() == ["README.txt", "01-Pictured.txt"]
+        assert "consent for a picture has ended" in archive.read("README.txt").decode()
 
     # A withdrawal changes the copy, which has to be signed off anew.
     desk.house.post("editor", f"{picture}/withdraw-consent", reason="Asked")
