@@ -141,12 +141,9 @@ def test_pictures_come_with_alt_text_and_credit_while_consent_holds(
     address = picture.rsplit("/", 1)[1]
 
     page = desk.open(link).text
-    assert "+A girl reads" in page
-    assert "Delete pictures" not in page
-    assert "Nia Okafor" in page
+    assert ["+A girl reads" in page, "Nia Okafor" in page, "Delete pictures" in page] == [True, True, False]
     file = desk.open(f"{link}/pictures/{address}")
-    assert file.status_code == 200
-    assert "sandbox" in file.headers["Content-Security-Policy"]
+    assert (file.status_code, "sandbox" in file.headers["Content-Security-Policy"]) == (200, True)
     with zipfile.ZipFile(io.BytesIO(desk.open(f"{link}/kit.zip").data)) as archive:
         assert archive.namelist() == ["README.txt", "01-Pictured.txt", "pictures.csv", "pictures/01-01-=a.jpg"]
         assert archive.read("pictures/01-01-=a.jpg") == file.data
@@ -162,8 +159,8 @@ def test_pictures_come_with_alt_text_and_credit_while_consent_holds(
 
     desk.clock.moment = desk.clock.moment.replace(day=5)
 
-    assert "A girl reads" not in desk.open(link).text
-    assert "Delete pictures from this kit" in desk.open(link).text
+    page = desk.open(link).text
+    assert ["A girl reads" in page, "Delete pictures from this kit" in page] == [False, True]
     assert desk.open(f"{link}/pictures/{address}").status_code == 404
     with zipfile.ZipFile(io.BytesIO(desk.open(f"{link}/kit.zip").data)) as archive:
         assert archive.namelist() == ["README.txt", "01-Pictured.txt"]
