@@ -1,13 +1,14 @@
 """Copy about abuse, suicide or trafficking of children without a content warning, or without a helpline."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import regex
 
 from scheduler.content.checks.protocol import Draft, Finding, KnownHelpline, Passage, prose
 from scheduler.content.domain.kinds import KINDS, Field
-from scheduler.content.domain.sensitive_words import first_sensitive_words
+from scheduler.content.domain.sensitive_words import first_sensitive_words, sensitive_words
 from scheduler.messages import N_, Message, message
 
 _WARNING, _HELPLINE, _OUTDATED = "warning", "helpline", "outdated"
@@ -37,9 +38,9 @@ class ContentWarning:
             return
         fields = KINDS[draft.kind].fields
         if Field.CONTENT_WARNING in fields and not _warns(draft, passages):
-            yield Finding(Field.CONTENT_WARNING, words, details=(_WARNING,))
+            yield Finding(Field.CONTENT_WARNING, words, details=(_WARNING,), basis=_all(passages))
         if not _names_one(passages, draft.helplines):
-            yield _without_helpline(words, draft)
+            yield replace(_without_helpline(words, draft), basis=_all(passages))
 
     def advice(self, finding: Finding) -> Message:
         """Say what to add."""
@@ -70,6 +71,11 @@ def _first(passages: list[Passage]) -> str:
     return next((words for words in found if words), "")
 
 
+def _all(passages: list[Passage]) -> str:
+    """Return every such word once, in the order of the alphabet: who overrides the check does so for these."""
+    return "|".join(sorted(set().union(*(sensitive_words(passage.text, passage.language) for passage in passages))))
+
+
 def _warns(draft: Draft, passages: list[Passage]) -> bool:
     return bool(draft.text.content_warning.strip()) or any(_WARNS.search(passage.text) for passage in passages)
 
@@ -85,7 +91,8 @@ def _names_one(passages: list[Passage], helplines: tuple[KnownHelpline, ...]) ->
 def _stands_in(contact: str, text: str, digits: str) -> bool:
     number = "" if ":" in contact else regex.sub(r"\D+", "", contact)
     address = regex.sub(r"^https?://(?:www\.)?|/$", "", contact.casefold())
-    return address in text or (len(number) >= _NUMBER_CHARS and number in digits)
+    stands = regex.compile(rf"(?<!\w)(?<!\d[,.]){regex.escape(address)}(?![\w-]|\.\w)")
+    return bool(stands.search(text)) or (len(number) >= _NUMBER_CHARS and number in digits)
 
 
 def _without_helpline(quote: str, draft: Draft) -> Finding:

@@ -22,7 +22,9 @@ class EmbargoTime:
             return
         if draft.publish_at is not None:
             if draft.publish_at < lift:
-                yield Finding(None, details=(_BEFORE, ""))
+                # Who lets out copy a minute early has not agreed to a day.
+                basis = f"{draft.publish_at.isoformat()} {lift.isoformat()}"
+                yield Finding(None, details=(_BEFORE, ""), basis=basis)
             return
         if draft.publish_on is not None:
             for zone in draft.zones:

@@ -23,7 +23,7 @@ class Pictures:
             yield Finding(Field.ALT_TEXT if credit else Field.PHOTO_CREDIT)
         for file in draft.text.attachments:
             for fault in missing_words(file):
-                yield Finding(_FIELDS[fault], file.name, details=(fault,))
+                yield Finding(_FIELDS[fault], file.name, details=(fault,), basis=file.sha256)
 
     def advice(self, finding: Finding) -> Message:
         """Say which one is missing."""

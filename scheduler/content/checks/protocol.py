@@ -99,7 +99,8 @@ class Finding:
 
     `field` is None for what stands in no field of the text; `channel` and `language` are of the place that is meant.
     `quote` is the passage as it stands in the text, empty when something is missing. `details` are for the advice of
-    the check alone; `offer` is text that may be put into the copy.
+    the check alone; `offer` is text that may be put into the copy. `basis` is what else the finding rests on: no page
+    shows it, but somebody who overrides the finding does so for exactly that.
     """
 
     field: Field | None
@@ -109,6 +110,7 @@ class Finding:
     channel: str = ""
     language: str = ""
     offer: str = ""
+    basis: str = ""
 
 
 class Check(Protocol):

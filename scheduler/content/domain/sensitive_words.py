@@ -14,11 +14,19 @@ def first_sensitive_words(text: str, language: str = "") -> str:
 
     `language` is a BCP 47 tag, empty where nobody said which: then every language of the list is looked for.
     """
-    known = language.partition("-")[0].lower()
-    if known and known not in _patterns():
-        return ""
-    found = _patterns()[known].search(text)
+    pattern = _pattern(language)
+    found = pattern.search(text) if pattern else None
     return found.group() if found else ""
+
+
+def sensitive_words(text: str, language: str = "") -> frozenset[str]:
+    """Return all such words of a text, in small letters."""
+    pattern = _pattern(language)
+    return frozenset(found.group().casefold() for found in pattern.finditer(text)) if pattern else frozenset()
+
+
+def _pattern(language: str) -> regex.Pattern[str] | None:
+    return _patterns().get(language.partition("-")[0].lower())
 
 
 @cache

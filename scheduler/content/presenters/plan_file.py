@@ -16,6 +16,8 @@ from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.workflow import UNPUBLISHED, State
 from scheduler.content.plan_files.protocol import PlanFile, PlannedPost
 from scheduler.content.queries.items import Seen, channels_of_all, items_of_campaign
+from scheduler.content.services.check_overrides import failed_checks
+from scheduler.content.services.picture_status import faulty_pictures
 from scheduler.dates.timezones import in_zone, resolve_local_time
 from scheduler.web.csv_cells import runs_in_spreadsheets
 
@@ -26,6 +28,8 @@ class Left(StrEnum):
     """Why a post is not in the file."""
 
     NOT_APPROVED = "not_approved"
+    CHECK_FAILED = "check_failed"
+    PICTURE_FAULTY = "picture_faulty"
     NO_TIME = "no_time"
     PAST = "past"
     UNDER_EMBARGO = "under_embargo"
@@ -38,6 +42,8 @@ class Left(StrEnum):
 
 LEFT_LABELS = {
     Left.NOT_APPROVED: _l("It is not approved yet."),
+    Left.CHECK_FAILED: _l("A required check finds something: change the copy, or override the check with a reason."),
+    Left.PICTURE_FAULTY: _l("The consent for one of its pictures has ended: replace the picture first."),
     Left.NO_TIME: _l("It has no time: choose one first."),
     Left.PAST: _l("Its time has passed."),
     Left.UNDER_EMBARGO: _l("It is under embargo when it would be published: move it, or lift the embargo first."),
@@ -85,6 +91,8 @@ def plan_rows(session: Session, viewer: Viewer, campaign_id: int, chosen: Chosen
         if not (is_theirs and is_pending) or chosen.channel not in channels.get(seen.item.id, ()):
             continue
         found = _post(seen, chosen, now)
+        if not isinstance(found, Left):
+            found = _why_not_scheduled(session, seen, now) or found
         if isinstance(found, Left):
             left_out.append((seen, found))
         elif len(posts) == chosen.tool.most_rows:
@@ -117,6 +125,13 @@ def _why_not_ready(seen: Seen, now: datetime) -> Left | None:
     if at <= now:
         return Left.PAST
     return Left.UNDER_EMBARGO if _is_kept_back(seen, at) else None
+
+
+def _why_not_scheduled(session: Session, seen: Seen, now: datetime) -> Left | None:
+    """Say what stands in the way of "scheduled": whoever uploads the file schedules what is in it."""
+    if failed_checks(session, seen.item, seen.text, now):
+        return Left.CHECK_FAILED
+    return Left.PICTURE_FAULTY if faulty_pictures(session, seen.item, seen.text, now) else None
 
 
 def _why_not_postable(text: Publication) -> Left | None:

@@ -92,9 +92,18 @@ class PlanReport:
         return next((one for one in self.groups if one.slug == slug), None)
 
 
-def plan_report(session: Session, viewer: Viewer, campaign_id: int, now: datetime) -> PlanReport:
-    """Return what became of the content of a campaign that the reader may see; what was cancelled is left out."""
-    seen = [one for one in items_of_campaign(session, viewer, campaign_id) if one.item.state != State.CANCELLED]
+def plan_report(
+    session: Session, viewer: Viewer, campaign_id: int, now: datetime, *, leaves: bool = False
+) -> PlanReport:
+    """Return what became of the content of a campaign that the reader may see; what was cancelled is left out.
+
+    Where it `leaves` the product, so is what is under embargo: nobody outside is to count it.
+    """
+    seen = [
+        one
+        for one in items_of_campaign(session, viewer, campaign_id)
+        if one.item.state != State.CANCELLED and not (leaves and concealed(one.item.guard))
+    ]
     channels = channel_rows_of_all(session, seen)
     organisations = organisations_among(session, {one.item.organisation_id for one in seen})
     rows = tuple(row for one in seen for row in _rows(one, channels.get(one.item.id, ()), organisations, now))
@@ -109,14 +118,15 @@ def plan_report(session: Session, viewer: Viewer, campaign_id: int, now: datetim
 def report_csv(report: PlanReport) -> str:
     """Return the rows as comma-separated values (RFC 4180), times in UTC; cells are never formulas.
 
-    What is under embargo is called by its placeholder title: a file leaves the product.
+    A file leaves the product: of what is under embargo it has the placeholder title and the time, once for all
+    channels, and neither organisation nor channel.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     head = (_("Title"), _("Organisation"), _("Channel"), _("Planned (UTC)"), _("Published (UTC)"))
     writer.writerow((*head, _("Outcome"), _("Minutes late"), _("Link")))
-    for row in report.rows:
-        writer.writerow([plain_cell(cell) for cell in _cells(row)])
+    for _item_id, cells in dict.fromkeys((row.seen.item.id, tuple(_cells(row))) for row in report.rows):
+        writer.writerow([plain_cell(cell) for cell in cells])
     return out.getvalue()
 
 
@@ -161,8 +171,10 @@ def _parts(one: Tally) -> tuple[Part, ...]:
 
 def _cells(row: ReportRow) -> Iterator[str]:
     item, planned = row.seen.item, row.planned
-    yield item.guard.placeholder_title or _("Under embargo") if concealed(item.guard) else row.seen.version.title
-    yield from (planned.organisation, planned.channel)
+    if concealed(item.guard):
+        yield from (item.guard.placeholder_title or _("Under embargo"), "", "")
+    else:
+        yield from (row.seen.version.title, planned.organisation, planned.channel)
     yield f"{item.publish_at:%Y-%m-%d %H:%M}" if item.publish_at else f"{item.publish_on or ''}"
     yield f"{planned.published_at:%Y-%m-%d %H:%M}" if planned.published_at else ""
     yield str(OUTCOME_LABELS[row.outcome])

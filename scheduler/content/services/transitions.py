@@ -40,6 +40,7 @@ from scheduler.content.services.picture_status import faulty_pictures
 from scheduler.content.services.revisions import check_revision, lock_item
 from scheduler.content.services.side_effects import ask_for_sign_offs, is_joint, notify_participants, valid_approvals
 from scheduler.content.services.signoff_status import LoadedItem
+from scheduler.rows import StaleEditError
 
 NO_CHANNEL = ""
 """Stands for the channel of an item that names none."""
@@ -154,12 +155,21 @@ def check_publishable(session: Session, item: Item, *, by: ItemRoles, now: datet
 
 
 def add_outcomes(
-    session: Session, item: Item, outcomes: PublishedLinks, *, by: ItemRoles, context: ChangeContext
+    session: Session,
+    item: Item,
+    outcomes: PublishedLinks,
+    *,
+    by: ItemRoles,
+    context: ChangeContext,
+    revision: int | None = None,
 ) -> None:
-    """Change where a published item came out; what is left empty stays as it was.
+    """Change where a published item came out; what is left empty stays as it was. Saying it again changes nothing.
+
+    `revision` is that of the item when the form was made, None where nobody has seen one.
 
     Raises:
         ActionRefusedError: the person has no part in it, it is not out, or an address is none.
+        StaleEditError: the item was changed since, and this would change it again.
     """
     lock_item(session, item)
     found = refusals(
@@ -168,7 +178,12 @@ def add_outcomes(
     links = [refusal for slug, outcome in outcomes.typed.items() for refusal in link_refusals(item, slug, outcome)]
     if found or links:
         raise ActionRefusedError(Action.CORRECT, (*found, *links))
+    before = published_links(session, item)
     _keep_outcomes(session, item, outcomes, context)
+    if published_links(session, item) == before:
+        return
+    if revision not in (None, item.revision):
+        raise StaleEditError
     item.revision += 1
     _note(session, item, AuditAct.CONTENT_LINKED, context, before=item.state)
     publish_item(session, item, context)

@@ -39,7 +39,8 @@ def report_table(public_id: str) -> ResponseReturnValue:
 @blueprint.get("/campaigns/<public_id>/report/<plot>.svg")
 @members_only
 def report_plot(public_id: str, plot: str) -> ResponseReturnValue:
-    campaign, found = _report(public_id)
+    campaign = readable(public_id)
+    found = plan_report(session(), viewer(), campaign.id, now(), leaves=True)
     group = found.group(plot) or abort(404)
     return _file(campaign, group.plot(standalone=True), "svg", "image/svg+xml")
 

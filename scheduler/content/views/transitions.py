@@ -40,6 +40,7 @@ from scheduler.content.services.transitions import (
 from scheduler.content.views.access import item_or_404, require_roles
 from scheduler.content.views.blueprint import blueprint
 from scheduler.dates.timezones import in_zone
+from scheduler.rows import StaleEditError
 from scheduler.web.local_time import moment_at
 from scheduler.web.request import now, session
 from scheduler.web.template_filters import clock, day_short, zone_label
@@ -95,12 +96,17 @@ def published(public_id: str) -> ResponseReturnValue:
     seen = item_or_404(public_id)
     by = require_roles(seen.item)
     is_out = State(seen.item.state) in {State.PUBLISHED, State.CORRECTED}
-    form = PublishedForm(outcome_rows(seen.item, request.form))
+    form = PublishedForm(outcome_rows(seen.item, request.form), data={"revision": seen.item.revision})
     if not form.validate_on_submit():
         return _published_page(seen, form, () if is_out else _barriers(seen.item, by))
     try:
-        save = add_outcomes if is_out else mark_published
-        save(session(), seen.item, form.outcomes(), by=by, context=context())
+        if is_out:
+            _add(seen.item, form, by)
+        else:
+            mark_published(session(), seen.item, form.outcomes(), by=by, context=context())
+    except StaleEditError:
+        session().rollback()
+        return _stale_links(item_or_404(public_id), form)
     except NOT_PUBLISHABLE as error:
         barriers = _why_not(error)
         session().rollback()
@@ -108,6 +114,22 @@ def published(public_id: str) -> ResponseReturnValue:
     session().commit()
     flash(_("Links saved.") if is_out else _("Marked as published."), "success")
     return _shown(seen.item)
+
+
+def _add(item: Item, form: PublishedForm, by: ItemRoles) -> None:
+    add_outcomes(session(), item, form.outcomes(), by=by, context=context(), revision=form.revision.data)
+
+
+def _stale_links(seen: Seen, form: PublishedForm) -> ResponseReturnValue:
+    """Show what was typed beside what somebody else has saved meanwhile; saving once more takes what it says now."""
+    form.revision.data = seen.item.revision
+    form.form_errors.append(_("Someone else has changed this in the meantime. Check the links, and save again."))
+    known = published_links(session(), seen.item)
+    for row in form.outcome_rows:
+        saved = known.get(row.channel, PublishedLink()).link
+        if saved and saved != row.link.data:
+            row.link.errors = [_("Someone else saved %(link)s.", link=saved)]
+    return _published_page(seen, form, (), 409)
 
 
 def outcome_rows(item: Item, sent: Mapping[str, str], of: str = "") -> list[OutcomeForm]:
@@ -174,9 +196,11 @@ def _planned_moment(item: Item) -> datetime | None:
     return item.publish_at if item.publish_at is not None and item.publish_at <= now() else None
 
 
-def _published_page(seen: Seen, form: PublishedForm, barriers: tuple[str, ...]) -> ResponseReturnValue:
+def _published_page(
+    seen: Seen, form: PublishedForm, barriers: tuple[str, ...], refused_as: int = 422
+) -> ResponseReturnValue:
     page = {"form": form, "item": seen.item, "text": seen.text, "barriers": barriers}
-    return render_template("content/published.html", **page), 422 if form.is_submitted() else 200
+    return render_template("content/published.html", **page), refused_as if form.is_submitted() else 200
 
 
 def _barriers(item: Item, by: ItemRoles) -> tuple[str, ...]:

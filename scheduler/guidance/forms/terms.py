@@ -43,7 +43,8 @@ class TermForm(TokenForm):
         """Refuse phrases without a letter, too long ones and too many, and keep each once."""
         lines = list(dict.fromkeys(" ".join(line.split()) for line in (field.data or "").splitlines() if line.strip()))
         for line in lines:
-            if not any(char.isalpha() for char in line) or len(line) < 2:
+            # A sign before or between does not make a word of a letter, which would be pointed out everywhere.
+            if sum(char.isalnum() for char in line) < 2 or not any(char.isalpha() for char in line):
                 raise ValidationError(_("“%(phrase)s” is too short to be looked for.", phrase=line))
             if len(line) > MAX_PHRASE_CHARS:
                 raise ValidationError(_("Each phrase can have up to %(most)s characters.", most=MAX_PHRASE_CHARS))

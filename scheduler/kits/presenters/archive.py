@@ -68,13 +68,7 @@ def _readme(kit: PartnerKit) -> Iterator[str]:
     if kit.introduction:
         yield from ("", kit.introduction)
     yield ""
-    yield from (opening_line(one) for one in kit.opens)
-    if kit.opens_some_day:
-        yield _("More opens later. No date is set yet.")
-    if kit.is_revised:
-        yield _("Some content is being revised. It is here again once it is approved.")
-    if kit.is_stopped:
-        yield _("Some content was cancelled or retracted. Do not use copies that you have.")
+    yield from _what_is_missing(kit)
     if not kit.has_all_in_zip:
         yield _("The pictures are too large for one ZIP. Download them one by one on the page of this kit.")
     if kit.entries:
@@ -82,6 +76,18 @@ def _readme(kit: PartnerKit) -> Iterator[str]:
         yield _(
             "Use the newest version: copy and consent for pictures can change. Open the link again before you post."
         )
+
+
+def _what_is_missing(kit: PartnerKit) -> Iterator[str]:
+    yield from (opening_line(one) for one in kit.opens)
+    if kit.opens_some_day:
+        yield _("More opens later. No date is set yet.")
+    if kit.is_revised:
+        yield _("Some content is being revised. It is here again once it is approved.")
+    if kit.is_stopped:
+        yield _("Some content was cancelled or retracted. Do not use copies that you have.")
+    if kit.has_ended_pictures:
+        yield _("The consent for a picture has ended. Delete pictures of earlier copies that are not in this one.")
 
 
 def _entry_text(entry: KitEntry, zone: str) -> Iterator[str]:

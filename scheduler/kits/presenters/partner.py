@@ -1,6 +1,6 @@
 """What a partner gets by their link: what is open at that moment, and of the rest only when it opens."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,11 +14,12 @@ from scheduler.campaigns.models import Campaign
 from scheduler.content.channels.rendering import Publication, publications
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.post_text import call_text, hashtag_line
-from scheduler.content.domain.workflow import State
+from scheduler.content.domain.workflow import UNPUBLISHED, State
 from scheduler.content.models import Item
 from scheduler.content.queries.items import Seen, channels_of_all
 from scheduler.content.queries.outside import open_for_outside, rows_for_outside
-from scheduler.content.queries.pictures import TextPicture, seen_pictures
+from scheduler.content.queries.pictures import TextPicture, picture_rows, seen_pictures
+from scheduler.content.services.check_overrides import failed_checks
 from scheduler.content.services.picture_status import row_fault, today_of
 from scheduler.dates.timezones import day_of
 from scheduler.kits.domain.availability import Availability, ItemStatus, availability
@@ -65,7 +66,8 @@ class PartnerKit:
     """A kit as one partner gets it. While anything in it is closed, it has neither title nor introduction nor name.
 
     `organisation` is empty while nobody may know of the campaign. `opens` are the moments at which more opens, and
-    `opens_some_day` says that there is something without one; neither says how much.
+    `opens_some_day` says that there is something without one; neither says how much. `has_ended_pictures` says that
+    consent for a picture is over, also for one that is in no copy any more: partners may have it still.
     """
 
     title: str
@@ -78,6 +80,7 @@ class PartnerKit:
     opens_some_day: bool
     is_revised: bool
     is_stopped: bool
+    has_ended_pictures: bool
     entries: tuple[KitEntry, ...]
 
     @property
@@ -116,10 +119,12 @@ def partner_kit(session: Session, kit: Kit, campaign: Campaign, link: KitLink, n
     found = {item.id: availability(_status(kit, item, chosen[item.id]), now) for item in rows}
     closed = [item for item in rows if found[item.id] is Availability.CLOSED]
     is_hidden = concealed(campaign.guard)
+    given = [] if is_hidden else _given(session, found, now)
+    found |= dict.fromkeys(_open(found) - {seen.item.id for seen in given}, Availability.REVISED)
     opens = sorted(set(_openings(closed, now)) | set(_campaign_opening(campaign)), key=lambda one: (one.at, one.zone))
     undated = any(_opening(item, now) is None for item in closed) or (is_hidden and not _campaign_opening(campaign))
     is_closed = bool(opens) or undated
-    entries = () if is_hidden else tuple(_entries(session, kit, link, found, now))
+    entries = tuple(_entries(session, kit, link, given, now))
     zone = organisations_among(session, (campaign.organisation_id,))[campaign.organisation_id].zone
     return PartnerKit(
         title="" if is_closed else kit.title,
@@ -132,7 +137,20 @@ def partner_kit(session: Session, kit: Kit, campaign: Campaign, link: KitLink, n
         opens_some_day=undated,
         is_revised=not is_hidden and Availability.REVISED in found.values(),
         is_stopped=not is_hidden and Availability.STOPPED in found.values(),
+        has_ended_pictures=not is_hidden and _has_ended_pictures(session, rows, found, now),
         entries=entries,
+    )
+
+
+def _has_ended_pictures(
+    session: Session, items: Sequence[Item], found: Mapping[int, Availability], now: datetime
+) -> bool:
+    """Say whether consent for a picture is over that partners may have; of what is closed nothing is told."""
+    given = [item for item in items if found[item.id] is not Availability.CLOSED]
+    return any(
+        row_fault(row, today_of(session, item, now)) is not None
+        for item in given
+        for row in picture_rows(session, item).values()
     )
 
 
@@ -174,12 +192,21 @@ def _lift(guard: Guard) -> Opening | None:
     return Opening(guard.embargo_at, guard.embargo_zone or "UTC")
 
 
-def _entries(
-    session: Session, kit: Kit, link: KitLink, found: dict[int, Availability], now: datetime
-) -> Iterator[KitEntry]:
-    """Yield what is open. Of posts the partner gets their share alone, if the kit deals them out."""
-    ids = [ident for ident, available in found.items() if available is Availability.OPEN]
-    items = open_for_outside(session, ids)
+def _open(found: Mapping[int, Availability]) -> frozenset[int]:
+    return frozenset(ident for ident, available in found.items() if available is Availability.OPEN)
+
+
+def _given(session: Session, found: Mapping[int, Availability], now: datetime) -> list[Seen]:
+    """Return what is open with its text, but for what may not be published: a required check finds something."""
+    return [
+        seen
+        for seen in open_for_outside(session, _open(found))
+        if seen.item.state not in UNPUBLISHED or not failed_checks(session, seen.item, seen.text, now)
+    ]
+
+
+def _entries(session: Session, kit: Kit, link: KitLink, items: Sequence[Seen], now: datetime) -> Iterator[KitEntry]:
+    """Yield what is given. Of posts the partner gets their share alone, if the kit deals them out."""
     channels = channels_of_all(session, items)
     texts = {seen.item.id: _texts(seen, channels.get(seen.item.id, ())) for seen in items}
     share = _share(kit, _turn(session, kit, link), items, texts)

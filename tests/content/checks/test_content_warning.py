@@ -7,6 +7,7 @@ import pytest
 
 from scheduler.content.checks.content_warning import ContentWarning
 from scheduler.content.checks.protocol import Draft, KnownHelpline
+from scheduler.content.checks.running import findings_hash
 from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.kinds import Kind
 
@@ -41,6 +42,27 @@ def test_a_warning_and_a_helpline_are_asked_for(body: str) -> None:
     ]
     found = list(ContentWarning().find(Draft(ItemText(body=body), Kind.ARTICLE, helplines=(LINE,))))
     assert found[-1].offer == "Actionline: 1343 (day and night; English, Filipino)"
+
+
+@pytest.mark.parametrize(
+    ("body", "contact"),
+    [
+        ("Suicide: 11,911 calls in 2911.", "911"),
+        ("Suicide: see http://help.example.org/now", "https://help.example"),
+    ],
+)
+def test_a_number_or_address_within_another_names_no_helpline(body: str, contact: str) -> None:
+    line = replace(LINE, contact=contact)
+    assert advice(body, line, warning="Suicide") == ["Name a helpline, for example this one."]
+
+
+def test_an_override_of_a_word_is_none_of_another() -> None:
+    def found(body: str) -> list[str]:
+        draft = Draft(ItemText(body=body), Kind.ARTICLE, helplines=(LINE,))
+        return [findings_hash((one,), draft) for one in ContentWarning().find(draft)]
+
+    assert found("On suicide.") == found("On suicide, and suicide.")
+    assert not {*found("On suicide.")} & {*found("On suicide, and sexual abuse of boys.")}
 
 
 def test_an_old_helpline_is_offered_with_its_day() -> None:

@@ -113,6 +113,16 @@ def test_an_override_holds_for_what_was_found_and_for_nothing_else(gallery: Gall
     assert schedule(gallery) == "approved"
 
 
+def test_another_picture_of_the_same_name_is_another_finding(gallery: Gallery) -> None:
+    path = gallery.added(name="bare.jpg", **BARE)
+    rules(gallery, pictures="required")
+    assert override(gallery) == 303
+    gallery.house.post("editor", f"{path}/remove")
+    gallery.added(samples.png(), name="bare.jpg", **BARE)
+    approve(gallery)
+    assert schedule(gallery) == "approved"
+
+
 def test_what_was_not_seen_is_not_overridden(gallery: Gallery) -> None:
     gallery.added(name="bare.jpg", **BARE)
     rules(gallery, pictures="required")

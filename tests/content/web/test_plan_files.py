@@ -14,6 +14,7 @@ from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.sharing import ShareScope, Sharing
 from scheduler.content.domain.workflow import State
 from scheduler.content.models import ItemOpening
+from scheduler.guidance.models import CheckRule
 from tests.content import builders
 from tests.content.web.newsroom import NOW, Newsroom
 
@@ -82,6 +83,17 @@ def test_what_an_embargo_keeps_back_at_its_moment_stays_and_the_rest_goes_on_rec
     assert [row[1] for row in rows(newsroom, path)] == ["Kestrel lifted"]
     assert list(newsroom.store.scalars(select(ItemOpening.item_id))) == [item_id]
     newsroom.store.commit()
+
+
+def test_what_may_not_be_scheduled_does_not_leave_for_the_tool(newsroom: Newsroom, plan: tuple[str, int]) -> None:
+    path, campaign_id = plan
+    post(newsroom, campaign_id, "Fine")
+    post(newsroom, campaign_id, "child prostitutes")
+    newsroom.store.add(CheckRule(slug="terminology", level="required"))
+    newsroom.store.commit()
+
+    assert "A required check finds something" in newsroom.get("editor", f"{path}?{asked(newsroom)}").text
+    assert [row[1] for row in rows(newsroom, path)] == ["Fine"]
 
 
 def test_others_get_what_they_may_read_and_publish_alone(newsroom: Newsroom, plan: tuple[str, int]) -> None:

@@ -51,3 +51,21 @@ def test_a_time_to_come_is_refused_beside_the_field_and_kept(newsroom: Newsroom,
     assert (answer.status_code, "This is still to come" in answer.text) == (422, True)
     assert ('value="12:01"' in answer.text, f'value="{X}"' in answer.text) == (True, True)
     assert newsroom.stored(path).state == State.SCHEDULED
+
+
+def test_links_of_somebody_else_are_not_saved_over_unseen(newsroom: Newsroom, path: str) -> None:
+    def save(who: str, link: str, revision: int) -> int:
+        page = newsroom.post(who, f"{path}/published", **{"on-x-link": link}, **AT, revision=str(revision))
+        shown.append(page.text)
+        return page.status_code
+
+    shown: list[str] = []
+    seen = newsroom.stored(path).revision
+    assert save("editor", X, seen) == 303
+    # Sent twice, it is saved once.
+    out = newsroom.stored(path).revision
+    assert (save("editor", X, seen), newsroom.stored(path).revision) == (303, out)
+
+    assert save("lead", f"{X}2", seen) == 409
+    assert (f"Someone else saved {X}." in shown[-1], f'value="{X}2"' in shown[-1]) == (True, True)
+    assert (save("lead", f"{X}2", out), newsroom.stored(path).published_url) == (303, f"{X}2")

@@ -64,7 +64,12 @@ def test_no_cell_is_a_formula_and_no_title_under_embargo_leaves(newsroom: Newsro
     newsroom.item(campaign_id=campaign_id, embargo=LIFT, text=ItemText(title="Kestrel", body="Copy"))
 
     rows = table(newsroom, "lead", report)
+    plot = newsroom.get("lead", f"{report}/channels.svg").text
 
+    # Its two channels make one line, which names neither them nor the organisation; bars do not count it.
+    (hidden,) = [row for row in rows if row[0] == "Under embargo" or row[1] == ""]
+    assert hidden[1:3] == ["", ""]
+    assert "1 of 2 published" in plot
     assert "Kestrel" in newsroom.get("lead", report).text
     assert any(row[0] == "'=1+1 <b>" for row in rows)
     assert not any("Kestrel" in cell for row in rows for cell in row)

@@ -75,7 +75,12 @@ def test_a_shipped_term_is_switched_off_and_on(house: House) -> None:
 
 
 def test_what_cannot_be_looked_for_or_called_is_refused(house: House) -> None:
-    for phrases, why in (("ok\n-", "too short"), ("x" * 101, "up to 100"), ("\n".join(map(str, MANY)), "up to 40")):
+    for phrases, why in (
+        ("ok\n-", "too short"),
+        ("-- a", "too short"),
+        ("x" * 101, "up to 100"),
+        ("\n".join(map(str, MANY)), "up to 40"),
+    ):
         refused = house.post("coordinator", "/terms/new", **(TERM | {"phrases": phrases}))
         assert (refused.status_code, why in refused.text) == (422, True), why
     for wrong, why in (

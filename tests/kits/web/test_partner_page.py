@@ -11,6 +11,7 @@ import pytest
 
 from scheduler.content.domain.item_text import ItemText, Variant
 from scheduler.content.domain.kinds import Kind
+from scheduler.guidance.models import CheckRule
 from scheduler.kits.presenters import partner
 from tests.content.stage import LIFT, SECRECY
 from tests.content.web.gallery import AGREED, Gallery
@@ -140,11 +141,9 @@ def test_pictures_come_with_alt_text_and_credit_while_consent_holds(
     address = picture.rsplit("/", 1)[1]
 
     page = desk.open(link).text
-    assert "+A girl reads" in page
-    assert "Nia Okafor" in page
+    assert ["+A girl reads" in page, "Nia Okafor" in page, "Delete pictures" in page] == [True, True, False]
     file = desk.open(f"{link}/pictures/{address}")
-    assert file.status_code == 200
-    assert "sandbox" in file.headers["Content-Security-Policy"]
+    assert (file.status_code, "sandbox" in file.headers["Content-Security-Policy"]) == (200, True)
     with zipfile.ZipFile(io.BytesIO(desk.open(f"{link}/kit.zip").data)) as archive:
         assert archive.namelist() == ["README.txt", "01-Pictured.txt", "pictures.csv", "pictures/01-01-=a.jpg"]
         assert archive.read("pictures/01-01-=a.jpg") == file.data
@@ -160,10 +159,12 @@ def test_pictures_come_with_alt_text_and_credit_while_consent_holds(
 
     desk.clock.moment = desk.clock.moment.replace(day=5)
 
-    assert "A girl reads" not in desk.open(link).text
+    page = desk.open(link).text
+    assert ["A girl reads" in page, "Delete pictures from this kit" in page] == [False, True]
     assert desk.open(f"{link}/pictures/{address}").status_code == 404
     with zipfile.ZipFile(io.BytesIO(desk.open(f"{link}/kit.zip").data)) as archive:
         assert archive.namelist() == ["README.txt", "01-Pictured.txt"]
+        assert "consent for a picture has ended" in archive.read("README.txt").decode()
 
     # A withdrawal changes the copy, which has to be signed off anew.
     desk.house.post("editor", f"{picture}/withdraw-consent", reason="Asked")
@@ -185,3 +186,16 @@ def test_a_kit_opens_until_the_end_of_its_last_day_where_its_organisation_works(
         assert "Lantern Bay" in answer.text
         assert answer.headers["Referrer-Policy"] == "no-referrer"
     assert desk.open("/kit/unknown").status_code == 404
+
+
+def test_what_a_required_check_keeps_back_does_not_go_out_either(desk: Desk) -> None:
+    approved, out = desk.item("child prostitutes"), desk.item("Child prostitutes, published", "published")
+    link = desk.links(desk.kit(approved, out, sharing="all"))[0]
+    assert "being revised" not in desk.open(link).text
+    desk.house.stage.session.add(CheckRule(slug="terminology", level="required"))
+    desk.house.stage.session.commit()
+
+    page = shown(desk.open(link).text)
+
+    assert ("Text of child prostitutes" in page, "Text of Child prostitutes, published" in page) == (False, True)
+    assert "being revised" in page
