@@ -40,8 +40,8 @@ STARTS = (
     "people",
 )
 NO_FREE_TEXT = frozenset({"day", "duration_days", "first_year", "hashtags", "language", "leads", "placeholder_title"})
-NO_FREE_TEXT |= {"passage", "replacement"}
-"""A passage is looked for in the copy; without one there is nothing to replace."""
+OF_PASSAGES = ("passage", "replacement", "leave_out")
+"""What is looked for in the copy, and what is to be there instead: hostile text stands nowhere in it."""
 FITTING = {"due_on": "2027-08-02", "ends-time": "12:00", "first_day": "2027-08-02", "placeholder_title": "Neutral news"}
 
 
@@ -65,6 +65,10 @@ def hostile(form: PageForm, number: int) -> Typed:
     if "move_reason" in typed:
         # A reason is taken with a move alone.
         typed["starts-time"] = ["00:01"]
+    if "leave_out" in typed:
+        return {
+            name: [PROSE] if name == "body" else values for name, values in typed.items() if name not in OF_PASSAGES
+        }
     for control in form.controls:
         free = kind_of(control) in {"text", "textarea"} and control.name.rpartition("-")[2] not in NO_FREE_TEXT
         if free and "list" not in control.attributes:
