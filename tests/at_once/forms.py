@@ -1,7 +1,5 @@
 """Every form that makes a row: who sends it where, what it says, and what else it may say."""
 
-import io
-
 from scheduler.accounts.models import Invitation, Organisation
 from scheduler.agenda.models import EmergencyAccess, Follow, GuardPerson
 from scheduler.campaigns.models import Campaign, CampaignOrganisation, Task
@@ -11,19 +9,16 @@ from scheduler.content.models import (
     ItemComment,
     ItemUndo,
     ItemVersion,
-    ReleaseImport,
     ReviewRequest,
     SignOff,
-    SpreadsheetImport,
 )
-from scheduler.content.picture_models import Picture, StoredPicture
 from scheduler.events.models import Event
 from scheduler.facts.models import Fact, FactVersion
 from scheduler.feeds.models import Feed
 from scheduler.guidance.models import Helpline, Term
 from scheduler.kits.models import Kit, KitItem, KitLink
 from scheduler.legislation.models import Bill, BillMilestone
-from scheduler.observances.models import CatalogueUpload, Observance
+from scheduler.observances.models import Observance
 from scheduler.playbooks.models import Playbook, PlaybookSlot
 from scheduler.reminders.models import ReminderPreference
 from tests.at_once.form import (
@@ -32,19 +27,13 @@ from tests.at_once.form import (
     at,
     bridge,
     campaign,
-    confirmed_release,
     hash_of,
     item,
     outside,
     own_observance,
-    releases,
-    rows_of_a_spreadsheet,
-    spreadsheet,
-    uploaded_releases,
     wave,
 )
-from tests.observances.catalogues import DAY, csv_of
-from tests.pictures.samples import jpeg
+from tests.at_once.upload_forms import UPLOADS
 
 FORMS: tuple[Form, ...] = (
     Form(
@@ -260,13 +249,6 @@ FORMS: tuple[Form, ...] = (
         (ReviewRequest,),
     ),
     Form(
-        "picture",
-        "theo",
-        item(0, "/pictures/new"),
-        lambda _town: {"shown": "nobody", "focus": "50-50", "file": (io.BytesIO(jpeg()), "harbour.jpg")},
-        (Picture, StoredPicture),
-    ),
-    Form(
         "emergency access",
         "cora",
         item(1, "/embargo/break-glass"),
@@ -283,21 +265,5 @@ FORMS: tuple[Form, ...] = (
     ),
     Form("wave", "lena", wave, all_of_the_wave, (ItemUndo,)),
     Form("follow", "priya", campaign("/follow"), lambda _town: {}, (Follow,)),
-    Form(
-        "catalogue",
-        "cora",
-        at("/observances/import"),
-        lambda _town: {"file": (io.BytesIO(csv_of(DAY | {"slug": "a-new-day", "name": "A new day"})), "days.csv")},
-        (CatalogueUpload,),
-    ),
-    Form("spreadsheet", "lena", at("/content/import"), spreadsheet, (SpreadsheetImport,), {}, "maya"),
-    Form(
-        "rows of a spreadsheet",
-        "lena",
-        rows_of_a_spreadsheet,
-        lambda _town: {"row": "2", "revision": "2"},
-        (Item, ItemVersion, ItemUndo),
-    ),
-    Form("releases", "lena", at("/content/import/releases"), releases, (ReleaseImport,), {}, "maya"),
-    Form("import of releases", "lena", uploaded_releases, confirmed_release, (Item, ItemVersion, ItemUndo)),
+    *UPLOADS,
 )

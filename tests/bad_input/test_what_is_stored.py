@@ -65,7 +65,7 @@ def hostile(form: PageForm, number: int) -> Typed:
     if "move_reason" in typed:
         # A reason is taken with a move alone.
         typed["starts-time"] = ["00:01"]
-    if "leave_out" in typed:
+    if "leave_out" in form.names:
         return {
             name: [PROSE] if name == "body" else values for name, values in typed.items() if name not in OF_PASSAGES
         }
