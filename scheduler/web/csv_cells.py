@@ -18,10 +18,10 @@ def plain_cell(text: str) -> str:
 def runs_in_spreadsheets(text: str) -> bool:
     """Say whether a spreadsheet program could run what the text begins with.
 
-    Posts begin with a handle (`@`), a dash or a plus; a formula that does so needs a call, a pipe or a sheet after it.
+    Posts begin with a handle (`@`), a dash or a plus; a formula that does so needs a call, a pipe or a sheet after it,
+    in whichever line: line ends are spaces to it.
     """
-    first = text.splitlines()[0] if text.strip() else ""
     if plain_cell(text) == text:
         return False
     start = text.lstrip(" \u00a0")[:1]
-    return start not in "@-+" or not _CALLS.isdisjoint(first)
+    return start not in "@-+" or not _CALLS.isdisjoint(text)

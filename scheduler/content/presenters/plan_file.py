@@ -33,6 +33,7 @@ class Left(StrEnum):
     NO_TIME = "no_time"
     PAST = "past"
     UNDER_EMBARGO = "under_embargo"
+    EXCLUSIVE = "exclusive"
     THREAD = "thread"
     TOO_LONG = "too_long"
     FORMULA = "formula"
@@ -47,6 +48,7 @@ LEFT_LABELS = {
     Left.NO_TIME: _l("It has no time: choose one first."),
     Left.PAST: _l("Its time has passed."),
     Left.UNDER_EMBARGO: _l("It is under embargo when it would be published: move it, or lift the embargo first."),
+    Left.EXCLUSIVE: _l("An outlet has it exclusively until later: move it first."),
     Left.THREAD: _l("It is a thread, which the file cannot hold: paste its posts by hand."),
     Left.TOO_LONG: _l("The copy is too long for this channel."),
     Left.FORMULA: _l("It begins like a formula of a spreadsheet: paste it by hand."),
@@ -124,6 +126,8 @@ def _why_not_ready(seen: Seen, now: datetime) -> Left | None:
         return Left.NO_TIME
     if at <= now:
         return Left.PAST
+    if seen.item.exclusive_at is not None and at < seen.item.exclusive_at:
+        return Left.EXCLUSIVE
     return Left.UNDER_EMBARGO if _is_kept_back(seen, at) else None
 
 

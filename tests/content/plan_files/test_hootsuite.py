@@ -29,7 +29,17 @@ def test_what_is_posted_is_character_for_character_what_was_signed(text: str) ->
 
 @pytest.mark.parametrize(
     "text",
-    ["=1+1", " =HYPERLINK(1)", "＝cmd", "\tx", "@SUM(1;2)", "+cmd|' /C calc'!A0", "-2+3+cmd|' /C calc'!A0", "-A1!B2"],
+    [
+        "=1+1",
+        " =HYPERLINK(1)",
+        "＝cmd",
+        "\tx",
+        "@SUM(1;2)",
+        "+cmd|' /C calc'!A0",
+        "-2+3+cmd|' /C calc'!A0",
+        "-A1!B2",
+        "-1\n+cmd|' /C calc'!A0",
+    ],
 )
 def test_what_could_run_in_a_spreadsheet_is_found(text: str) -> None:
     assert runs_in_spreadsheets(text)
