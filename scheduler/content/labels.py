@@ -28,6 +28,7 @@ FIELD_LABELS = {
     Field.SUBHEAD: _l("Subhead"),
     Field.DATELINE: _l("Dateline"),
     Field.BODY: lazy_pgettext("field of an item", "Text"),
+    Field.QUOTES: _l("Quotes"),
     Field.EDITORS_NOTE: _l("Editor's note"),
     Field.BYLINE: _l("Byline"),
     Field.BYLINE_ROLE: _l("Author's title and affiliation"),

@@ -27,6 +27,7 @@ from scheduler.clock import Clock
 from scheduler.content.domain.item_text import Attachment, ItemText, Variant
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.passages import PassageDraft
+from scheduler.content.domain.quotes import Quote
 from scheduler.content.domain.sharing import ShareScope, Sharing
 from scheduler.content.models import (
     CommentPassage,
@@ -201,6 +202,7 @@ class Writer:
             photo_credit=mark("words.photo_credit"),
             alt_text=mark("words.alt_text"),
             variants=(Variant("x", "en", mark("words.variants")),),
+            quotes=(Quote(mark("words.quotes"), "Ana"),),
             attachments=(Attachment(f"{mark('words.attachments')}.jpg", PICTURE_HASH),),
         )
 

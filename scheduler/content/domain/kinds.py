@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from scheduler.content.domain.item_text import ItemText
+from scheduler.content.domain.quotes import MAX_QUOTE_CHARS
 
 
 class Kind(StrEnum):
@@ -25,6 +26,7 @@ class Field(StrEnum):
     SUBHEAD = "subhead"
     DATELINE = "dateline"
     BODY = "body"
+    QUOTES = "quotes"
     EDITORS_NOTE = "editors_note"
     BYLINE = "byline"
     BYLINE_ROLE = "byline_role"
@@ -57,6 +59,7 @@ MAX_CHARS: dict[Field, int] = {
     Field.SUBHEAD: 300,
     Field.DATELINE: 160,
     Field.BODY: 100_000,
+    Field.QUOTES: MAX_QUOTE_CHARS,
     Field.EDITORS_NOTE: 1_000,
     Field.BYLINE: 300,
     Field.BYLINE_ROLE: 300,
@@ -106,7 +109,7 @@ KINDS: dict[Kind, KindSpec] = {
         channels=("x", "bluesky", "mastodon", "threads", "linkedin", "instagram", "facebook"),
     ),
     Kind.PRESS_RELEASE: KindSpec(
-        fields=(*_ALWAYS, Field.SUBHEAD, Field.DATELINE, *_FOR_PRESS, *_SOCIAL, *_PICTURE),
+        fields=(*_ALWAYS, Field.SUBHEAD, Field.DATELINE, Field.QUOTES, *_FOR_PRESS, *_SOCIAL, *_PICTURE),
         channels=("press_list", "website"),
     ),
     Kind.OP_ED: KindSpec(
@@ -119,7 +122,8 @@ KINDS: dict[Kind, KindSpec] = {
     ),
     Kind.NEWSLETTER: KindSpec(fields=(*_ALWAYS, *_CALL, *_PICTURE), channels=("newsletter",)),
     Kind.STATEMENT: KindSpec(
-        fields=(*_ALWAYS, Field.BOILERPLATE, Field.MEDIA_CONTACT, *_SOCIAL), channels=("website", "press_list")
+        fields=(*_ALWAYS, Field.QUOTES, Field.BOILERPLATE, Field.MEDIA_CONTACT, *_SOCIAL),
+        channels=("website", "press_list"),
     ),
     Kind.ARTICLE: KindSpec(
         fields=(*_ALWAYS, *_AUTHOR, *_SIGNED_PIECE, *_SOCIAL, *_PICTURE), channels=("website",)

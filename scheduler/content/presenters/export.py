@@ -11,10 +11,11 @@ from scheduler.agenda.visibility_sql import concealed
 from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.post_text import call_markdown, hashtag_line
+from scheduler.content.domain.quotes import attribution, quoted, said
 from scheduler.content.domain.release import dated, end_mark, place_of
 from scheduler.content.domain.threads import in_one
 from scheduler.content.domain.workflow import SETTLED, WITH_LINK, State
-from scheduler.content.exports.protocol import Document, DocumentPicture, Record, Section, Use
+from scheduler.content.exports.protocol import Document, DocumentPicture, PrintedQuote, Record, Section, Use
 from scheduler.content.queries.items import Seen
 from scheduler.dates.timezones import in_zone
 from scheduler.web.template_filters import clock, day, zone_label
@@ -38,6 +39,7 @@ def export_document(
         byline=", ".join(part for part in (text.byline, text.byline_role) if part),
         notes=tuple(part for part in (_warning(text), text.disclaimer) if part),
         body=in_one(dated(text)) if Kind(seen.item.kind) is Kind.POST else dated(text),
+        quotes=tuple(PrintedQuote(quoted(one.text), attribution(one), said(one)) for one in text.quotes),
         call_to_action=call_markdown(text),
         below=tuple(part for part in (text.editors_note, hashtag_line(text.hashtags), end_mark(text)) if part),
         sections=tuple(part for part in _sections(text) if part.text.strip()),
