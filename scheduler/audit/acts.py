@@ -96,6 +96,8 @@ class AuditAct(StrEnum):
     CONTENT_PLANNED = "content.planned"
     CONTENT_PUBLISH = "content.publish"
     CONTENT_PUT_BACK = "content.put_back"
+    CONTENT_QUOTE_CONSENT = "content.quote_consent"
+    CONTENT_QUOTE_STOPPED = "content.quote_stopped"
     CONTENT_REOPEN = "content.reopen"
     CONTENT_REVIEW_ASKED = "content.review_asked"
     CONTENT_REVIEW_NO = "content.review_no"

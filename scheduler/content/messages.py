@@ -7,6 +7,7 @@ from flask_babel import ngettext
 
 from scheduler.content.channels.protocol import Count, Remark, RemarkCode, Unit
 from scheduler.content.domain.pictures import FaultyPicture, PictureFault
+from scheduler.content.domain.quotes import FaultyQuote, QuoteFault
 from scheduler.content.domain.signoff import Blocker, BlockerCode
 from scheduler.content.domain.workflow import Refusal, RefusalCode, State
 from scheduler.content.labels import field_label, state_label
@@ -20,6 +21,8 @@ def refusal_message(refusal: Refusal, organisations: Mapping[int, str]) -> str:
         return blocker_message(refusal.blocker, organisations)
     if refusal.picture is not None:
         return picture_message(refusal.picture)
+    if refusal.quote is not None:
+        return quote_message(refusal.quote)
     if refusal.code is RefusalCode.NOT_YET:
         return _early_message(refusal.state)
     if refusal.state is not None:
@@ -58,6 +61,14 @@ def picture_message(faulty: FaultyPicture) -> str:
         PictureFault.NO_ALT_TEXT: _("The picture “%(name)s” has no alt text, which the coalition requires.", name=name),
         PictureFault.NO_CREDIT: _("The picture “%(name)s” has no credit, which the coalition requires.", name=name),
     }[faulty.fault]
+
+
+def quote_message(faulty: FaultyQuote) -> str:
+    """Return why a quote stands in the way, and what to do."""
+    speaker = faulty.speaker or _("speaker %(number)s", number=faulty.number)
+    if faulty.fault is QuoteFault.CONSENT_WITHDRAWN:
+        return _("Consent for the quote by %(speaker)s was withdrawn. Remove the quote.", speaker=speaker)
+    return _("Consent for the quote by %(speaker)s has ended. Ask again, or remove the quote.", speaker=speaker)
 
 
 def _early_message(state: State | None) -> str:

@@ -35,6 +35,7 @@ SHOWN_TO_THE_EMBARGO_GROUP = {
     "content.pictures": "words.attachments",
     "content.published": "words.title",
     "content.quick_add": "campaign.title",
+    "content.quote_consent": "item_quote_consent.given_by",
     "content.show": "words.body",
     "content.versions": "words.title",
     "content.edit_text": "words.body",

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.kinds import Field, Kind
+from scheduler.content.domain.quotes import QuoteFault
 from scheduler.messages import Message
 
 
@@ -15,13 +16,15 @@ class Draft:
     """Copy as it would be saved now, and what is planned for it.
 
     `publish_on` is the day of publication in the zone of publication; None while no day is set. `is_published` says
-    that it is out: what was true on that day is no longer pointed out.
+    that it is out: what was true on that day is no longer pointed out. `quote_faults` is what is wrong with the consent
+    to each quote, in their order; empty where nobody has looked.
     """
 
     text: ItemText
     kind: Kind
     publish_on: date | None = None
     is_published: bool = False
+    quote_faults: tuple[QuoteFault | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

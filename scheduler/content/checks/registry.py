@@ -5,6 +5,7 @@ from scheduler.content.checks.hashtag_case import HashtagCase
 from scheduler.content.checks.links import Links
 from scheduler.content.checks.pictures import Pictures
 from scheduler.content.checks.protocol import Check
+from scheduler.content.checks.quotes import Quotes
 from scheduler.content.checks.relative_time import RelativeTime
 from scheduler.content.checks.release_parts import ReleaseParts
 from scheduler.content.checks.separators import Separators
@@ -14,6 +15,7 @@ from scheduler.content.checks.weekdays import Weekdays
 # In the order in which pages show them: what may harm somebody first.
 CHECKS: tuple[Check, ...] = (
     Terminology(),
+    Quotes(),
     RelativeTime(),
     Weekdays(),
     ReleaseParts(),

@@ -9,6 +9,7 @@ from scheduler.accounts.domain.acts import may as may_do
 from scheduler.content.domain.kinds import LinkRule
 from scheduler.content.domain.links import link_problem
 from scheduler.content.domain.pictures import FaultyPicture
+from scheduler.content.domain.quotes import FaultyQuote
 from scheduler.content.domain.signoff import Blocker
 
 
@@ -72,8 +73,8 @@ class TransitionInput:
     """What has to be known of an item, and of what the person filled in, to say whether it may move.
 
     `is_joint` says that other organisations sign it. `missing_fields` names the required fields that are empty.
-    `blockers` is what the sign-off still lacks, `faulty_pictures` which pictures may not come out. `published_link` is
-    the address recorded so far, or the one typed now.
+    `blockers` is what the sign-off still lacks, `faulty_pictures` and `faulty_quotes` what may not come out.
+    `published_link` is the address recorded so far, or the one typed now.
     """
 
     is_joint: bool = False
@@ -82,6 +83,7 @@ class TransitionInput:
     has_publish_time: bool = True
     blockers: tuple[Blocker, ...] = ()
     faulty_pictures: tuple[FaultyPicture, ...] = ()
+    faulty_quotes: tuple[FaultyQuote, ...] = ()
     link_rule: LinkRule = LinkRule.REQUIRED
     published_link: str = ""
     no_link_reason: str = ""
@@ -102,6 +104,7 @@ class RefusalCode(StrEnum):
     NO_PUBLISH_TIME = "no_publish_time"
     SIGN_OFF_LACKING = "sign_off_lacking"
     PICTURE_FAULTY = "picture_faulty"
+    QUOTE_FAULTY = "quote_faulty"
     LINK_MISSING = "link_missing"
     LINK_OR_REASON_MISSING = "link_or_reason_missing"
     LINK_INVALID = "link_invalid"
@@ -117,6 +120,7 @@ class Refusal:
     field: str = ""
     blocker: Blocker | None = None
     picture: FaultyPicture | None = None
+    quote: FaultyQuote | None = None
 
 
 class ActionRefusedError(Exception):
@@ -283,7 +287,8 @@ def _unmet(requirement: Requirement, item: TransitionInput) -> tuple[Refusal, ..
         case Requirement.SIGN_OFF:
             return tuple(Refusal(RefusalCode.SIGN_OFF_LACKING, blocker=blocker) for blocker in item.blockers)
         case Requirement.PICTURES:
-            return tuple(Refusal(RefusalCode.PICTURE_FAULTY, picture=faulty) for faulty in item.faulty_pictures)
+            pictures = (Refusal(RefusalCode.PICTURE_FAULTY, picture=one) for one in item.faulty_pictures)
+            return (*pictures, *(Refusal(RefusalCode.QUOTE_FAULTY, quote=one) for one in item.faulty_quotes))
         case Requirement.PUBLISH_TIME:
             return () if item.has_publish_time else (Refusal(RefusalCode.NO_PUBLISH_TIME, field="publish_at"),)
         case Requirement.LINK:

@@ -4,22 +4,25 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import islice
 from threading import Lock
 
 from cachetools import LRUCache, cached
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from scheduler.content.checks.protocol import Check, Draft, Finding
 from scheduler.content.checks.registry import CHECKS
 from scheduler.content.domain.item_text import ItemText, canonical_json, normalise
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.markdown import plain_text
+from scheduler.content.domain.quotes import QuoteFault
 from scheduler.content.domain.reading_time import reading_minutes, word_count
 from scheduler.content.domain.workflow import UNPUBLISHED
 from scheduler.content.labels import field_label, place_name
 from scheduler.content.models import Item
+from scheduler.content.services.quotes import quote_faults
 from scheduler.web.template_filters import day
 
 # Of one check; whoever has mended these sees the next.
@@ -63,10 +66,12 @@ class CheckPanel:
         return sum(len(result.lines) for result in self.results)
 
 
-def check_panel(item: Item, text: ItemText) -> CheckPanel:
+def check_panel(session: Session, item: Item, text: ItemText, now: datetime) -> CheckPanel:
     """Return what the checks say of this text of an item, saved or not."""
     kept = normalise(text)
-    draft = Draft(kept, Kind(item.kind), item.publish_on, is_published=item.state not in UNPUBLISHED)
+    is_published = item.state not in UNPUBLISHED
+    faults = quote_faults(session, item, kept, now)
+    draft = Draft(kept, Kind(item.kind), item.publish_on, is_published=is_published, quote_faults=faults)
     word_number = word_count(plain_text(kept.body))
     return CheckPanel(tuple(_results(draft)), word_number, reading_minutes(word_number))
 
@@ -78,9 +83,9 @@ def _results(draft: Draft) -> Iterator[CheckResult]:
             yield CheckResult(check.slug, check.label.render(_), lines, has_more=len(found) > MOST_FINDINGS)
 
 
-def _key(draft: Draft) -> tuple[bytes, Kind, date | None, bool]:
+def _key(draft: Draft) -> tuple[bytes, Kind, date | None, bool, tuple[QuoteFault | None, ...]]:
     text = hashlib.sha256(canonical_json(draft.text).encode()).digest()
-    return text, draft.kind, draft.publish_on, draft.is_published
+    return text, draft.kind, draft.publish_on, draft.is_published, draft.quote_faults
 
 
 @cached(LRUCache(KEPT_TEXTS), _key, Lock())

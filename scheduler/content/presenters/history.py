@@ -27,6 +27,8 @@ ACTS: Mapping[AuditAct, LazyString] = {
     AuditAct.CONTENT_PICTURE_REMOVED: _l("removed a picture"),
     AuditAct.CONTENT_CONSENT_WITHDRAWN: _l("withdrew the consent for a picture"),
     AuditAct.CONTENT_PICTURE_STOPPED: _l("returned it to review, because the consent for a picture was withdrawn"),
+    AuditAct.CONTENT_QUOTE_CONSENT: _l("recorded consent for a quote"),
+    AuditAct.CONTENT_QUOTE_STOPPED: _l("returned it to review, because the consent for a quote was withdrawn"),
     AuditAct.CONTENT_START_DRAFT: _l("started a draft"),
     AuditAct.CONTENT_SEND_TO_REVIEW: _l("requested sign-off of version %(version)s"),
     AuditAct.CONTENT_BACK_TO_DRAFT: _l("returned it to draft"),

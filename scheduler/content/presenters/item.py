@@ -18,6 +18,7 @@ from scheduler.campaigns.queries.campaigns import campaign_named
 from scheduler.content.channels.rendering import Publication, publications
 from scheduler.content.domain.kinds import KINDS, Kind
 from scheduler.content.domain.pictures import FaultyPicture
+from scheduler.content.domain.quotes import FaultyQuote
 from scheduler.content.domain.signoff import SignOffStatus, Status
 from scheduler.content.domain.workflow import (
     SETTLED,
@@ -128,6 +129,14 @@ class ItemPage:
         return self.by.may(Act.DELETE_ITEM) and self.item.state in DELETABLE
 
 
+@dataclass(frozen=True, slots=True)
+class Faulty:
+    """What of an item may not come out."""
+
+    pictures: tuple[FaultyPicture, ...] = ()
+    quotes: tuple[FaultyQuote, ...] = ()
+
+
 def item_page(
     session: Session,
     viewer: Viewer,
@@ -135,17 +144,18 @@ def item_page(
     picture: ItemPicture,
     status: SignOffStatus,
     *,
-    faulty: tuple[FaultyPicture, ...] = (),
+    faulty: Faulty,
 ) -> ItemPage:
     """Return what the page of an item shows; the viewer has been let in to the text.
 
-    `status` is how the organisations stand to them, `faulty` which of its pictures may not come out.
+    `status` is how the organisations stand to them, `faulty` what of the item may not come out.
     """
     seen, item, by = picture.seen, picture.seen.item, roles(actor_roles, picture.seen.item)
     people = names_with_organisations(session, _people(seen, picture.saves.rows))
     organisations = {item.organisation_id, *(row.organisation_id for row in status.organisations)}
     organisations |= {row.organisation_id for row in seen.text.variants if row.organisation_id is not None}
     known = organisation_names(session, organisations)
+    given = replace(_transition_input(picture, status), faulty_pictures=faulty.pictures, faulty_quotes=faulty.quotes)
     return ItemPage(
         seen=seen,
         by=by,
@@ -161,7 +171,7 @@ def item_page(
         versions=tuple(_version_line(row, item, people) for row in picture.saves.rows),
         version_count=picture.saves.total,
         history=history_lines(session, picture.acts),
-        steps=_steps(item, by, replace(_transition_input(picture, status), faulty_pictures=faulty)),
+        steps=_steps(item, by, given),
         yes_count=sum(row.status is Status.YES for row in status.organisations),
         is_concealed=concealed(item.guard),
         out_before_lift=_out_before_lift(item),

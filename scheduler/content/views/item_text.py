@@ -166,7 +166,7 @@ def _page(
         saved=seen,
         text=text,
         preview=preview(session(), seen, text),
-        checks=check_panel(seen.item, text),
+        checks=check_panel(session(), seen.item, text, now()),
         votes=votes(session(), seen, text),
         clash=clashed,
         press=press,

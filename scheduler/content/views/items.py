@@ -23,9 +23,10 @@ from scheduler.content.presenters.bill_news import bill_news
 from scheduler.content.presenters.checks import check_panel
 from scheduler.content.presenters.choices import NO_CAMPAIGN, NOBODY, Choices, choices_for, with_bills
 from scheduler.content.presenters.facts import fact_news, fact_uses
-from scheduler.content.presenters.item import item_page
+from scheduler.content.presenters.item import Faulty, item_page
 from scheduler.content.presenters.pictures import picture_panel
 from scheduler.content.presenters.press_texts import outdated_press
+from scheduler.content.presenters.quotes import quote_panel
 from scheduler.content.presenters.todo import people_about, with_status
 from scheduler.content.queries.items import Seen, is_known, readable_item, redacted_item
 from scheduler.content.queries.open_items import placeholder_item
@@ -63,11 +64,14 @@ def _item_page(seen: Seen) -> ResponseReturnValue:
     is_member = viewer().is_member
     roles = current_actor() if is_member else ActorRoles(0, is_member=False, is_coordinator=False)
     pictures = picture_panel(session(), item_roles(roles, seen.item), seen, now())
-    page = item_page(session(), viewer(), roles, picture, papers.signoff_status, faulty=pictures.faulty)
+    quotes = quote_panel(session(), item_roles(roles, seen.item), seen, now())
+    faulty = Faulty(pictures.faulty, quotes.faulty)
+    page = item_page(session(), viewer(), roles, picture, papers.signoff_status, faulty=faulty)
     shown = {"page": page, "item": seen.item, "text": seen.text, "pictures": pictures}
     if not is_member:
         return render_template("content/public.html", **shown)
-    shown |= {"checks": check_panel(seen.item, seen.text), "outdated": outdated_press(session(), seen)}
+    shown |= {"checks": check_panel(session(), seen.item, seen.text, now()), "quotes": quotes}
+    shown["outdated"] = outdated_press(session(), seen)
     uses = fact_uses(seen, picture.facts, _today())
     shown |= {"bill_news": bill_news(session(), seen, picture.bills), "fact_uses": uses}
     shown["fact_news"] = fact_news(seen, uses, _today())

@@ -15,6 +15,7 @@ from scheduler.content.views import (
     picture_rules,
     pictures,
     press_texts,
+    quotes,
     transitions,
 )
 from scheduler.content.views.blueprint import blueprint
@@ -35,5 +36,6 @@ __all__ = [
     "picture_rules",
     "pictures",
     "press_texts",
+    "quotes",
     "transitions",
 ]
