@@ -1,12 +1,13 @@
-"""Tables of what stands beside a text for the press, such as who agreed to be quoted."""
+"""Tables of what stands beside a text for the press: who agreed to be quoted, and to whom it was pitched."""
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import DateTime, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from scheduler.content.domain.pitches import PitchAnswer
 from scheduler.content.domain.quotes import ConsentBasis
-from scheduler.db import Base
+from scheduler.db import Addressed, Base, MadeByForm
 
 
 class ItemQuoteConsent(Base):
@@ -31,3 +32,27 @@ class ItemQuoteConsent(Base):
     revision: Mapped[int] = mapped_column(default=1)
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
     recorded_at: Mapped[datetime]
+
+
+class Pitch(Base, MadeByForm, Addressed):
+    """An outlet to which an item was offered; guarded like its text.
+
+    Days are those of the owner. `exclusive_at` is until when the outlet alone could have it, derived from wall time and
+    zone; NULL where it was offered to others as well. `link` is where it was published there before.
+    """
+
+    __tablename__ = "pitch"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("item.id", ondelete="CASCADE"), index=True)
+    outlet: Mapped[str] = mapped_column(String(160))
+    pitched_on: Mapped[date | None] = mapped_column(default=None)
+    exclusive_local: Mapped[datetime | None] = mapped_column(DateTime(timezone=False), default=None)
+    exclusive_zone: Mapped[str | None] = mapped_column(String(64), default=None)
+    exclusive_at: Mapped[datetime | None] = mapped_column(index=True, default=None)
+    answer: Mapped[PitchAnswer] = mapped_column(String(16), default=PitchAnswer.NONE)
+    answered_on: Mapped[date | None] = mapped_column(default=None)
+    link: Mapped[str] = mapped_column(String(500), default="")
+    revision: Mapped[int] = mapped_column(default=1)
+    added_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+    added_at: Mapped[datetime]

@@ -60,7 +60,7 @@ from tests import factories
 from tests.leaks.columns import COPIES, NOT_TEXT, text_columns
 from tests.leaks.facts import use_fact
 from tests.leaks.pictures import PICTURE_HASH, PICTURE_TABLES, lost_picture
-from tests.leaks.press import PRESS_TABLES, agree_to_quote
+from tests.leaks.press import PRESS_TABLES, agree_to_quote, pitch
 
 DAY = date(2027, 7, 30)
 AT = datetime(2027, 7, 30, 1, 0, tzinfo=UTC)
@@ -253,6 +253,7 @@ class Writer:
         said = add_comment(self.session, item, "", form_id=str(uuid.uuid4()), context=self.context, on=on)
         decline_suggestion(self.session, item, said.comment, reason, by=by, context=self.context)
         agree_to_quote(self.session, item, by, self.context)
+        self.world.addresses["pitches"] = pitch(self.session, item, by, self.context)
         picture = lost_picture(self.session, item, self.world.markers["words.attachments"], held_by=otto, now=self.now)
         self.world.addresses["facts"] = use_fact(self.session, item, self.world.markers["words.body"], by, self.context)
         self.world.addresses |= {"reviews": request.address, "comments": remark.comment.address}

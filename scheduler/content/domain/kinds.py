@@ -134,6 +134,10 @@ KINDS: dict[Kind, KindSpec] = {
 }  # fmt: skip
 
 
+PITCHED = frozenset({Kind.OP_ED, Kind.ARTICLE})
+"""Kinds that are offered to outlets."""
+
+
 def link_rule(kind: Kind, channel: str) -> LinkRule:
     """Say whether a publication on this channel needs a web address, or may give a reason for having none.
 

@@ -25,6 +25,7 @@ from scheduler.content.presenters.choices import NO_CAMPAIGN, NOBODY, Choices, c
 from scheduler.content.presenters.facts import fact_news, fact_uses
 from scheduler.content.presenters.item import Faulty, item_page
 from scheduler.content.presenters.pictures import picture_panel
+from scheduler.content.presenters.pitches import pitch_panel
 from scheduler.content.presenters.press_texts import outdated_press
 from scheduler.content.presenters.quotes import quote_panel
 from scheduler.content.presenters.todo import people_about, with_status
@@ -60,9 +61,10 @@ def _item_page(seen: Seen) -> ResponseReturnValue:
     """Show an item with everything around it to a member who may read its text; to others as it was published."""
     picture = item_picture(seen)
     people = people_about(session(), [seen], picture.people, now())
-    papers = with_status(seen, people, picture.answers, picture.open_reviews)
     is_member = viewer().is_member
     roles = current_actor() if is_member else ActorRoles(0, is_member=False, is_coordinator=False)
+    pitches = pitch_panel(session(), item_roles(roles, seen.item), seen)
+    papers = with_status(seen, people, picture.answers, picture.open_reviews, pitches.exclusives)
     pictures = picture_panel(session(), item_roles(roles, seen.item), seen, now())
     quotes = quote_panel(session(), item_roles(roles, seen.item), seen, now())
     faulty = Faulty(pictures.faulty, quotes.faulty)
@@ -71,6 +73,7 @@ def _item_page(seen: Seen) -> ResponseReturnValue:
     if not is_member:
         return render_template("content/public.html", **shown)
     shown |= {"checks": check_panel(session(), seen.item, seen.text, now()), "quotes": quotes}
+    shown["pitches"] = pitches
     shown["outdated"] = outdated_press(session(), seen)
     uses = fact_uses(seen, picture.facts, _today())
     shown |= {"bill_news": bill_news(session(), seen, picture.bills), "fact_uses": uses}

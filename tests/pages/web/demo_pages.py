@@ -16,6 +16,7 @@ from scheduler.accounts.reset_links import new_reset_token
 from scheduler.accounts.services.invitations import InvitationDraft, invite, issue_token
 from scheduler.campaigns.models import Campaign, Task
 from scheduler.content.models import Item, Picture, ReviewRequest, SpreadsheetImport
+from scheduler.content.press_models import Pitch
 from scheduler.db import AppSession
 from scheduler.facts.models import Fact
 from scheduler.feeds.services.addresses import FeedDraft, make_feed
@@ -68,6 +69,7 @@ def build_demo(app: Flask, store: AppSession, seed: Seed, now: datetime) -> Demo
     items = list(store.scalars(select(Item.public_id).order_by(Item.id)))
     store.commit()
     _add_pictures(made.client("lead"), items)
+    _pitch(made.client("lead"), items)
     _campaign_of_last_year(made.client("lead"), store)
     _import_rows(made.client("lead"))
     made.fill.update(_addresses(store, people, app.config["SECRET_KEY"], now))
@@ -87,6 +89,17 @@ def _add_pictures(client: FlaskClient, items: list[str]) -> None:
     client.post(f"{path}/new", data=bare | {"file": (io.BytesIO(png()), "صورة طويلة جدا من الميناء.png")})
     found = re.findall(rf'href="({path}/[\w-]+)"', client.get(path).text)
     client.post(f"{found[-1]}/withdraw-consent", data={"reason": "She asked"})
+
+
+def _pitch(client: FlaskClient, items: list[str]) -> None:
+    """Offer the first item that is offered to outlets to two of them."""
+    for public_id in items:
+        path = f"/content/{public_id}/pitches/new"
+        typed = {"outlet": "The Harbour Courier", "pitched_on": "2027-07-02", "answer": "declined"}
+        if client.post(path, data=typed | {"link": "https://example.org/courier"}).status_code == 303:
+            ends = {"exclusive-day": "2027-07-30", "exclusive-time": "09:00", "exclusive-zone": "Asia/Manila"}
+            client.post(path, data={"outlet": "صحيفة الميناء", "answer": "none"} | ends)
+            break
 
 
 def _import_rows(client: FlaskClient) -> None:
@@ -141,6 +154,7 @@ def _addresses(store: AppSession, people: dict[str, Person], secret_key: str, no
         "content address": [
             *store.scalars(select(ReviewRequest.public_id)),
             *store.scalars(select(Picture.public_id)),
+            *store.scalars(select(Pitch.public_id)),
             *store.scalars(select(SpreadsheetImport.public_id)),
         ],
         "campaigns public_id": [*store.scalars(select(Campaign.public_id))],
