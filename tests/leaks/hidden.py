@@ -60,6 +60,7 @@ FULL = ItemText(
     media_contact="press@port.example",
     first_published="The Ledger",
     captions="She speaks",
+    length="1:30",
     photo_credit="Somebody",
     alt_text="A chart",
     variants=(Variant("x", "en", "Five of twelve."),),

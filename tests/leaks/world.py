@@ -201,6 +201,7 @@ class Writer:
             media_contact=mark("words.media_contact"),
             first_published=mark("words.first_published"),
             captions=mark("words.captions"),
+            length=mark("words.length"),
             photo_credit=mark("words.photo_credit"),
             alt_text=mark("words.alt_text"),
             variants=(Variant("x", "en", mark("words.variants")),),

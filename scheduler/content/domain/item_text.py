@@ -45,6 +45,7 @@ class ItemText:
 
     `body` is Markdown, and so are the call to action and the parts after the end of a release. `hashtags` stand without
     their sign, in the order in which they are published; so do quotes, which are printed after the body.
+    `length` is that of a video, as `domain/video_length.py` writes it.
     """
 
     title: str = ""
@@ -63,6 +64,7 @@ class ItemText:
     boilerplate: str = ""
     media_contact: str = ""
     first_published: str = ""
+    length: str = ""
     captions: str = ""
     photo_credit: str = ""
     alt_text: str = ""
@@ -77,7 +79,7 @@ TEXT_FIELDS = tuple(field.name for field in fields(ItemText) if field.name not i
 
 _LATER_FIELDS = frozenset(
     ("subhead", "dateline", "editors_note", "call_to_action_link", "notes_to_editors", "boilerplate", "media_contact")
-) | {"first_published", "captions", "quotes"}
+) | {"first_published", "captions", "length", "quotes"}
 """Those that the canonical form leaves out when they are empty: texts of before them keep their form and their hash."""
 
 

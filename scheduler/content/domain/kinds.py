@@ -38,6 +38,7 @@ class Field(StrEnum):
     MEDIA_CONTACT = "media_contact"
     FIRST_PUBLISHED = "first_published"
     CAPTIONS = "captions"
+    LENGTH = "length"
     CONTENT_WARNING = "content_warning"
     DISCLAIMER = "disclaimer"
     PHOTO_CREDIT = "photo_credit"
@@ -71,6 +72,7 @@ MAX_CHARS: dict[Field, int] = {
     Field.MEDIA_CONTACT: 3_000,
     Field.FIRST_PUBLISHED: 500,
     Field.CAPTIONS: 20_000,
+    Field.LENGTH: 10,
     Field.CONTENT_WARNING: 500,
     Field.DISCLAIMER: 1_000,
     Field.PHOTO_CREDIT: 300,
@@ -129,7 +131,8 @@ KINDS: dict[Kind, KindSpec] = {
         fields=(*_ALWAYS, *_AUTHOR, *_SIGNED_PIECE, *_SOCIAL, *_PICTURE), channels=("website",)
     ),
     Kind.VIDEO: KindSpec(
-        fields=(*_ALWAYS, Field.CAPTIONS, *_SOCIAL, *_PICTURE), channels=("instagram", "facebook", "website")
+        fields=(*_ALWAYS, Field.LENGTH, Field.CAPTIONS, *_SOCIAL, *_PICTURE),
+        channels=("instagram", "facebook", "website"),
     ),
 }  # fmt: skip
 

@@ -19,7 +19,7 @@ from scheduler.content.domain.kinds import KINDS, MAX_CHARS, Field, Kind
 from scheduler.content.domain.press_texts import PressPart
 from scheduler.content.domain.threads import is_blank
 from scheduler.content.forms.choices import channels
-from scheduler.content.forms.fields import BodyField, HashtagsField, LanguageField
+from scheduler.content.forms.fields import BodyField, HashtagsField, LanguageField, LengthField
 from scheduler.content.forms.quotes import QuoteRows
 from scheduler.content.presenters.choices import NOBODY
 from scheduler.web.fields import ChoiceField, LineField, ProseField, WebAddressField
@@ -64,6 +64,7 @@ class ItemTextForm(TokenForm):
     boilerplate = ProseField(_l("Boilerplate"), max_chars=MAX_CHARS[Field.BOILERPLATE])
     media_contact = ProseField(_l("Media contact"), max_chars=MAX_CHARS[Field.MEDIA_CONTACT])
     first_published = LineField(_l("First published"), max_chars=MAX_CHARS[Field.FIRST_PUBLISHED])
+    length = LengthField(_l("Length of the video"))
     captions = ProseField(_l("Captions"), max_chars=MAX_CHARS[Field.CAPTIONS])
     photo_credit = LineField(_l("Photo credit"), max_chars=MAX_CHARS[Field.PHOTO_CREDIT])
     alt_text = ProseField(_l("Alt text"), max_chars=MAX_CHARS[Field.ALT_TEXT])

@@ -43,7 +43,11 @@ def export_document(
         call_to_action=call_markdown(text),
         below=tuple(part for part in (text.editors_note, hashtag_line(text.hashtags), end_mark(text)) if part),
         sections=tuple(part for part in _sections(text) if part.text.strip()),
-        after=tuple(part for part in (_captions(text), _first_published(text), _credit(text), _alt_text(text)) if part),
+        after=tuple(
+            part
+            for part in (_length(text), _captions(text), _first_published(text), _credit(text), _alt_text(text))
+            if part
+        ),
         pictures=pictures,
         # Translators: the credit of a picture
         photo=_("Photo: %(credit)s", credit="%(credit)s"),
@@ -190,6 +194,14 @@ def _moment(at: datetime, zone: str) -> dict[str, str]:
 
 def _warning(text: ItemText) -> str:
     return _("Content warning: %(text)s", text=text.content_warning) if text.content_warning else ""
+
+
+def _last_lines(text: ItemText) -> tuple[str, ...]:
+    return (_length(text), _captions(text), _first_published(text), _credit(text), _alt_text(text))
+
+
+def _length(text: ItemText) -> str:
+    return _("Length: %(length)s", length=text.length) if text.length else ""
 
 
 def _captions(text: ItemText) -> str:

@@ -27,6 +27,7 @@ for _name in (
     "channel_name",
     "place_name",
     "reading_length",
+    "script_length",
     "export_formats",
     "insert_label",
 ):
