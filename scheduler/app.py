@@ -31,7 +31,7 @@ from scheduler.content.services.calendar_entries import republish as republish_c
 from scheduler.content.services.listener import ContentListener
 from scheduler.content.views.review_routes import blueprint as content_review
 from scheduler.content.views.routes import blueprint as content
-from scheduler.content.zone_rules import ContentZones
+from scheduler.content.zone_rules import ContentZones, PitchZones
 from scheduler.db import Base, db, migration_engine, prepare_engine, render_migration_item
 from scheduler.events import views as events
 from scheduler.events.services import republish_event
@@ -153,7 +153,7 @@ WRITERS: dict[str, Republish] = {
 ENTRY_TEXTS: tuple[Vocabulary, ...] = (EDITION_TEXTS, MILESTONE_TEXTS, CONTENT_TEXTS)
 """How each writer's texts in calendar entries are worded; what is stored are codes."""
 
-ZONE_FOLLOWERS: tuple[ZoneFollower, ...] = (EventZones(), CampaignZones(), ContentZones())
+ZONE_FOLLOWERS: tuple[ZoneFollower, ...] = (EventZones(), CampaignZones(), ContentZones(), PitchZones())
 """Who keeps wall times, whose instants new rules of time zones move."""
 
 

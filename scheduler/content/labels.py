@@ -9,6 +9,8 @@ from scheduler.content.domain.import_columns import Target
 from scheduler.content.domain.kinds import Field, Kind
 from scheduler.content.domain.press_texts import PressOffer, PressPart
 from scheduler.content.domain.reading_level import ReadingLevel
+from scheduler.content.domain.reading_time import seconds_aloud
+from scheduler.content.domain.video_length import as_length, seconds_of
 from scheduler.content.domain.workflow import Action
 from scheduler.content.exports.registry import EXPORTERS
 from scheduler.web.badges import badge_of
@@ -30,6 +32,7 @@ FIELD_LABELS = {
     Field.SUBHEAD: _l("Subhead"),
     Field.DATELINE: _l("Dateline"),
     Field.BODY: lazy_pgettext("field of an item", "Text"),
+    Field.QUOTES: _l("Quotes"),
     Field.EDITORS_NOTE: _l("Editor's note"),
     Field.BYLINE: _l("Byline"),
     Field.BYLINE_ROLE: _l("Author's title and affiliation"),
@@ -41,6 +44,7 @@ FIELD_LABELS = {
     Field.MEDIA_CONTACT: _l("Media contact"),
     Field.FIRST_PUBLISHED: _l("First published"),
     Field.CAPTIONS: _l("Captions"),
+    Field.LENGTH: _l("Length of the video"),
     Field.CONTENT_WARNING: _l("Content warning"),
     Field.DISCLAIMER: _l("Disclaimer"),
     Field.PHOTO_CREDIT: _l("Photo credit"),
@@ -152,6 +156,17 @@ def reading_length(words: int, minutes: int) -> str:
     counted = ngettext("%(shown)s word", "%(shown)s words", words, shown=number(words))
     # Translators: length is a number of words, such as "412 words"; minutes is how long it takes to read them.
     return _("%(length)s, %(minutes)s min read", length=counted, minutes=number(minutes))
+
+
+def script_length(words: int, length: str) -> str:
+    """Return how long a script takes to read aloud, beside the length of its video; empty without a script."""
+    if not words:
+        return ""
+    script, video = as_length(seconds_aloud(words)), seconds_of(length)
+    if video is None:
+        return _("Script reads in about %(script)s", script=script)
+    # Translators: both are minutes and seconds, such as "Script reads in about 2:10; the video is 1:30 long"
+    return _("Script reads in about %(script)s; the video is %(video)s long", script=script, video=as_length(video))
 
 
 def export_formats() -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from flask_babel import ngettext
 from scheduler.content.channels.protocol import Count, Remark, RemarkCode, Unit
 from scheduler.content.checks.registry import BY_SLUG
 from scheduler.content.domain.pictures import FaultyPicture, PictureFault
+from scheduler.content.domain.quotes import FaultyQuote, QuoteFault
 from scheduler.content.domain.signoff import Blocker, BlockerCode
 from scheduler.content.domain.workflow import FailedCheck, Refusal, RefusalCode, State
 from scheduler.content.labels import field_label, state_label
@@ -19,10 +20,8 @@ def refusal_message(refusal: Refusal, organisations: Mapping[int, str]) -> str:
     """Return why not, and what to do next; `organisations` names those concerned."""
     if refusal.blocker is not None:
         return blocker_message(refusal.blocker, organisations)
-    if refusal.picture is not None:
-        return picture_message(refusal.picture)
-    if refusal.check is not None:
-        return failed_check_message(refusal.check)
+    if (of_the_copy := _copy_message(refusal)) is not None:
+        return of_the_copy
     if refusal.code is RefusalCode.NOT_YET:
         return _early_message(refusal.state)
     if refusal.state is not None:
@@ -50,6 +49,15 @@ def refusal_message(refusal: Refusal, organisations: Mapping[int, str]) -> str:
     }[refusal.code]
 
 
+def _copy_message(refusal: Refusal) -> str | None:
+    """Return what of the copy itself is in the way; None if nothing is."""
+    if refusal.picture is not None:
+        return picture_message(refusal.picture)
+    if refusal.quote is not None:
+        return quote_message(refusal.quote)
+    return failed_check_message(refusal.check) if refusal.check is not None else None
+
+
 def failed_check_message(failed: FailedCheck) -> str:
     """Return what a required check has found, and what to do."""
     check = BY_SLUG[failed.slug].label.render(_)
@@ -70,6 +78,14 @@ def picture_message(faulty: FaultyPicture) -> str:
             "Consent for the picture “%(name)s” has ended. Remove it, or enter a new consent.", name=name
         ),
     }[faulty.fault]
+
+
+def quote_message(faulty: FaultyQuote) -> str:
+    """Return why a quote stands in the way, and what to do."""
+    speaker = faulty.speaker or _("speaker %(number)s", number=faulty.number)
+    if faulty.fault is QuoteFault.CONSENT_WITHDRAWN:
+        return _("Consent for the quote by %(speaker)s was withdrawn. Remove the quote.", speaker=speaker)
+    return _("Consent for the quote by %(speaker)s has ended. Ask again, or remove the quote.", speaker=speaker)
 
 
 def _early_message(state: State | None) -> str:

@@ -28,6 +28,7 @@ _MESSAGES = {
     NextStep.SCHEDULE: _l("Schedule in your publishing tool, then mark as scheduled"),
     NextStep.PUBLISH: _l("Publish, then add the link"),
     NextStep.REVIEW: lazy_pgettext("step of an item", "Review"),
+    NextStep.PITCH: _l("Exclusive offer to an outlet ends: record its answer"),
     NextStep.LIFT: _l("Embargo lifts"),
     NextStep.RELEASE: _l(
         "On hold: the embargo stays until a lead of the owning organisation, or a coordinator with access, releases it"

@@ -10,13 +10,15 @@ from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.guards import derive_embargo_again, embargo_is_outdated
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.content.models import Item
+from scheduler.content.press_models import Pitch
 from scheduler.content.queries.open_items import items_with_moments_after
+from scheduler.content.queries.pitches import pitches_after, pitches_of
 from scheduler.content.queries.unguarded import item_row
 from scheduler.content.services.calendar_entries import publish_item
 from scheduler.content.services.involved import informed_of_item, keepers_of
 from scheduler.content.services.notifications import ItemNotice, notify_people
 from scheduler.content.services.revisions import lock_any_item
-from scheduler.dates.timezones import derived_unless_past
+from scheduler.dates.timezones import FURTHEST_MOVE, derived_unless_past
 
 
 class ContentZones:
@@ -51,6 +53,31 @@ class ContentZones:
             people = owners | informed_of_item(session, item)
             news = ItemNotice(NotificationKind.CLOCKS_CHANGED, people, f"zones:{version}:lift", lifts)
             notify_people(session, item, news, context)
+
+
+class PitchZones:
+    """Derives again until when outlets may have an item alone; whoever sees it reads the same hour there as before."""
+
+    name = "pitches"
+
+    def outdated(self, session: Session, now: datetime) -> Sequence[int]:
+        """Return the items with an exclusive offer whose end the present rules would derive otherwise."""
+        rows = pitches_after(session, now - FURTHEST_MOVE)
+        return list(dict.fromkeys(item.id for pitch, item in rows if _exclusive_at(pitch, now) != pitch.exclusive_at))
+
+    def follow(self, session: Session, row_id: int, version: str, context: ChangeContext) -> None:
+        """Derive the offers of one item again."""
+        del version
+        item = item_row(session, row_id)
+        if item is None:
+            return
+        lock_any_item(session, item)
+        for pitch in pitches_of(session, item):
+            pitch.exclusive_at = _exclusive_at(pitch, context.now)
+
+
+def _exclusive_at(pitch: Pitch, now: datetime) -> datetime | None:
+    return derived_unless_past(pitch.exclusive_local, pitch.exclusive_zone, pitch.exclusive_at, now)
 
 
 def _stored(item: Item) -> tuple[datetime | None, datetime | None]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from scheduler.content.domain.item_text import ItemText, Variant
+from scheduler.content.domain.quotes import Quote
 
 PARAGRAPHS = "\n\n"
 
@@ -72,14 +73,17 @@ RELEASE = ItemText(
                 "the twelve gave no figure."
             ),
             (
-                "“A service that counts can improve,” said Maya Villanueva of the Sampaguita Children's Network. "
-                "“We ask for a number, not for a secret.”"
-            ),
-            (
                 "The questions were written with eleven adults who were exploited as children. They decided what "
                 "was asked and what was left out."
             ),
         )
+    ),
+    quotes=(
+        Quote(
+            "A service that counts can improve. We ask for a number, not for a secret.",
+            "Maya Villanueva",
+            organisation="Sampaguita Children's Network",
+        ),
     ),
     call_to_action="Ask your representative what became of the reporting duty:",
     call_to_action_link="https://example.org/act",

@@ -26,6 +26,7 @@ _WHAT = {
     NextStep.APPROVE: _l("Approve: all organisations signed off"),
     NextStep.SCHEDULE: _l("Schedule in your publishing tool"),
     NextStep.PUBLISH: _l("Publishing"),
+    NextStep.PITCH: _l("Exclusive offer ends: record the answer"),
     NextStep.REVIEW: lazy_pgettext("step of an item", "Review"),
     NextStep.LIFT: _l("Embargo lifts"),
     NextStep.RELEASE: _l("Release hold"),

@@ -218,6 +218,13 @@ NOTIFICATION_TEXTS: dict[NotificationKind, NotificationTexts] = {
         _l("You own this fact, or are a coordinator and its owner has left."),
         _l("Check the fact"),
     ),
+    NotificationKind.QUOTE_WITHDRAWN: NotificationTexts(
+        _l("Consent for a quote in your copy is withdrawn"),
+        _l("Consent withdrawn: %(title)s"),
+        _l("A speaker no longer agrees to be quoted in this. Remove the quote; until then it cannot be published."),
+        _l("You own this, or are lead of the organisation that owns it."),
+        _l("Open the copy"),
+    ),
     NotificationKind.JOIN_ASKED: NotificationTexts(
         _l("An organisation asks to join a campaign"),
         _l("Request to join: %(title)s"),

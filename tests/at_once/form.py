@@ -10,6 +10,7 @@ from scheduler.accounts.models import Organisation
 from scheduler.campaigns.models import Campaign
 from scheduler.content.domain.binding import text_hash
 from scheduler.content.domain.item_text import text_from_json
+from scheduler.content.domain.kinds import Kind
 from scheduler.content.models import (
     Item,
     ItemVersion,
@@ -45,6 +46,10 @@ class Form:
 
 def item(number: int, rest: str = "") -> Callable[[Town], str]:
     return lambda town: f"/content/{town.rows(Item)[number].public_id}{rest}"
+
+
+def op_ed(rest: str) -> Callable[[Town], str]:
+    return lambda town: f"/content/{next(row for row in town.rows(Item) if row.kind == Kind.OP_ED).public_id}{rest}"
 
 
 def campaign(rest: str) -> Callable[[Town], str]:

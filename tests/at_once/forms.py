@@ -12,6 +12,7 @@ from scheduler.content.models import (
     ReviewRequest,
     SignOff,
 )
+from scheduler.content.press_models import Pitch
 from scheduler.events.models import Event
 from scheduler.facts.models import Fact, FactVersion
 from scheduler.feeds.models import Feed
@@ -29,6 +30,7 @@ from tests.at_once.form import (
     campaign,
     hash_of,
     item,
+    op_ed,
     outside,
     own_observance,
     wave,
@@ -247,6 +249,14 @@ FORMS: tuple[Form, ...] = (
         item(0, "/reviews/ask"),
         lambda town: {"reviewers": [str(town.people["odile"].id)], "note": "Tone?"},
         (ReviewRequest,),
+    ),
+    Form(
+        "pitch",
+        "lena",
+        op_ed("/pitches/new"),
+        lambda _town: {"outlet": "The Courier", "pitched_on": "2027-07-01", "answer": "none"},
+        (Pitch,),
+        {"outlet": "The Ledger"},
     ),
     Form(
         "emergency access",

@@ -3,6 +3,7 @@
 from sqlalchemy import JSON, String, Table, Text
 
 from tests.leaks.pictures import PICTURE_HASHES
+from tests.leaks.press import PRESS_NAMES
 
 NOT_TEXT = {
     "public_id": "random, and the address of the neutral face",
@@ -16,6 +17,7 @@ NOT_TEXT = {
     "exclusive_zone": "the name of a zone",
     "words_hash": "a hash",
     **PICTURE_HASHES,
+    **PRESS_NAMES,
     "person_acts_for": "repeats person_places as codes, and counts only beside the same names",
     "answer": "yes or no",
     "check_slug": "a name from a closed list",

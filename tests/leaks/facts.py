@@ -4,13 +4,16 @@ import uuid
 from dataclasses import replace
 from datetime import timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.services.changes import ChangeContext
 from scheduler.content.domain.workflow import ItemRoles
 from scheduler.content.models import Item
 from scheduler.content.services.fact_links import FactLinkDraft, link_fact
+from scheduler.facts.models import Fact
 from scheduler.facts.services.facts import FactDraft, add_fact, change_fact
+from tests.leaks.pair import Pair
 
 
 def use_fact(session: Session, item: Item, passage: str, by: ItemRoles, context: ChangeContext) -> str:
@@ -21,3 +24,10 @@ def use_fact(session: Session, item: Item, passage: str, by: ItemRoles, context:
     later = replace(context, now=context.now + timedelta(minutes=1))
     change_fact(session, fact, replace(draft, source_name="UN"), revision=1, context=later)
     return row.address
+
+
+def use_known_fact(pair: Pair, passage: str) -> None:
+    """Link a passage of the embargoed item to the fact that every member knows."""
+    with pair.step("use fact", "otto") as hand:
+        item, fact = hand.item("Secret item"), hand.session.scalars(select(Fact.id)).one()
+        link_fact(hand.session, item, FactLinkDraft(fact, passage), by=hand.by(item), context=hand.context)

@@ -16,6 +16,7 @@ from scheduler.campaigns.services.joining import ask_to_join, decline_request
 from scheduler.campaigns.services.tasks import finish_task
 from scheduler.content.domain.item_text import Attachment, ItemText, Variant
 from scheduler.content.domain.kinds import Kind
+from scheduler.content.domain.quotes import Quote
 from scheduler.content.domain.sharing import ShareScope, Sharing
 from scheduler.content.domain.workflow import Action
 from scheduler.content.models import Item, ReviewRequest
@@ -24,19 +25,19 @@ from scheduler.content.services import embargo
 from scheduler.content.services.access import EmbargoSettings
 from scheduler.content.services.bulk import ItemWithRoles, assign_items
 from scheduler.content.services.embargo import EmbargoContext
-from scheduler.content.services.fact_links import FactLinkDraft, link_fact
 from scheduler.content.services.item_text import save_text
 from scheduler.content.services.items import delete_item
 from scheduler.content.services.reviews import Advice, give_review
 from scheduler.content.services.signoffs import Asking, SignOffDraft, ask_for_signoffs, give_signoff
 from scheduler.content.services.transitions import move_item
 from scheduler.content.services.view_log import record_opening
-from scheduler.facts.models import Fact
 from scheduler.legislation.models import Bill
 from scheduler.observances.models import Edition
 from tests.leaks.checks import override_pictures
+from tests.leaks.facts import use_known_fact
 from tests.leaks.pair import DAY, LIFT, Pair, Step, followed, form_id
 from tests.leaks.pictures import PICTURE_HASH, take_back_picture
+from tests.leaks.press import quote_somebody
 from tests.leaks.suggestions import suggest_and_decline
 from tests.logins import logged_in
 
@@ -60,10 +61,12 @@ FULL = ItemText(
     media_contact="press@port.example",
     first_published="The Ledger",
     captions="She speaks",
+    length="1:30",
     photo_credit="Somebody",
     alt_text="A chart",
     variants=(Variant("x", "en", "Five of twelve."),),
     attachments=(Attachment("scorecard.jpg", PICTURE_HASH),),
+    quotes=(Quote("We will ask again", "Pia Port", "chair", "Port"),),
 )
 
 
@@ -88,10 +91,11 @@ def quiet(pair: Pair) -> None:
 def busy(pair: Pair) -> None:
     """A campaign and an item of Port with everything there is, and others that outsiders may not know of at all."""
     _begin(pair)
-    _use_fact(pair)
+    use_known_fact(pair, FULL.title)
     _write(pair)
     override_pictures(pair)
     take_back_picture(pair)
+    quote_somebody(pair)
     _change_the_embargo_group(pair)
     _talk(pair)
     _sign(pair)
@@ -129,13 +133,6 @@ def _begin(pair: Pair) -> None:
             outside_link="https://example.org/draft",
             public_when_published=True,
         )
-
-
-def _use_fact(pair: Pair) -> None:
-    with pair.step("use fact", "otto") as hand:
-        item, fact = hand.item("Secret item"), hand.session.scalars(select(Fact.id)).one()
-        link = FactLinkDraft(fact, FULL.title)
-        link_fact(hand.session, item, link, by=hand.by(item), context=hand.context)
 
 
 def _write(pair: Pair) -> None:

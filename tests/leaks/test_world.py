@@ -33,11 +33,11 @@ def test_every_text_column_of_guarded_tables_holds_a_marker(world: World) -> Non
 def test_the_text_carries_a_marker_in_every_field(world: World) -> None:
     stored = " ".join(db.session.scalars(select(Base.metadata.tables["item_version"].c.words)))
     fields = [place for place in world.markers if place.startswith("words.")]
-    assert len(fields) == 21
+    assert len(fields) == 23
     assert set(fields) <= set(world.found_in(stored))
 
 
-TABLES = ("content.models", "content.picture_models", "campaigns.models", "kits.models")
+TABLES = ("content.models", "content.picture_models", "content.press_models", "campaigns.models", "kits.models")
 FEATURES = {f"scheduler.{name}" for name in TABLES}
 
 

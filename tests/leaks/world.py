@@ -27,6 +27,7 @@ from scheduler.clock import Clock
 from scheduler.content.domain.item_text import Attachment, ItemText, Variant
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.passages import PassageDraft
+from scheduler.content.domain.quotes import Quote
 from scheduler.content.domain.sharing import ShareScope, Sharing
 from scheduler.content.models import (
     CheckOverride,
@@ -62,6 +63,7 @@ from tests.leaks.checks import overridden_check
 from tests.leaks.columns import COPIES, NOT_TEXT, text_columns
 from tests.leaks.facts import use_fact
 from tests.leaks.pictures import PICTURE_HASH, PICTURE_TABLES, lost_picture
+from tests.leaks.press import PRESS_TABLES, agree_to_quote, pitch
 
 DAY = date(2027, 7, 30)
 AT = datetime(2027, 7, 30, 1, 0, tzinfo=UTC)
@@ -91,6 +93,7 @@ GUARDED: tuple[type[Base], ...] = (
     KitLink,
     KitOpening,
     *PICTURE_TABLES,
+    *PRESS_TABLES,
     ReviewRequest,
     SignOff,
 )
@@ -208,9 +211,11 @@ class Writer:
             media_contact=mark("words.media_contact"),
             first_published=mark("words.first_published"),
             captions=mark("words.captions"),
+            length=mark("words.length"),
             photo_credit=mark("words.photo_credit"),
             alt_text=mark("words.alt_text"),
             variants=(Variant("x", "en", mark("words.variants")),),
+            quotes=(Quote(mark("words.quotes"), "Ana"),),
             attachments=(Attachment(f"{mark('words.attachments')}.jpg", PICTURE_HASH),),
         )
 
@@ -258,6 +263,8 @@ class Writer:
         on, reason = PassageDraft(words, replacement=other), self.world.mark("comment_passage.reason")
         said = add_comment(self.session, item, "", form_id=str(uuid.uuid4()), context=self.context, on=on)
         decline_suggestion(self.session, item, said.comment, reason, by=by, context=self.context)
+        agree_to_quote(self.session, item, by, self.context)
+        self.world.addresses["pitches"] = pitch(self.session, item, by, self.context)
         picture = lost_picture(self.session, item, self.world.markers["words.attachments"], held_by=otto, now=self.now)
         self.world.addresses["facts"] = use_fact(self.session, item, self.world.markers["words.body"], by, self.context)
         self.world.addresses["check"] = overridden_check(

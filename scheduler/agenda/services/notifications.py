@@ -50,6 +50,7 @@ class NotificationKind(StrEnum):
     BILL_CHANGED = "bill_changed"
     FACT_CHANGED = "fact_changed"
     FACT_EXPIRES = "fact_expires"
+    QUOTE_WITHDRAWN = "quote_withdrawn"
 
 
 URGENT = frozenset(
@@ -57,6 +58,7 @@ URGENT = frozenset(
         NotificationKind.TEXT_CHANGED,
         NotificationKind.CORRECTED,
         NotificationKind.WITHDRAWN,
+        NotificationKind.QUOTE_WITHDRAWN,
         NotificationKind.LIFTED,
         NotificationKind.HELD,
         NotificationKind.RELEASED,

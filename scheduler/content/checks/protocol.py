@@ -7,6 +7,7 @@ from typing import Protocol
 
 from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.kinds import Field, Kind
+from scheduler.content.domain.quotes import QuoteFault
 from scheduler.guidance.domain.terms import SHIPPED, TermList
 from scheduler.messages import Message
 
@@ -59,7 +60,8 @@ class Draft:
     not set. `is_published` says that it is out: what was true on that day is no longer pointed out. `terms` are those
     to avoid; `helplines` are of the country of the organisation, if it `has_country`. `embargo_at` (aware UTC) is when
     the embargo lifts, None without one; `zones` are those of the channels' readers (IANA names), and `too_long` says
-    where the text does not fit.
+    where the text does not fit. `quote_faults` is what is wrong with the consent to each quote, in their order; empty
+    where nobody has looked.
     """
 
     text: ItemText
@@ -74,6 +76,7 @@ class Draft:
     embargo_at: datetime | None = None
     zones: tuple[str, ...] = ()
     too_long: tuple[TooLong, ...] = ()
+    quote_faults: tuple[QuoteFault | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from scheduler.content.checks.length import Length
 from scheduler.content.checks.links import Links
 from scheduler.content.checks.pictures import Pictures
 from scheduler.content.checks.protocol import Check
+from scheduler.content.checks.quotes import Quotes
 from scheduler.content.checks.relative_time import RelativeTime
 from scheduler.content.checks.release_parts import ReleaseParts
 from scheduler.content.checks.separators import Separators
@@ -21,6 +22,7 @@ CHECKS: tuple[Check, ...] = (
     Terminology(),
     EmbargoTime(),
     BillStage(),
+    Quotes(),
     RelativeTime(),
     Weekdays(),
     ReleaseParts(),

@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict, dataclass, fields, replace
 
+from scheduler.content.domain.quotes import Quote
 from scheduler.content.domain.threads import is_blank
 from scheduler.normal_forms import normal_form
 
@@ -43,7 +44,8 @@ class ItemText:
     """Everything that is published and therefore signed: not the time, the owner or the tasks.
 
     `body` is Markdown, and so are the call to action and the parts after the end of a release. `hashtags` stand without
-    their sign, in the order in which they are published.
+    their sign, in the order in which they are published; so do quotes, which are printed after the body.
+    `length` is that of a video, as `domain/video_length.py` writes it.
     """
 
     title: str = ""
@@ -62,19 +64,22 @@ class ItemText:
     boilerplate: str = ""
     media_contact: str = ""
     first_published: str = ""
+    length: str = ""
     captions: str = ""
     photo_credit: str = ""
     alt_text: str = ""
     variants: tuple[Variant, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    quotes: tuple[Quote, ...] = ()
 
 
-TEXT_FIELDS = tuple(field.name for field in fields(ItemText) if field.name not in {"variants", "attachments"})
+_ROWS = frozenset({"variants", "attachments", "quotes"})
+TEXT_FIELDS = tuple(field.name for field in fields(ItemText) if field.name not in _ROWS)
 """The fields that hold one text for all places, in the order of the form."""
 
 _LATER_FIELDS = frozenset(
     ("subhead", "dateline", "editors_note", "call_to_action_link", "notes_to_editors", "boilerplate", "media_contact")
-) | {"first_published", "captions"}
+) | {"first_published", "captions", "length", "quotes"}
 """Those that the canonical form leaves out when they are empty: texts of before them keep their form and their hash."""
 
 
@@ -92,8 +97,8 @@ def normalise_text(text: str) -> str:
 def normalise(text: ItemText) -> ItemText:
     """Return the text in the form to store: every text normalised, blank variants and hashtags left out.
 
-    Variants are sorted by what they are for, because their order has no meaning; the order of hashtags and
-    attachments is what readers see, and stays.
+    Variants are sorted by what they are for, because their order has no meaning; the order of hashtags, attachments
+    and quotes is what readers see, and stays.
     """
     texts = {name: normalise_text(getattr(text, name)) for name in TEXT_FIELDS if name != "hashtags"}
     hashtags = (normalise_text(hashtag) for hashtag in text.hashtags)
@@ -104,6 +109,7 @@ def normalise(text: ItemText) -> ItemText:
         hashtags=tuple(hashtag for hashtag in hashtags if hashtag),
         variants=tuple(sorted((variant for variant in variants if not is_blank(variant.text)), key=_variant_order)),
         attachments=tuple(_normalise_attachment(attachment) for attachment in text.attachments),
+        quotes=tuple(quote for quote in map(_normalise_quote, text.quotes) if quote.text),
     )
 
 
@@ -127,6 +133,7 @@ def text_from_json(text: str) -> ItemText:
         content["hashtags"] = tuple(content["hashtags"])
         content["variants"] = tuple(Variant(**variant) for variant in content["variants"])
         content["attachments"] = tuple(Attachment(**attachment) for attachment in content["attachments"])
+        content["quotes"] = tuple(Quote(**quote) for quote in content.get("quotes", ()))
         return ItemText(**content)
     except (AttributeError, KeyError, TypeError) as error:
         raise ValueError("not the canonical JSON of words") from error
@@ -175,6 +182,10 @@ def _variant_order(variant: Variant) -> tuple[tuple[str, str, int], str]:
 
 def _normalise_variant(variant: Variant) -> Variant:
     return replace(variant, text=normalise_text(variant.text))
+
+
+def _normalise_quote(quote: Quote) -> Quote:
+    return Quote(*map(normalise_text, (quote.text, quote.speaker, quote.role, quote.organisation)))
 
 
 def _normalise_attachment(attachment: Attachment) -> Attachment:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from scheduler.content.domain.item_text import ItemText
+from scheduler.content.domain.quotes import MAX_QUOTE_CHARS
 
 
 class Kind(StrEnum):
@@ -25,6 +26,7 @@ class Field(StrEnum):
     SUBHEAD = "subhead"
     DATELINE = "dateline"
     BODY = "body"
+    QUOTES = "quotes"
     EDITORS_NOTE = "editors_note"
     BYLINE = "byline"
     BYLINE_ROLE = "byline_role"
@@ -36,6 +38,7 @@ class Field(StrEnum):
     MEDIA_CONTACT = "media_contact"
     FIRST_PUBLISHED = "first_published"
     CAPTIONS = "captions"
+    LENGTH = "length"
     CONTENT_WARNING = "content_warning"
     DISCLAIMER = "disclaimer"
     PHOTO_CREDIT = "photo_credit"
@@ -57,6 +60,7 @@ MAX_CHARS: dict[Field, int] = {
     Field.SUBHEAD: 300,
     Field.DATELINE: 160,
     Field.BODY: 100_000,
+    Field.QUOTES: MAX_QUOTE_CHARS,
     Field.EDITORS_NOTE: 1_000,
     Field.BYLINE: 300,
     Field.BYLINE_ROLE: 300,
@@ -68,6 +72,7 @@ MAX_CHARS: dict[Field, int] = {
     Field.MEDIA_CONTACT: 3_000,
     Field.FIRST_PUBLISHED: 500,
     Field.CAPTIONS: 20_000,
+    Field.LENGTH: 10,
     Field.CONTENT_WARNING: 500,
     Field.DISCLAIMER: 1_000,
     Field.PHOTO_CREDIT: 300,
@@ -106,7 +111,7 @@ KINDS: dict[Kind, KindSpec] = {
         channels=("x", "bluesky", "mastodon", "threads", "linkedin", "instagram", "facebook"),
     ),
     Kind.PRESS_RELEASE: KindSpec(
-        fields=(*_ALWAYS, Field.SUBHEAD, Field.DATELINE, *_FOR_PRESS, *_SOCIAL, *_PICTURE),
+        fields=(*_ALWAYS, Field.SUBHEAD, Field.DATELINE, Field.QUOTES, *_FOR_PRESS, *_SOCIAL, *_PICTURE),
         channels=("press_list", "website"),
     ),
     Kind.OP_ED: KindSpec(
@@ -119,15 +124,21 @@ KINDS: dict[Kind, KindSpec] = {
     ),
     Kind.NEWSLETTER: KindSpec(fields=(*_ALWAYS, *_CALL, *_PICTURE), channels=("newsletter",)),
     Kind.STATEMENT: KindSpec(
-        fields=(*_ALWAYS, Field.BOILERPLATE, Field.MEDIA_CONTACT, *_SOCIAL), channels=("website", "press_list")
+        fields=(*_ALWAYS, Field.QUOTES, Field.BOILERPLATE, Field.MEDIA_CONTACT, *_SOCIAL),
+        channels=("website", "press_list"),
     ),
     Kind.ARTICLE: KindSpec(
         fields=(*_ALWAYS, *_AUTHOR, *_SIGNED_PIECE, *_SOCIAL, *_PICTURE), channels=("website",)
     ),
     Kind.VIDEO: KindSpec(
-        fields=(*_ALWAYS, Field.CAPTIONS, *_SOCIAL, *_PICTURE), channels=("instagram", "facebook", "website")
+        fields=(*_ALWAYS, Field.LENGTH, Field.CAPTIONS, *_SOCIAL, *_PICTURE),
+        channels=("instagram", "facebook", "website"),
     ),
 }  # fmt: skip
+
+
+PITCHED = frozenset({Kind.OP_ED, Kind.ARTICLE})
+"""Kinds that are offered to outlets."""
 
 
 def link_rule(kind: Kind, channel: str) -> LinkRule:

@@ -54,8 +54,8 @@ def mark_passages(text: ItemText, passages: Passages, spans: Mapping[str, tuple[
     marked: set[str] = set()
     for part in passages.parts.values():
         wanted = tuple((place, spans[name][1]) for place, name in enumerate(names) if spans[name][0] == part.key)
-        # A title is shown above the copy, and the copy of a channel as text to paste.
-        if not wanted or part.variant is not None or part.key == "title" or _SIGN.search(part.text):
+        # A title is shown above the copy, the copy of a channel as text to paste, and a quote in marks of its own.
+        if not wanted or not part.has_field or part.key == "title" or _SIGN.search(part.text):
             continue
         changes[part.key], shown = _marked_part(part.text, wanted)
         marked |= {names[place] for place in shown}

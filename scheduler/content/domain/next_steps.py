@@ -24,6 +24,7 @@ class NextStep(StrEnum):
     PUBLISH = "publish"
     REDATE = "redate"
     REVIEW = "review"
+    PITCH = "pitch"
     LIFT = "lift"
     RELEASE = "release"
 

@@ -178,7 +178,7 @@ def with_replacement(text: ItemText, key: str, anchor: Anchor, replacement: str)
     new = _with_replacement(
         passages.parts[key].text, plain, span if replacement else _with_space(plain, span), replacement
     )
-    _check(key, new, replacement)
+    _check(passages.parts[key], new, replacement)
     return _with_part(text, passages.parts[key], new)
 
 
@@ -206,8 +206,10 @@ def _with_space(plain: str, span: Span) -> Span:
     return span
 
 
-def _check(key: str, new: str, replacement: str) -> None:
-    limit = MAX_CHARS.get(Field(key), 0) if key in set(Field) else MAX_CHARS[Field.BODY]
+def _check(part: TextPart, new: str, replacement: str) -> None:
+    key = part.key
+    field = Field(key) if part.has_field else Field.BODY if part.quote is None else Field.QUOTES
+    limit = MAX_CHARS.get(field, 0)
     if limit and len(new) > limit:
         raise TooLongError(limit)
     if key in ONE_LINE and "\n" in replacement:
@@ -217,6 +219,9 @@ def _check(key: str, new: str, replacement: str) -> None:
 
 
 def _with_part(text: ItemText, part: TextPart, new: str) -> ItemText:
+    if part.quote is not None:
+        quotes = (replace(one, text=new) if place == part.quote else one for place, one in enumerate(text.quotes))
+        return replace(text, quotes=tuple(quotes))
     if part.variant is None:
         changed: dict[str, Any] = {part.key: new}
         return replace(text, **changed)

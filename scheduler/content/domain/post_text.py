@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.markdown import plain_text
+from scheduler.content.domain.quotes import said
 from scheduler.content.domain.release import dated, end_mark
 from scheduler.content.domain.threads import in_one, is_blank, parts
 from scheduler.content.domain.web_links import find_links
@@ -41,9 +42,9 @@ def bare_post_text(text: ItemText, variant_text: str | None = None, labels: Labe
 def article_text(text: ItemText, variant_text: str | None = None, labels: Labels = ENGLISH) -> str:
     """Return the text of a longer piece, its parts in the order in which the press sets them.
 
-    Title and subhead, warning, disclaimer, byline, the text with its dateline, call to action, editor's note, hashtags;
-    after the end mark notes to editors, boilerplate and contact; where it was first published, and the photo. A variant
-    replaces all of it, as for a post.
+    Title and subhead, warning, disclaimer, byline, the text with its dateline, quotes, call to action, editor's note,
+    hashtags; after the end mark notes to editors, boilerplate and contact; where it was first published, and the photo.
+    A variant replaces all of it, as for a post.
     """
     return _variant(variant_text) or _joined(
         text.title,
@@ -52,6 +53,7 @@ def article_text(text: ItemText, variant_text: str | None = None, labels: Labels
         text.disclaimer,
         ", ".join(part for part in (text.byline, text.byline_role) if part),
         plain_text(dated(text)),
+        *map(said, text.quotes),
         call_text(text),
         text.editors_note,
         hashtag_line(text.hashtags),

@@ -6,6 +6,11 @@ import regex
 # non-fiction, read silently by adults.
 WORDS_PER_MINUTE = 238
 
+# The same: 183 words of English, read aloud.
+WORDS_ALOUD_PER_MINUTE = 183
+# An estimate is no better than that.
+ALOUD_STEP_SECONDS = 5
+
 # Letters of a script without spaces count one by one, as editors count them; a point or comma joins digits alone.
 _ONE_BY_ONE = r"[\p{Han}\p{Hiragana}\p{Katakana}]"
 _CHAR = rf"[[\p{{L}}\p{{M}}\p{{N}}]--{_ONE_BY_ONE}]"
@@ -20,3 +25,9 @@ def word_count(text: str) -> int:
 def reading_minutes(words: int) -> int:
     """Return how long the words take to read, in whole minutes, rounded up; 0 for none."""
     return -(-words // WORDS_PER_MINUTE)
+
+
+def seconds_aloud(words: int) -> int:
+    """Return how long the words take to read aloud, in seconds, to the nearest five; at least five for any."""
+    steps = round(words * 60 / WORDS_ALOUD_PER_MINUTE / ALOUD_STEP_SECONDS)
+    return max(steps, 1) * ALOUD_STEP_SECONDS if words else 0

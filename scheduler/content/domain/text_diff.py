@@ -8,6 +8,7 @@ from typing import NamedTuple
 import regex
 
 from scheduler.content.domain.item_text import TEXT_FIELDS, Attachment, ItemText
+from scheduler.content.domain.quotes import Quote, attribution
 
 # For all that one page compares: about half a second at worst.
 MAX_STEPS = 600_000
@@ -123,7 +124,7 @@ def differences(old: str, new: str, budget: Budget) -> Difference:
 
 
 def differences_of_text(old: ItemText, new: ItemText, budget: Budget) -> tuple[FieldDifference, ...]:
-    """Return the fields that differ, in the order of the form; hashtags, variants and attachments as lines of text.
+    """Return the fields that differ, in the order of the form; hashtags, quotes, variants and attachments as lines.
 
     Compare normalised text, or a changed line ending shows as a change. All fields share the budget.
     """
@@ -147,6 +148,7 @@ class _Pair(NamedTuple):
 def _pairs(old: ItemText, new: ItemText) -> Iterator[_Pair]:
     for name in TEXT_FIELDS:
         yield _Pair(name, None, _field_text(old, name), _field_text(new, name))
+    yield _Pair("quotes", None, _quote_lines(old.quotes), _quote_lines(new.quotes))
     before = {variant.place: variant.text for variant in old.variants}
     after = {variant.place: variant.text for variant in new.variants}
     for place in sorted(before.keys() | after.keys()):
@@ -172,6 +174,10 @@ def _attachment_lines(attachments: Iterable[Attachment]) -> str:
         " · ".join(part for part in (file.name, file.sha256[:12], file.alt_text, file.credit) if part)
         for file in attachments
     )
+
+
+def _quote_lines(quotes: Iterable[Quote]) -> str:
+    return "\n\n".join(f"{quote.text}\n— {attribution(quote)}" for quote in quotes)
 
 
 def _split_by(pattern: "regex.Pattern[str]") -> Callable[[str], list[str]]:

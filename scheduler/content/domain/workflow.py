@@ -9,6 +9,7 @@ from scheduler.accounts.domain.acts import may as may_do
 from scheduler.content.domain.kinds import LinkRule
 from scheduler.content.domain.links import link_problem
 from scheduler.content.domain.pictures import FaultyPicture
+from scheduler.content.domain.quotes import FaultyQuote
 from scheduler.content.domain.signoff import Blocker
 
 
@@ -84,8 +85,9 @@ class TransitionInput:
     """What has to be known of an item, and of what the person filled in, to say whether it may move.
 
     `is_joint` says that other organisations sign it. `missing_fields` names the required fields that are empty.
-    `blockers` is what the sign-off still lacks, `faulty_pictures` which pictures may not come out, `failed_checks`
-    which required checks have findings. `published_link` is the address recorded so far, or the one typed now.
+    `blockers` is what the sign-off still lacks, `faulty_pictures` and `faulty_quotes` what may not come out,
+    `failed_checks` which required checks have findings. `published_link` is the address recorded so far, or the one
+    typed now.
     """
 
     is_joint: bool = False
@@ -95,6 +97,7 @@ class TransitionInput:
     blockers: tuple[Blocker, ...] = ()
     faulty_pictures: tuple[FaultyPicture, ...] = ()
     failed_checks: tuple[FailedCheck, ...] = ()
+    faulty_quotes: tuple[FaultyQuote, ...] = ()
     link_rule: LinkRule = LinkRule.REQUIRED
     published_link: str = ""
     no_link_reason: str = ""
@@ -116,6 +119,7 @@ class RefusalCode(StrEnum):
     SIGN_OFF_LACKING = "sign_off_lacking"
     PICTURE_FAULTY = "picture_faulty"
     CHECK_FAILED = "check_failed"
+    QUOTE_FAULTY = "quote_faulty"
     LINK_MISSING = "link_missing"
     LINK_OR_REASON_MISSING = "link_or_reason_missing"
     LINK_INVALID = "link_invalid"
@@ -132,6 +136,7 @@ class Refusal:
     blocker: Blocker | None = None
     picture: FaultyPicture | None = None
     check: FailedCheck | None = None
+    quote: FaultyQuote | None = None
 
 
 class ActionRefusedError(Exception):
@@ -299,7 +304,8 @@ def _unmet(requirement: Requirement, item: TransitionInput) -> tuple[Refusal, ..
         case Requirement.SIGN_OFF:
             found = tuple(Refusal(RefusalCode.SIGN_OFF_LACKING, blocker=blocker) for blocker in item.blockers)
         case Requirement.PICTURES:
-            found = tuple(Refusal(RefusalCode.PICTURE_FAULTY, picture=faulty) for faulty in item.faulty_pictures)
+            pictures = (Refusal(RefusalCode.PICTURE_FAULTY, picture=one) for one in item.faulty_pictures)
+            found = (*pictures, *(Refusal(RefusalCode.QUOTE_FAULTY, quote=one) for one in item.faulty_quotes))
         case Requirement.CHECKS:
             found = tuple(Refusal(RefusalCode.CHECK_FAILED, check=failed) for failed in item.failed_checks)
         case Requirement.PUBLISH_TIME:

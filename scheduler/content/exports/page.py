@@ -4,7 +4,7 @@ import base64
 from html import escape
 
 from scheduler.content.domain.markdown import render_html
-from scheduler.content.exports.protocol import Document, DocumentPicture, Section, picture_words
+from scheduler.content.exports.protocol import Document, DocumentPicture, PrintedQuote, Section, picture_words
 from scheduler.messages import N_, message
 
 
@@ -38,6 +38,7 @@ def copy_as_html(document: Document) -> str:
         f'<p dir="auto">{_lines(document.byline)}</p>' if document.byline else "",
         *(f'<p dir="auto"><em>{_lines(line)}</em></p>' for line in document.notes),
         render_html(document.body).strip("\n"),
+        *map(_quote, document.quotes),
         render_html(document.call_to_action).strip("\n"),
         *(f'<p dir="auto">{_lines(line)}</p>' for line in document.below),
         *(_section(section) for section in document.sections),
@@ -45,6 +46,11 @@ def copy_as_html(document: Document) -> str:
         *(_picture(document, picture) for picture in document.pictures),
     ]
     return "\n".join(part for part in parts if part)
+
+
+def _quote(quote: PrintedQuote) -> str:
+    by = f"\n<footer>— {_lines(quote.by)}</footer>" if quote.by else ""
+    return f'<blockquote dir="auto">\n<p>{_lines(quote.words)}</p>{by}\n</blockquote>'
 
 
 def _section(section: Section) -> str:

@@ -15,7 +15,13 @@ from markdown_it.token import Token
 
 from scheduler.content.domain.directions import is_right_to_left
 from scheduler.content.domain.markdown import markdown_tokens
-from scheduler.content.exports.protocol import Document, DocumentPicture, UnsetCharactersError, picture_words
+from scheduler.content.exports.protocol import (
+    Document,
+    DocumentPicture,
+    PrintedQuote,
+    UnsetCharactersError,
+    picture_words,
+)
 from scheduler.files import write_private
 from scheduler.messages import N_, message
 
@@ -106,7 +112,9 @@ class _Page:
         yield self._heading(1, document.title)
         yield self._subhead(document.subhead)
         yield from (self._line(line, {"em"}) for line in (document.byline, *document.notes))
-        yield from (self._blocks(markdown_tokens(text)) for text in (document.body, document.call_to_action))
+        yield self._blocks(markdown_tokens(document.body))
+        yield from map(self._quote, document.quotes)
+        yield self._blocks(markdown_tokens(document.call_to_action))
         yield from map(self._line, document.below)
         for section in document.sections:
             yield self._heading(2, section.heading)
@@ -124,6 +132,10 @@ class _Page:
         yield f'#picture("/{number}", {_literal(_clean(picture.alt_text).strip() or _clean(picture.name))})'
         if picture.credit:
             yield self._line(document.photo % {"credit": picture.credit}, {"em"})
+
+    def _quote(self, quote: PrintedQuote) -> str:
+        by = f", attribution: [{self._text(quote.by)}]" if quote.by else ""
+        return self._turned(quote.words, f"#quote(block: true{by})[{self._text(quote.words)}]")
 
     def _heading(self, level: int, text: str) -> str:
         if not _clean(text).strip():

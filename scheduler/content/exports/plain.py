@@ -24,7 +24,8 @@ class PlainText:
 
 def copy_as_text(document: Document) -> str:
     """Return what stands below the title."""
-    text = plain_text(document.body), plain_text(document.call_to_action)
+    quotes = (quote.sentence for quote in document.quotes)
+    text = plain_text(document.body), *quotes, plain_text(document.call_to_action)
     sections = ("\n".join(filter(None, (part.heading, plain_text(part.text)))) for part in document.sections)
     above = (document.subhead, document.byline, *document.notes)
     return joined_parts((*above, *text, *document.below, *sections, *document.after, *picture_lines(document)))

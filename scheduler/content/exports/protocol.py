@@ -32,6 +32,15 @@ class DocumentPicture:
     content: bytes | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PrintedQuote:
+    """What somebody says: in marks, with who says it, and both as one sentence of running text."""
+
+    words: str
+    by: str
+    sentence: str
+
+
 class Use(StrEnum):
     """Whether the copy may be published, in the words of IPTC (ninjs 3.1, `pubStatus`)."""
 
@@ -61,7 +70,7 @@ class Document:
     `notices` are lines above everything, such as the embargo. `body`, `call_to_action` and the texts of `sections` are
     Markdown, all else plain text. `below` are lines below the text, `after` those below all sections; `pictures` come
     last. Paragraphs are set in the direction of their first letter. `dateline` is in the body already. `photo` is how
-    a credit is written, with a place for it, and `alt` how alt text is.
+    a credit is written, with a place for it, and `alt` how alt text is. `quotes` follow the body.
     """
 
     notices: tuple[str, ...] = ()
@@ -70,6 +79,7 @@ class Document:
     byline: str = ""
     notes: tuple[str, ...] = ()
     body: str = ""
+    quotes: tuple[PrintedQuote, ...] = ()
     call_to_action: str = ""
     below: tuple[str, ...] = ()
     sections: tuple[Section, ...] = ()

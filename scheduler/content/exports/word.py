@@ -17,7 +17,7 @@ from markdown_it.token import Token
 
 from scheduler.content.domain.directions import is_right_to_left
 from scheduler.content.domain.markdown import markdown_tokens
-from scheduler.content.exports.protocol import Document, DocumentPicture, picture_words
+from scheduler.content.exports.protocol import Document, DocumentPicture, PrintedQuote, picture_words
 from scheduler.messages import N_, message
 
 # What XML 1.0 cannot hold (section 2.2).
@@ -42,8 +42,10 @@ class WordFile:
         word.core_properties.title, word.core_properties.author = _clean(document.title)[:255], ""
         word.core_properties.comments = ""
         _add_head(word, document)
-        for text in (document.body, document.call_to_action):
-            _Body(word).add(markdown_tokens(text))
+        _Body(word).add(markdown_tokens(document.body))
+        for quote in document.quotes:
+            _add_quote(word, quote)
+        _Body(word).add(markdown_tokens(document.call_to_action))
         _add_lines(word, document.below)
         for section in document.sections:
             if section.heading:
@@ -143,6 +145,12 @@ def _add_head(word: WordDocument, document: Document) -> None:
     for line in (document.byline, *document.notes):
         if line:
             _add_line(word, line, italic=True)
+
+
+def _add_quote(word: WordDocument, quote: PrintedQuote) -> None:
+    for line in (quote.words, f"— {quote.by}" if quote.by else ""):
+        if line:
+            _turn(word.add_paragraph(_clean(line), "Quote"))
 
 
 def _add_picture(word: WordDocument, document: Document, picture: DocumentPicture) -> None:

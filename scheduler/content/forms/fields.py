@@ -20,6 +20,7 @@ from scheduler.content.domain.hashtags import (
 )
 from scheduler.content.domain.kinds import MAX_CHARS
 from scheduler.content.domain.kinds import Field as WordField
+from scheduler.content.domain.video_length import as_length, seconds_of
 from scheduler.dates.timezones import resolve_local_time
 from scheduler.web.fields import LineField, ProseField, Validator, parse_day
 from scheduler.web.local_time import LocalMoment, LocalTimeField
@@ -105,6 +106,26 @@ class BodyField(ProseField):
         super().__init__(label, validators, max_chars=MAX_CHARS[WordField.BODY], **kwargs)
         # The form's macros know this kind of field by that name.
         self.type = "ProseField"
+
+
+class LengthField(LineField):
+    """How long a video is, such as `1:30`; `""` when nobody knows yet."""
+
+    def __init__(self, label: str | None = None, validators: Sequence[Validator] = (), **kwargs: Any) -> None:
+        """Make the field."""
+        super().__init__(label, validators, max_chars=MAX_CHARS[WordField.LENGTH], **kwargs)
+
+    @override
+    def normalise(self, text: str) -> str:
+        typed = super().normalise(text)
+        seconds = seconds_of(typed)
+        return typed if seconds is None else as_length(seconds)
+
+    @override
+    def pre_validate(self, form: Form) -> None:
+        super().pre_validate(form)
+        if self.data and not seconds_of(self.data):
+            raise StopValidation(_("Enter minutes and seconds, for example 1:30."))
 
 
 def timed(moment: LocalMoment) -> Timed:

@@ -19,7 +19,8 @@ from scheduler.content.domain.kinds import KINDS, MAX_CHARS, Field, Kind
 from scheduler.content.domain.press_texts import PressPart
 from scheduler.content.domain.threads import is_blank
 from scheduler.content.forms.choices import channels
-from scheduler.content.forms.fields import BodyField, HashtagsField, LanguageField
+from scheduler.content.forms.fields import BodyField, HashtagsField, LanguageField, LengthField
+from scheduler.content.forms.quotes import QuoteRows
 from scheduler.content.presenters.choices import NOBODY
 from scheduler.web.fields import ChoiceField, LineField, ProseField, WebAddressField
 from scheduler.web.forms import TokenForm
@@ -39,12 +40,13 @@ def is_plain_place(_form: Form, field: WtField) -> None:
 class ItemTextForm(TokenForm):
     """The text; fields that the kind does not ask for are taken out and stay as they are.
 
-    `version` is the one that the page was made from, `rows` how many texts for single places the page held, `revealed`
-    what the title has in common with the one that outsiders see until the lift.
+    `version` is the one that the page was made from, `rows` how many texts for single places the page held,
+    `quote_rows` how many quotes, `revealed` what the title has in common with the one that outsiders see until then.
     """
 
     version = HiddenField()
     rows = HiddenField(default="0")
+    quote_rows = HiddenField(default="0")
     title = LineField(_l("Title"), max_chars=MAX_CHARS[Field.TITLE], required=True)
     reveals_nothing = BooleanField(_l("I've checked: both titles reveal nothing"))
     subhead = LineField(_l("Subhead"), max_chars=MAX_CHARS[Field.SUBHEAD])
@@ -62,6 +64,7 @@ class ItemTextForm(TokenForm):
     boilerplate = ProseField(_l("Boilerplate"), max_chars=MAX_CHARS[Field.BOILERPLATE])
     media_contact = ProseField(_l("Media contact"), max_chars=MAX_CHARS[Field.MEDIA_CONTACT])
     first_published = LineField(_l("First published"), max_chars=MAX_CHARS[Field.FIRST_PUBLISHED])
+    length = LengthField(_l("Length of the video"))
     captions = ProseField(_l("Captions"), max_chars=MAX_CHARS[Field.CAPTIONS])
     photo_credit = LineField(_l("Photo credit"), max_chars=MAX_CHARS[Field.PHOTO_CREDIT])
     alt_text = ProseField(_l("Alt text"), max_chars=MAX_CHARS[Field.ALT_TEXT])
@@ -76,8 +79,19 @@ class ItemTextForm(TokenForm):
             if name not in asked_for:
                 del self[name]
         self.revealed: tuple[str, ...] = ()
+        self.asks_for_quotes = Field.QUOTES in KINDS[kind].fields or bool(saved.quotes)
+        self.quotes = QuoteRows()
         self.variants: list[VariantForm] = []
         self.organisations: Sequence[tuple[int, str]] = ()
+
+    def show_quotes(self, rows: QuoteRows) -> None:
+        """Show these quotes."""
+        self.quotes, self.quote_rows.data = rows, str(len(rows))
+
+    def read_quotes(self, formdata: Mapping[str, str], act: str) -> None:
+        """Take over the quotes that were sent, and do what a button does with them."""
+        if self.asks_for_quotes:
+            self.show_quotes(QuoteRows.sent(formdata, self.quote_rows.data or "0", act))
 
     def show_variants(self, variants: Sequence[Variant]) -> None:
         """Show saved texts for single places."""
@@ -102,6 +116,7 @@ class ItemTextForm(TokenForm):
                 self[name].data = value
         self.version.data, self.revision.data = str(version), revision
         self.show_variants(text.variants)
+        self.show_quotes(QuoteRows.of(text.quotes))
 
     def show_split(self, text: ItemText) -> None:
         """Show the same copy with more separators of a thread; `text` is what `text()` returned but for those."""
@@ -115,11 +130,12 @@ class ItemTextForm(TokenForm):
         fits = bool(super().validate(extra_validators))
         # Every one is looked at, so that all that is wrong is said at once.
         fit = [variant.validate() for variant in self.variants]
-        if not all(fit) or self._find_twins():
-            # Set, not added to: the editor asks a second time before it shows the form again.
-            self.form_errors[:] = [_("Check the channel and language versions below.")]
-            return False
-        return fits
+        # Set, not added to: the editor asks a second time before it shows the form again.
+        self.form_errors[:] = [
+            *([] if self.quotes.validate() else [_("Check the quotes below.")]),
+            *([_("Check the channel and language versions below.")] if not all(fit) or self._find_twins() else []),
+        ]
+        return fits and not self.form_errors
 
     @property
     def press_parts(self) -> dict[PressPart, str]:
@@ -144,7 +160,8 @@ class ItemTextForm(TokenForm):
         if "hashtags" in self:
             typed["hashtags"] = self.hashtags.tags
         variants = tuple(row.variant() for row in self.variants if not is_blank(row.text.data))
-        return replace(saved, **typed, variants=variants)
+        quotes = self.quotes.quotes() if self.asks_for_quotes else saved.quotes
+        return replace(saved, **typed, variants=variants, quotes=quotes)
 
     def _find_twins(self) -> bool:
         seen: set[tuple[str, str, int]] = set()

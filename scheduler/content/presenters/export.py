@@ -11,11 +11,13 @@ from scheduler.agenda.visibility_sql import concealed
 from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.post_text import call_markdown, hashtag_line
+from scheduler.content.domain.quotes import attribution, quoted, said
 from scheduler.content.domain.release import dated, end_mark, place_of
 from scheduler.content.domain.threads import in_one
 from scheduler.content.domain.workflow import SETTLED, WITH_LINK, State
-from scheduler.content.exports.protocol import Document, DocumentPicture, Record, Section, Use
+from scheduler.content.exports.protocol import Document, DocumentPicture, PrintedQuote, Record, Section, Use
 from scheduler.content.queries.items import Seen
+from scheduler.content.services.quotes import faulty_quotes
 from scheduler.dates.timezones import in_zone
 from scheduler.web.template_filters import clock, day, zone_label
 
@@ -38,10 +40,11 @@ def export_document(
         byline=", ".join(part for part in (text.byline, text.byline_role) if part),
         notes=tuple(part for part in (_warning(text), text.disclaimer) if part),
         body=in_one(dated(text)) if Kind(seen.item.kind) is Kind.POST else dated(text),
+        quotes=tuple(PrintedQuote(quoted(one.text), attribution(one), said(one)) for one in text.quotes),
         call_to_action=call_markdown(text),
         below=tuple(part for part in (text.editors_note, hashtag_line(text.hashtags), end_mark(text)) if part),
         sections=tuple(part for part in _sections(text) if part.text.strip()),
-        after=tuple(part for part in (_captions(text), _first_published(text), _credit(text), _alt_text(text)) if part),
+        after=tuple(part for part in _last_lines(text) if part),
         pictures=pictures,
         # Translators: the credit of a picture
         photo=_("Photo: %(credit)s", credit="%(credit)s"),
@@ -51,21 +54,24 @@ def export_document(
             address=address,
             version=seen.version.number,
             saved_at=seen.version.created_at,
-            use=_use(seen, now),
+            use=_use(seen, now, may_quote=not faulty_quotes(session, seen.item, text, now)),
             embargoed_until=_usable_from(seen, now),
         ),
     )
 
 
-def _use(seen: Seen, now: datetime) -> Use:
-    """Return whether the copy may be published once `_usable_from` has come; what `notices_above` says to a person."""
+def _use(seen: Seen, now: datetime, *, may_quote: bool) -> Use:
+    """Return whether the copy may be published once `_usable_from` has come; what `notices_above` says to a person.
+
+    `may_quote` says that nobody whom it quotes has withdrawn consent.
+    """
     state = State(seen.item.state)
     if state in SETTLED:
         return Use.CANCELED
     is_signed_off = state not in (State.IDEA, State.DRAFT, State.IN_REVIEW)
     waits = concealed(seen.item.guard) or _has_yet_to_come_out(seen, now)
     is_open = not waits or _usable_from(seen, now) is not None
-    return Use.USABLE if is_signed_off and is_open and not _is_exclusive(seen, now) else Use.WITHHELD
+    return Use.USABLE if is_signed_off and may_quote and is_open and not _is_exclusive(seen, now) else Use.WITHHELD
 
 
 def _usable_from(seen: Seen, now: datetime) -> datetime | None:
@@ -91,10 +97,19 @@ def _has_yet_to_come_out(seen: Seen, now: datetime) -> bool:
 def notices_above(session: Session, seen: Seen, now: datetime) -> tuple[str, ...]:
     """Return what whoever gets the copy has to know, a line each.
 
-    Whether it may be used: that it is not signed off, until when it is under embargo, for whom alone it is, and when it
-    is planned to come out. Below a moment stand the same one in the zones of the organisations that sign it.
+    Whether it may be used: that somebody no longer agrees to be quoted, that it is not signed off, until when it is
+    under embargo, for whom alone it is, and when it is planned to come out. Below a moment stand the same one in the
+    zones of the organisations that sign it.
     """
-    return tuple(line for line in _notices(seen, now, _signing_zones(session, seen)) if line)
+    stopped = _quotes_notice(session, seen, now)
+    return tuple(line for line in (stopped, *_notices(seen, now, _signing_zones(session, seen))) if line)
+
+
+def _quotes_notice(session: Session, seen: Seen, now: datetime) -> str:
+    """Return that the copy quotes somebody who does not agree any more; empty where it does not."""
+    if not faulty_quotes(session, seen.item, seen.text, now):
+        return ""
+    return _("DO NOT USE: consent for a quote was withdrawn or has ended")
 
 
 def _signing_zones(session: Session, seen: Seen) -> tuple[str, ...]:
@@ -188,6 +203,14 @@ def _moment(at: datetime, zone: str) -> dict[str, str]:
 
 def _warning(text: ItemText) -> str:
     return _("Content warning: %(text)s", text=text.content_warning) if text.content_warning else ""
+
+
+def _last_lines(text: ItemText) -> tuple[str, ...]:
+    return (_length(text), _captions(text), _first_published(text), _credit(text), _alt_text(text))
+
+
+def _length(text: ItemText) -> str:
+    return _("Length: %(length)s", length=text.length) if text.length else ""
 
 
 def _captions(text: ItemText) -> str:

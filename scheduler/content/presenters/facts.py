@@ -93,6 +93,8 @@ def copies(text: ItemText) -> list[tuple[str, str]]:
 
 def part_label(part: TextPart) -> str:
     """Return how a part of the copy is called."""
+    if part.quote is not None:
+        return _("Quote %(number)s", number=part.quote + 1)
     if part.variant is None:
         return str(field_label(part.key))
     return place_name(part.variant.channel, part.variant.language, "")

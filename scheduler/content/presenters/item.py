@@ -18,6 +18,7 @@ from scheduler.campaigns.queries.campaigns import campaign_named
 from scheduler.content.channels.rendering import Publication, publications
 from scheduler.content.domain.kinds import KINDS, Kind
 from scheduler.content.domain.pictures import FaultyPicture
+from scheduler.content.domain.quotes import FaultyQuote
 from scheduler.content.domain.signoff import SignOffStatus, Status
 from scheduler.content.domain.workflow import (
     SETTLED,
@@ -72,10 +73,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class InTheWay:
-    """Which pictures of an item may not come out, and which required checks have findings."""
+    """Which pictures and quotes of an item may not come out, and which required checks have findings."""
 
-    faulty: tuple[FaultyPicture, ...] = ()
-    failed: tuple[FailedCheck, ...] = ()
+    pictures: tuple[FaultyPicture, ...] = ()
+    quotes: tuple[FaultyQuote, ...] = ()
+    checks: tuple[FailedCheck, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +200,7 @@ def _transition_input(picture: ItemPicture, status: SignOffStatus) -> Transition
 
 
 def _with(given: TransitionInput, found: InTheWay) -> TransitionInput:
-    return replace(given, faulty_pictures=found.faulty, failed_checks=found.failed)
+    return replace(given, faulty_pictures=found.pictures, faulty_quotes=found.quotes, failed_checks=found.checks)
 
 
 def _steps(item: Item, by: ItemRoles, given: TransitionInput) -> tuple[Step, ...]:

@@ -18,6 +18,7 @@ from scheduler.content.plan_files.protocol import PlanFile, PlannedPost
 from scheduler.content.queries.items import Seen, channels_of_all, items_of_campaign
 from scheduler.content.services.check_overrides import failed_checks
 from scheduler.content.services.picture_status import faulty_pictures
+from scheduler.content.services.quotes import faulty_quotes
 from scheduler.dates.timezones import in_zone, resolve_local_time
 from scheduler.web.csv_cells import runs_in_spreadsheets
 
@@ -30,6 +31,7 @@ class Left(StrEnum):
     NOT_APPROVED = "not_approved"
     CHECK_FAILED = "check_failed"
     PICTURE_FAULTY = "picture_faulty"
+    QUOTE_FAULTY = "quote_faulty"
     NO_TIME = "no_time"
     PAST = "past"
     UNDER_EMBARGO = "under_embargo"
@@ -45,6 +47,7 @@ LEFT_LABELS = {
     Left.NOT_APPROVED: _l("It is not approved yet."),
     Left.CHECK_FAILED: _l("A required check finds something: change the copy, or override the check with a reason."),
     Left.PICTURE_FAULTY: _l("The consent for one of its pictures has ended: replace the picture first."),
+    Left.QUOTE_FAULTY: _l("A speaker it quotes no longer agrees: change the quote first."),
     Left.NO_TIME: _l("It has no time: choose one first."),
     Left.PAST: _l("Its time has passed."),
     Left.UNDER_EMBARGO: _l("It is under embargo when it would be published: move it, or lift the embargo first."),
@@ -135,7 +138,9 @@ def _why_not_scheduled(session: Session, seen: Seen, now: datetime) -> Left | No
     """Say what stands in the way of "scheduled": whoever uploads the file schedules what is in it."""
     if failed_checks(session, seen.item, seen.text, now):
         return Left.CHECK_FAILED
-    return Left.PICTURE_FAULTY if faulty_pictures(session, seen.item, seen.text, now) else None
+    if faulty_pictures(session, seen.item, seen.text, now):
+        return Left.PICTURE_FAULTY
+    return Left.QUOTE_FAULTY if faulty_quotes(session, seen.item, seen.text, now) else None
 
 
 def _why_not_postable(text: Publication) -> Left | None:

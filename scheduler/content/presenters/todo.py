@@ -20,9 +20,11 @@ from scheduler.content.domain.signoff import Blocker, BlockerCode
 from scheduler.content.domain.workflow import UNPUBLISHED, State
 from scheduler.content.models import Item, ItemVersion, ReviewRequest, SignOff
 from scheduler.content.next_step_messages import away_label, next_step_message
+from scheduler.content.press_models import Pitch
 from scheduler.content.queries.feedback import open_reviews_by_item, sign_offs_by_item
 from scheduler.content.queries.items import Seen
 from scheduler.content.queries.open_items import pending_with_text
+from scheduler.content.queries.pitches import exclusives_by_item
 from scheduler.content.services.signatory_editors import SignatoryEditors, able_to_sign, editors_among
 from scheduler.content.services.signoff_status import last_editor, status_by
 from scheduler.dates.timezones import day_of
@@ -94,12 +96,13 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class ItemWithStatus:
-    """An item with its text and what is said beside it."""
+    """An item with its text and what is said beside it; `exclusives` are offers that nobody has answered yet."""
 
     seen: Seen
     signoff_status: signoff.SignOffStatus
     reviews: Sequence[ReviewRequest]
     answers: Sequence[SignOff]
+    exclusives: Sequence[Pitch] = ()
 
     @property
     def item(self) -> Item:
@@ -140,11 +143,15 @@ def _owners(items: Iterable[Seen]) -> set[int]:
 
 
 def with_status(
-    one: Seen, people: People, answers: Sequence[SignOff], reviews: Sequence[ReviewRequest]
+    one: Seen,
+    people: People,
+    answers: Sequence[SignOff],
+    reviews: Sequence[ReviewRequest],
+    exclusives: Sequence[Pitch] = (),
 ) -> ItemWithStatus:
     """Return an item with how organisations stand to it, by all answers and all open requests for a review."""
     status = status_by(one.item.organisation_id, one.version, one.signatories, answers, people.editors)
-    return ItemWithStatus(one, status, reviews, answers)
+    return ItemWithStatus(one, status, reviews, answers, exclusives)
 
 
 def waiting_for(one: ItemWithStatus, people: People, now: datetime) -> tuple[Waiting, ...]:
@@ -194,12 +201,16 @@ def waiting_on(session: Session, viewer: Viewer, person_id: int, now: datetime) 
 
 
 def _loaded(session: Session, items: Sequence[Seen], now: datetime) -> tuple[list[ItemWithStatus], People]:
-    """Return items with what is said beside them, and their people; four queries, however many there are."""
+    """Return items with what is said beside them, and their people; at most five queries."""
     ids = [one.item.id for one in items]
     answers, reviews = sign_offs_by_item(session, ids), open_reviews_by_item(session, ids)
     reviewers = {request.reviewer_id for found in reviews.values() for request in found}
     people = people_about(session, items, reviewers, now)
-    papers = [with_status(one, people, answers.get(one.item.id, ()), reviews.get(one.item.id, ())) for one in items]
+    offers = exclusives_by_item(session, [one.item for one in items])
+    papers = []
+    for one in items:
+        ident = one.item.id
+        papers.append(with_status(one, people, answers.get(ident, ()), reviews.get(ident, ()), offers.get(ident, ())))
     return papers, people
 
 
@@ -215,7 +226,7 @@ class _TodoBuilder:
     def waiting(self) -> Iterable[Waiting]:
         """Return what waits, item by item."""
         for papers in self._papers:
-            for part in (self._steps(papers), self._reviews(papers), self._lift(papers)):
+            for part in (self._steps(papers), self._reviews(papers), self._exclusives(papers), self._lift(papers)):
                 yield from (one for one in part if one is not None)
 
     @cached_property
@@ -281,6 +292,14 @@ class _TodoBuilder:
             person = self._people.get(request.reviewer_id)
             until = _until(request.due_on, person.zone, self._now) if person else None
             yield self._waiting(NextStep.REVIEW, papers, {request.reviewer_id}, until, since=request.asked_at)
+
+    def _exclusives(self, papers: ItemWithStatus) -> Iterable[Waiting | None]:
+        if papers.item.state not in UNPUBLISHED:
+            return
+        keepers = self._keepers(papers, NextStep.PITCH, self._editors[papers.item.organisation_id])
+        for offer in papers.exclusives:
+            at, zone = offer.exclusive_at, offer.exclusive_zone or "UTC"
+            yield self._waiting(NextStep.PITCH, papers, keepers, at=at, zone=zone, since=offer.added_at)
 
     def _lift(self, papers: ItemWithStatus) -> Iterable[Waiting | None]:
         item, guard = papers.item, papers.item.guard

@@ -22,6 +22,7 @@ from scheduler.content.domain.workflow import UNPUBLISHED
 from scheduler.content.models import Item
 from scheduler.content.queries.channel_zones import channel_zones
 from scheduler.content.queries.unguarded import bills_of, channels_of
+from scheduler.content.services.quotes import quote_faults
 from scheduler.dates.timezones import day_of
 from scheduler.guidance.domain.terms import TermEntry, TermList
 from scheduler.guidance.reading import helplines_of, is_outdated, term_rows
@@ -35,6 +36,7 @@ def draft_of(
     """Return what the checks look at in a text of an item, saved or not; `bills` are those it cites, if known."""
     draft = Draft(normalise(text), Kind(item.kind), item.publish_on, is_published=item.state not in UNPUBLISHED)
     draft = replace(draft, terms=term_list(session), helplines=_helplines(session, item, draft, now))
+    draft = replace(draft, quote_faults=quote_faults(session, item, draft.text, now))
     own = organisations_among(session, (item.organisation_id,))[item.organisation_id]
     draft = replace(
         draft, has_country=bool(own.country), publish_at=item.publish_at, embargo_at=_embargo_at(session, item)

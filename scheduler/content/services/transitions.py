@@ -37,6 +37,7 @@ from scheduler.content.services.calendar_entries import publish_item
 from scheduler.content.services.check_overrides import failed_checks
 from scheduler.content.services.item_text import add_version, check_title
 from scheduler.content.services.picture_status import faulty_pictures
+from scheduler.content.services.quotes import faulty_quotes
 from scheduler.content.services.revisions import check_revision, lock_item
 from scheduler.content.services.side_effects import ask_for_sign_offs, is_joint, notify_participants, valid_approvals
 from scheduler.content.services.signoff_status import LoadedItem
@@ -231,9 +232,9 @@ def transition_input(
     """Return what the rules of an item's life have to know of it, checks aside; `loaded` is what is known of it."""
     loaded = loaded or LoadedItem(session, item, now)
     text = text_from_json(loaded.version.text)
-    faulty = faulty_pictures(session, item, text, now)
+    pictures, quotes = faulty_pictures(session, item, text, now), faulty_quotes(session, item, text, now)
     given = transition_input_by(item, text, blockers=loaded.status.blockers, is_joint=is_joint(loaded), note=note)
-    return replace(given, faulty_pictures=faulty)
+    return replace(given, faulty_pictures=pictures, faulty_quotes=quotes)
 
 
 def with_checks(session: Session, item: Item, given: TransitionInput, now: datetime) -> TransitionInput:

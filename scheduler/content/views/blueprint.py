@@ -11,6 +11,7 @@ from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.markdown import render_html
 from scheduler.content.domain.marked_copy import with_marks
 from scheduler.content.domain.post_text import call_markdown
+from scheduler.content.domain.quotes import attribution, quoted
 from scheduler.content.domain.release import dated, end_mark
 from scheduler.content.domain.text_diff import Segment
 from scheduler.content.domain.threads import parts
@@ -27,6 +28,7 @@ for _name in (
     "place_name",
     "reading_length",
     "reading_level_label",
+    "script_length",
     "export_formats",
     "insert_label",
 ):
@@ -34,6 +36,8 @@ for _name in (
 for _name in ("refusal_message", "blocker_message", "unit_label", "over_limit_message", "remark_message"):
     blueprint.add_app_template_global(getattr(messages, _name), f"content_{_name}")
 blueprint.add_app_template_filter(call_markdown, "content_call")
+blueprint.add_app_template_filter(lambda quote: quoted(quote.text), "content_quoted")
+blueprint.add_app_template_filter(attribution, "content_attribution")
 blueprint.add_app_template_filter(has_text, "content_has_text")
 blueprint.add_app_template_filter(has_main_text, "content_has_main_text")
 blueprint.add_app_template_filter(end_mark, "content_end_mark")

@@ -21,6 +21,7 @@ from scheduler.content.domain.workflow import (
     refusals,
 )
 from scheduler.content.forms.item_text import CorrectionForm, ItemTextForm, shown_text
+from scheduler.content.forms.quotes import QuoteRows
 from scheduler.content.presenters.checks import check_panel
 from scheduler.content.presenters.editor import Comparison, EditConflict, clash, comparison, preview, votes
 from scheduler.content.presenters.press_texts import PressTexts, press_texts
@@ -122,8 +123,10 @@ def _form(form_class: type[ItemTextForm], seen: Seen) -> ItemTextForm:
     form.organisations = [(row.id, row.name) for row in open_organisations(session())]
     if sent:
         form.read_variants(request.form, more="add" in request.form)
+        form.read_quotes(request.form, request.form.get("quotes", ""))
     else:
         form.show_variants(seen.text.variants)
+        form.show_quotes(QuoteRows.of(seen.text.quotes))
     return form
 
 
@@ -134,7 +137,7 @@ def _is_draft_only() -> bool:
 
 def _is_only_filled() -> bool:
     """Say whether the form is only to hold more: it is shown as it was sent, whatever is wrong with it."""
-    return "add" in request.form or "insert" in request.form
+    return any(name in request.form for name in ("add", "insert", "quotes"))
 
 
 def _editor(

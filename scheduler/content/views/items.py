@@ -26,7 +26,9 @@ from scheduler.content.presenters.echo import echoes
 from scheduler.content.presenters.facts import fact_news, fact_uses
 from scheduler.content.presenters.item import InTheWay, item_page
 from scheduler.content.presenters.pictures import picture_panel
+from scheduler.content.presenters.pitches import pitch_panel
 from scheduler.content.presenters.press_texts import outdated_press
+from scheduler.content.presenters.quotes import quote_panel
 from scheduler.content.presenters.todo import people_about, with_status
 from scheduler.content.queries.items import Seen, is_known, readable_item, redacted_item
 from scheduler.content.queries.open_items import placeholder_item
@@ -60,18 +62,20 @@ def _item_page(seen: Seen) -> ResponseReturnValue:
     """Show an item with everything around it to a member who may read its text; to others as it was published."""
     picture = item_picture(seen)
     people = people_about(session(), [seen], picture.people, now())
-    papers = with_status(seen, people, picture.answers, picture.open_reviews)
     is_member = viewer().is_member
     roles = current_actor() if is_member else ActorRoles(0, is_member=False, is_coordinator=False)
+    pitches = pitch_panel(session(), item_roles(roles, seen.item), seen)
+    papers = with_status(seen, people, picture.answers, picture.open_reviews, pitches.exclusives)
     pictures = picture_panel(session(), item_roles(roles, seen.item), seen, now())
     checks = check_panel(session(), viewer(), seen, now(), bills=picture.bills) if is_member else None
-    in_the_way = InTheWay(pictures.faulty, checks.failed if checks else ())
+    quotes = quote_panel(session(), item_roles(roles, seen.item), seen, now())
+    in_the_way = InTheWay(pictures.faulty, quotes.faulty, checks.failed if checks else ())
     page = item_page(session(), viewer(), roles, picture, papers.signoff_status, in_the_way=in_the_way)
     shown = {"page": page, "item": seen.item, "text": seen.text, "pictures": pictures}
     if not is_member:
         return render_template("content/public.html", **shown)
     shown["echoes"] = echoes(session(), viewer(), seen, picture.channels)
-    shown |= {"checks": checks, "outdated": outdated_press(session(), seen)}
+    shown |= {"checks": checks, "outdated": outdated_press(session(), seen), "quotes": quotes, "pitches": pitches}
     uses = fact_uses(seen, picture.facts, _today())
     shown |= {"bill_news": bill_news(session(), seen, picture.bills), "fact_uses": uses}
     shown["fact_news"] = fact_news(seen, uses, _today())

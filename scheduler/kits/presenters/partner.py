@@ -21,6 +21,7 @@ from scheduler.content.queries.outside import open_for_outside, rows_for_outside
 from scheduler.content.queries.pictures import TextPicture, picture_rows, seen_pictures
 from scheduler.content.services.check_overrides import failed_checks
 from scheduler.content.services.picture_status import row_fault, today_of
+from scheduler.content.services.quotes import faulty_quotes
 from scheduler.dates.timezones import day_of
 from scheduler.kits.domain.availability import Availability, ItemStatus, availability
 from scheduler.kits.domain.dealing import dealt
@@ -197,12 +198,15 @@ def _open(found: Mapping[int, Availability]) -> frozenset[int]:
 
 
 def _given(session: Session, found: Mapping[int, Availability], now: datetime) -> list[Seen]:
-    """Return what is open with its text, but for what may not be published: a required check finds something."""
-    return [
-        seen
-        for seen in open_for_outside(session, _open(found))
-        if seen.item.state not in UNPUBLISHED or not failed_checks(session, seen.item, seen.text, now)
-    ]
+    """Return what is open with its text, but for what may not be published."""
+    return [seen for seen in open_for_outside(session, _open(found)) if not _is_faulty(session, seen, now)]
+
+
+def _is_faulty(session: Session, seen: Seen, now: datetime) -> bool:
+    """Say whether a required check finds something, or a speaker who is quoted no longer agrees, published or not."""
+    if faulty_quotes(session, seen.item, seen.text, now):
+        return True
+    return seen.item.state in UNPUBLISHED and bool(failed_checks(session, seen.item, seen.text, now))
 
 
 def _entries(session: Session, kit: Kit, link: KitLink, items: Sequence[Seen], now: datetime) -> Iterator[KitEntry]:

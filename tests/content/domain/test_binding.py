@@ -21,6 +21,7 @@ from scheduler.content.domain.binding import (
     text_hash,
 )
 from scheduler.content.domain.item_text import ItemText, canonical_json, text_from_json
+from scheduler.content.domain.quotes import Quote
 from tests.content.domain.test_item_text import OP_ED
 from tests.content.domain.test_markdown_marks import TYPED
 
@@ -69,10 +70,13 @@ def test_hash_changes_with_every_text_that_is_pasted(name):
     assert hash_of(text, {**pasted, name: pasted[name] + "."}) != text_hash(OP_ED)
 
 
+SOMETHING = {"quotes": (Quote("Something"),)}
+
+
 @pytest.mark.parametrize("name", [field.name for field in fields(ItemText)])
 def test_hash_changes_with_every_field(name):
     value = getattr(OP_ED, name)
-    other: Any = type(value)() if value else "Something"
+    other: Any = type(value)() if value else SOMETHING.get(name, "Something")
     assert text_hash(replace(OP_ED, **{name: other})) != text_hash(OP_ED)
 
 

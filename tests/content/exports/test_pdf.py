@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from scheduler.content.exports.pdf import PdfFile
-from scheduler.content.exports.protocol import Document, Section, UnsetCharactersError
+from scheduler.content.exports.protocol import Document, PrintedQuote, Section, UnsetCharactersError
 from tests.content.exports.documents import document
 
 EMBARGO = "EMBARGOED UNTIL 09:00 (Manila, UTC+8), Friday 30 July 2027: do not publish before"
@@ -36,6 +36,7 @@ def test_parts_stand_in_the_order_of_print() -> None:
             subhead="What was found",
             byline="Ana Cruz",
             notes=("Content warning: x",),
+            quotes=(PrintedQuote("“Now, #all.”", "Lea, chair", ""), PrintedQuote("“Yes.”", "", "")),
             call_to_action="[Sign](https://example.org/sign)",
             below=("#EndIt", "###"),
             sections=parts,
@@ -44,7 +45,8 @@ def test_parts_stand_in_the_order_of_print() -> None:
     )
 
     order = ["EMBARGOED", "The count", "What was", "Ana Cruz", "Content warning", "Found", "Five of twelve.", "1. a"]
-    order += ["Sign", "#EndIt", "###", "Notes to editors", "Method", "About us", "Media contact", "Kai", "Photo: Y"]
+    order += ["“Now, #all.”", "Lea, chair", "“Yes.”", "Sign", "#EndIt", "###", "Notes to editors", "Method"]
+    order += ["About us", "Media contact", "Kai", "Photo: Y"]
     places = [text.index(part) for part in order]
     assert places == sorted(places)
 

@@ -10,11 +10,13 @@ from docx.document import Document as WordDocument
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.content.exports.protocol import Section
+from scheduler.content.exports.protocol import PrintedQuote, Section
 from scheduler.content.exports.word import WordFile
 from tests.content.exports.documents import document
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+QUOTES = ["“Now.”", "— Kai, chair", "“Yes.”"]
 
 
 def opened(body: str = "", **parts: object) -> WordDocument:
@@ -33,10 +35,13 @@ def xml(body: str) -> str:
 def test_parts_stand_in_the_order_of_print() -> None:
     parts = {"notices": ("DRAFT", "EMBARGOED"), "byline": "Ana", "notes": ("Warning",), "after": ("#a", "Photo")}
 
-    found = opened("Body", call_to_action="Write", **parts)
+    quotes = (PrintedQuote("“Now.”", "Kai, chair", ""), PrintedQuote("“Yes.”", "", ""))
+
+    found = opened("Body", quotes=quotes, call_to_action="Write", **parts)
 
     texts = [row.text for row in found.paragraphs]
-    assert texts == ["DRAFT", "EMBARGOED", "The count", "Ana", "Warning", "Body", "Write", "#a", "Photo"]
+    assert texts == ["DRAFT", "EMBARGOED", "The count", "Ana", "Warning", "Body", *QUOTES, "Write", "#a", "Photo"]
+    assert [row.text for row in found.paragraphs if row.style and row.style.name == "Quote"] == QUOTES
     assert found.paragraphs[2].style is not None
     assert found.paragraphs[2].style.name == "Title"
     assert found.core_properties.title == "The count"

@@ -17,6 +17,7 @@ from scheduler.accounts.services.invitations import InvitationDraft, invite, iss
 from scheduler.campaigns.models import Campaign, Task
 from scheduler.content.models import Item, ReleaseImport, ReviewRequest, SpreadsheetImport
 from scheduler.content.picture_models import Picture
+from scheduler.content.press_models import Pitch
 from scheduler.db import AppSession
 from scheduler.facts.models import Fact
 from scheduler.feeds.services.addresses import FeedDraft, make_feed
@@ -60,8 +61,8 @@ class Demo:
         return self.app.test_client() if name is None else logged_in(self.app, self.people[name])
 
 
-OF_CONTENT: tuple[type[ReviewRequest | Picture | SpreadsheetImport | ReleaseImport], ...]
-OF_CONTENT = (ReviewRequest, Picture, SpreadsheetImport, ReleaseImport)
+OF_CONTENT: tuple[type[ReviewRequest | Picture | Pitch | SpreadsheetImport | ReleaseImport], ...]
+OF_CONTENT = (ReviewRequest, Picture, Pitch, SpreadsheetImport, ReleaseImport)
 """What has a page under an item, or under all of them."""
 
 
@@ -77,6 +78,7 @@ def build_demo(app: Flask, store: AppSession, seed: Seed, now: datetime) -> Demo
     items = list(store.scalars(select(Item.public_id).order_by(Item.id)))
     store.commit()
     _add_pictures(made.client("lead"), items)
+    _pitch(made.client("lead"), items)
     _campaign_of_last_year(made.client("lead"), store)
     _import_rows(made.client("lead"))
     _guide(made.client("coordinator"))
@@ -109,6 +111,17 @@ def _guide(client: FlaskClient) -> None:
     client.post("/terms/new", data={"language": "de", "phrases": "Fischersfrau", "prefer": "Frau eines Fischers"})
     typed = {"country": "PH", "name": "Actionline", "contact": "1343", "source": "Its web page"}
     client.post("/helplines/new", data=typed | {"checked_on": "2026-01-05"})
+
+
+def _pitch(client: FlaskClient, items: list[str]) -> None:
+    """Offer the first item that is offered to outlets to two of them."""
+    for public_id in items:
+        path = f"/content/{public_id}/pitches/new"
+        typed = {"outlet": "The Harbour Courier", "pitched_on": "2027-07-02", "answer": "declined"}
+        if client.post(path, data=typed | {"link": "https://example.org/courier"}).status_code == 303:
+            ends = {"exclusive-day": "2027-07-30", "exclusive-time": "09:00", "exclusive-zone": "Asia/Manila"}
+            client.post(path, data={"outlet": "صحيفة الميناء", "answer": "none"} | ends)
+            break
 
 
 def _import_rows(client: FlaskClient) -> None:

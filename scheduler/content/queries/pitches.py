@@ -1,0 +1,41 @@
+"""Reads to which outlets items were offered; whoever asks has read the item, or is a service."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scheduler.content.domain.kinds import PITCHED, Kind
+from scheduler.content.domain.pitches import PitchAnswer
+from scheduler.content.models import Item
+from scheduler.content.press_models import Pitch
+
+
+def pitches_of(session: Session, item: Item) -> Sequence[Pitch]:
+    """Return the pitches of an item, the first one first; those without a day come last."""
+    query = select(Pitch).where(Pitch.item_id == item.id)
+    return session.scalars(query.order_by(Pitch.pitched_on.is_(None), Pitch.pitched_on, Pitch.id)).all()
+
+
+def pitch_of(session: Session, item: Item, address: str) -> Pitch | None:
+    """Return a pitch of this item by its address."""
+    return session.scalar(select(Pitch).where(Pitch.addressed(address), Pitch.item_id == item.id))
+
+
+def exclusives_by_item(session: Session, items: Sequence[Item]) -> dict[int, list[Pitch]]:
+    """Return by item the exclusive offers that nobody has answered yet; nothing is asked for kinds without pitches."""
+    ids = [item.id for item in items if Kind(item.kind) in PITCHED]
+    found: dict[int, list[Pitch]] = {}
+    if ids:
+        query = select(Pitch).where(Pitch.item_id.in_(ids), Pitch.exclusive_at.is_not(None))
+        query = query.where(Pitch.answer == PitchAnswer.NONE).order_by(Pitch.exclusive_at, Pitch.id)
+        for row in session.scalars(query):
+            found.setdefault(row.item_id, []).append(row)
+    return found
+
+
+def pitches_after(session: Session, since: datetime) -> Sequence[tuple[Pitch, Item]]:
+    """Return the pitches whose exclusive offer ends after a moment, with their items; for services."""
+    query = select(Pitch, Item).join(Item, Item.id == Pitch.item_id).where(Pitch.exclusive_at > since)
+    return [(row[0], row[1]) for row in session.execute(query.order_by(Pitch.id))]

@@ -1,0 +1,145 @@
+"""Records why speakers may be quoted, and says which quotes stand in the way of a text."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.domain.acts import Act
+from scheduler.agenda.services.changes import ChangeContext
+from scheduler.agenda.services.notifications import NotificationKind
+from scheduler.audit.acts import AuditAct
+from scheduler.audit.services import record
+from scheduler.audit.subjects import SubjectKind
+from scheduler.content.domain.item_text import ItemText, text_from_json
+from scheduler.content.domain.quotes import (
+    FORBIDDEN_FAULTS,
+    ConsentBasis,
+    FaultyQuote,
+    QuoteConsent,
+    QuoteFault,
+    consent_fault,
+)
+from scheduler.content.domain.workflow import ItemRoles
+from scheduler.content.models import Item
+from scheduler.content.press_models import ItemQuoteConsent
+from scheduler.content.queries.quotes import quote_consents
+from scheduler.content.queries.unguarded import current_version
+from scheduler.content.services.calendar_entries import publish_item
+from scheduler.content.services.involved import keepers_of
+from scheduler.content.services.items import NotYoursError
+from scheduler.content.services.notifications import ItemNotice, notify_people
+from scheduler.content.services.picture_status import today_of
+from scheduler.content.services.revisions import lock_item
+from scheduler.content.services.side_effects import return_to_review
+from scheduler.rows import StaleEditError
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentDraft:
+    """What is recorded of a consent; what the basis does not ask for is empty."""
+
+    basis: ConsentBasis
+    given_by: str = ""
+    scope: str = ""
+    until: date | None = None
+    source: str = ""
+    reason: str = ""
+
+
+class QuoteGoneError(ValueError):
+    """The text does not quote these words of this speaker any more."""
+
+
+def row_fault(row: ItemQuoteConsent | None, today: date) -> QuoteFault | None:
+    """Say why a quote with this on record should not go out on a day."""
+    return consent_fault(QuoteConsent(ConsentBasis(row.basis), row.until) if row else None, today)
+
+
+def quote_faults(session: Session, item: Item, text: ItemText, now: datetime) -> tuple[QuoteFault | None, ...]:
+    """Return what is wrong with the consent to each quote of a text, in their order."""
+    if not text.quotes:
+        return ()
+    today, rows = today_of(session, item, now), quote_consents(session, item, text)
+    return tuple(row_fault(rows.get(quote.key), today) for quote in text.quotes)
+
+
+def faulty_quotes(session: Session, item: Item, text: ItemText, now: datetime) -> tuple[FaultyQuote, ...]:
+    """Return what keeps a text from being scheduled: consents that were withdrawn or have ended."""
+    found = zip(text.quotes, quote_faults(session, item, text, now), strict=True)
+    return tuple(
+        FaultyQuote(quote.speaker, number, fault)
+        for number, (quote, fault) in enumerate(found, start=1)
+        if fault in FORBIDDEN_FAULTS and fault is not None
+    )
+
+
+def record_consent(
+    session: Session,
+    item: Item,
+    key: str,
+    draft: ConsentDraft,
+    *,
+    revision: int | None,
+    by: ItemRoles,
+    context: ChangeContext,
+) -> bool:
+    """Record why a speaker may be quoted with the words that have this key, and say whether that is new.
+
+    A consent that is withdrawn returns what was approved or scheduled to review, and whoever sees to the item is
+    notified.
+
+    Raises:
+        NotYoursError: the person may not write the text.
+        QuoteGoneError: the text has no such quote any more.
+        StaleEditError: somebody else has recorded something in the meantime.
+        RowGoneError: the item was deleted meanwhile.
+    """
+    lock_item(session, item)
+    if not by.may(Act.WRITE):
+        raise NotYoursError
+    text = text_from_json(current_version(session, item).text)
+    if all(quote.key != key for quote in text.quotes):
+        raise QuoteGoneError
+    row = quote_consents(session, item, text).get(key)
+    if row is not None and draft_of(row) == draft:
+        return False
+    if revision != (row.revision if row else None):
+        raise StaleEditError
+    _write(session, row or _new(session, item, key, draft, context), draft, context)
+    _note(session, item, AuditAct.CONTENT_QUOTE_CONSENT, context)
+    if draft.basis is ConsentBasis.WITHDRAWN:
+        _stop(session, item, context)
+    return True
+
+
+def draft_of(row: ItemQuoteConsent) -> ConsentDraft:
+    """Return what is on record, as the form asks for it."""
+    return ConsentDraft(ConsentBasis(row.basis), row.given_by, row.scope, row.until, row.source, row.reason)
+
+
+def _new(session: Session, item: Item, key: str, draft: ConsentDraft, context: ChangeContext) -> ItemQuoteConsent:
+    row = ItemQuoteConsent(item_id=item.id, quote_key=key, basis=draft.basis)
+    row.recorded_at, row.revision = context.now, 0
+    session.add(row)
+    return row
+
+
+def _write(session: Session, row: ItemQuoteConsent, draft: ConsentDraft, context: ChangeContext) -> None:
+    row.basis, row.given_by, row.scope, row.until = draft.basis, draft.given_by, draft.scope, draft.until
+    row.source, row.reason = draft.source, draft.reason
+    row.recorded_by_id, row.recorded_at = context.actor_id, context.now
+    row.revision += 1
+    session.flush()
+
+
+def _stop(session: Session, item: Item, context: ChangeContext) -> None:
+    """Keep a text with words that nobody may use any more from coming out as it is."""
+    if return_to_review(session, item, context, AuditAct.CONTENT_QUOTE_STOPPED):
+        publish_item(session, item, context)
+    key = f"quote:{int(context.now.timestamp())}"
+    notify_people(session, item, ItemNotice(NotificationKind.QUOTE_WITHDRAWN, keepers_of(session, item), key), context)
+
+
+def _note(session: Session, item: Item, act: AuditAct, context: ChangeContext) -> None:
+    record(session, act, (SubjectKind.CONTENT, item.id), actor_id=context.actor_id, now=context.now)
