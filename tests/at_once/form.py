@@ -13,6 +13,7 @@ from scheduler.content.domain.item_text import text_from_json
 from scheduler.content.models import (
     Item,
     ItemVersion,
+    SentCopy,
     SpreadsheetImport,
 )
 from scheduler.db import Base
@@ -105,3 +106,31 @@ def rows_of_a_spreadsheet(town: Town) -> str:
         said = {"column_title": "0", "column_day": "1", "zone": "UTC", "organisation_id": bridge(town), "kind": "post"}
         town.post("lena", path, **said, campaign_id="0", with_whom="coalition", revision="1")
     return f"/content/import/{town.rows(SpreadsheetImport)[0].public_id}/rows"
+
+
+def sent_entry(town: Town) -> str:
+    """Return where an entry of who was sent the release is corrected, which is made when it is first asked for."""
+    path = item(1, "/sent")(town)
+    if not town.rows(SentCopy):
+        town.post("lena", f"{path}/new", recipient="The Ledger", version_number="1", form_id=str(uuid.uuid4()))
+    return f"{path}/{town.rows(SentCopy)[0].address}/edit"
+
+
+PRESS_FORMS = (
+    Form(
+        "recipient",
+        "lena",
+        item(1, "/sent/new"),
+        lambda _town: {"recipient": "The Ledger", "version_number": "1"},
+        (SentCopy,),
+        {"recipient": "The Gazette"},
+        "theo",
+    ),
+    Form(
+        "recipient corrected",
+        "lena",
+        sent_entry,
+        lambda _town: {"recipient": "The Daily Ledger", "version_number": "1"},
+        (SentCopy,),
+    ),
+)

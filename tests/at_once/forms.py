@@ -26,6 +26,7 @@ from scheduler.observances.models import CatalogueUpload, Observance
 from scheduler.playbooks.models import Playbook, PlaybookSlot
 from scheduler.reminders.models import ReminderPreference
 from tests.at_once.form import (
+    PRESS_FORMS,
     Form,
     all_of_the_wave,
     at,
@@ -294,4 +295,5 @@ FORMS: tuple[Form, ...] = (
         lambda _town: {"row": "2", "revision": "2"},
         (Item, ItemVersion, ItemUndo),
     ),
+    *PRESS_FORMS,
 )

@@ -41,6 +41,7 @@ from scheduler.content.models import (
     ItemUndo,
     ItemVersion,
     ReviewRequest,
+    SentCopy,
     SignOff,
 )
 from scheduler.content.permissions import roles
@@ -62,6 +63,7 @@ from tests.leaks.checks import overridden_check
 from tests.leaks.columns import COPIES, NOT_TEXT, text_columns
 from tests.leaks.facts import use_fact
 from tests.leaks.pictures import PICTURE_HASH, PICTURE_TABLES, lost_picture
+from tests.leaks.sent import sent_copy
 
 DAY = date(2027, 7, 30)
 AT = datetime(2027, 7, 30, 1, 0, tzinfo=UTC)
@@ -92,6 +94,7 @@ GUARDED: tuple[type[Base], ...] = (
     KitOpening,
     *PICTURE_TABLES,
     ReviewRequest,
+    SentCopy,
     SignOff,
 )
 """Every table whose rows belong to a guarded thing."""
@@ -244,10 +247,8 @@ class Writer:
         by = roles(actor_roles(self.session, lena.id), item)
         asking = Asking(frozenset({port}), date(2027, 7, 20))
         ask_for_signoffs(self.session, item, asking, revision=item.revision, by=by, context=self.context)
-        comment = self.world.mark("sign_off.comment")
-        draft = SignOffDraft(
-            port, is_yes=True, text_hash=current_version(self.session, item).text_hash, comment=comment
-        )
+        signed = current_version(self.session, item).text_hash
+        draft = SignOffDraft(port, is_yes=True, text_hash=signed, comment=self.world.mark("sign_off.comment"))
         otto_says = ChangeContext(self.context.listeners, otto.id, self.now)
         give_signoff(self.session, item, draft, form_id=str(uuid.uuid4()), context=otto_says)
         review = ReviewDraft(frozenset({otto.id}), self.world.mark("review_request.note"))
@@ -260,9 +261,9 @@ class Writer:
         decline_suggestion(self.session, item, said.comment, reason, by=by, context=self.context)
         picture = lost_picture(self.session, item, self.world.markers["words.attachments"], held_by=otto, now=self.now)
         self.world.addresses["facts"] = use_fact(self.session, item, self.world.markers["words.body"], by, self.context)
-        self.world.addresses["check"] = overridden_check(
-            self.session, item, self.world.mark("check_override.reason"), by, self.context
-        )
+        why = self.world.mark("check_override.reason")
+        self.world.addresses["check"] = overridden_check(self.session, item, why, by, self.context)
+        self.world.addresses["sent"] = sent_copy(self.session, item, by, self.context)
         self.world.addresses |= {"reviews": request.address, "comments": remark.comment.address}
         self.world.addresses["pictures"] = picture.address
         return item

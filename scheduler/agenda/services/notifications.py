@@ -50,6 +50,7 @@ class NotificationKind(StrEnum):
     BILL_CHANGED = "bill_changed"
     FACT_CHANGED = "fact_changed"
     FACT_EXPIRES = "fact_expires"
+    SENT_COPY_OUTDATED = "sent_copy_outdated"
 
 
 URGENT = frozenset(

@@ -18,6 +18,7 @@ from scheduler.content.views import (
     plan_files,
     press_texts,
     reports,
+    sent_copies,
     transitions,
 )
 from scheduler.content.views.blueprint import blueprint
@@ -41,5 +42,6 @@ __all__ = [
     "plan_files",
     "press_texts",
     "reports",
+    "sent_copies",
     "transitions",
 ]

@@ -47,7 +47,7 @@ def test_it_opens_as_a_draft_that_nobody_has_sent_to_anybody() -> None:
     assert b"<strong>EMBARGOED UNTIL" in part(found, "html")
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(ANY_TEXT, ANY_TEXT)
 def test_any_text_is_read_back(title: str, body: str) -> None:
     one = document(body, title=title)

@@ -15,7 +15,7 @@ from scheduler.accounts.models import Organisation, Person
 from scheduler.accounts.reset_links import new_reset_token
 from scheduler.accounts.services.invitations import InvitationDraft, invite, issue_token
 from scheduler.campaigns.models import Campaign, Task
-from scheduler.content.models import Item, ReviewRequest, SpreadsheetImport
+from scheduler.content.models import Item, ReviewRequest, SentCopy, SpreadsheetImport
 from scheduler.content.picture_models import Picture
 from scheduler.db import AppSession
 from scheduler.facts.models import Fact
@@ -74,6 +74,7 @@ def build_demo(app: Flask, store: AppSession, seed: Seed, now: datetime) -> Demo
     _campaign_of_last_year(made.client("lead"), store)
     _import_rows(made.client("lead"))
     _guide(made.client("coordinator"))
+    _send_to_the_press(made.client("lead"), items)
     made.fill.update(_addresses(store, people, app.config["SECRET_KEY"], now))
     made.fill["slug"] = ["world-day-against-trafficking-in-persons", own]
     store.commit()
@@ -126,6 +127,15 @@ def _own_observance(client: FlaskClient) -> str:
     return saved.location.rsplit("/", 1)[1].split("#")[0]
 
 
+def _send_to_the_press(client: FlaskClient, items: list[str]) -> None:
+    """Record who was sent a release, remove a wrong entry, and change the copy since."""
+    release = next(path for one in items if client.get(f"{(path := f'/content/{one}')}/sent/new").status_code == 200)
+    for recipient in ("The Ledger", "Zeitung der Hafenarbeiterinnenundhafenarbeitergewerkschaft", "Nobody"):
+        client.post(f"{release}/sent/new", data={"recipient": recipient, "version_number": "1"})
+    removals = re.findall(rf'action="({release}/sent/[\w-]+/remove)"', client.get(release).text)
+    client.post(removals[-1])
+
+
 def _campaign_of_last_year(client: FlaskClient, store: AppSession) -> None:
     """Plan a campaign that is over by now, so that it can be copied."""
     place = store.scalar(select(Organisation.id).where(Organisation.short_name == "Open Bridge"))
@@ -153,11 +163,7 @@ def _addresses(store: AppSession, people: dict[str, Person], secret_key: str, no
         "reset token": [new_reset_token(jun, datetime.now(UTC), secret_key)],
         "unsubscribe token": [token_of(secret_key, Scope(jun.id, "reminder", "task_due"))],
         "content public_id": [*store.scalars(select(Item.public_id).order_by(Item.id))],
-        "content address": [
-            *store.scalars(select(ReviewRequest.public_id)),
-            *store.scalars(select(Picture.public_id)),
-            *store.scalars(select(SpreadsheetImport.public_id)),
-        ],
+        "content address": _content_addresses(store),
         "campaigns public_id": [*store.scalars(select(Campaign.public_id))],
         "campaigns address": [
             *store.scalars(select(Task.public_id).limit(1)),
@@ -188,6 +194,12 @@ def _addresses(store: AppSession, people: dict[str, Person], secret_key: str, no
         "who": ["public"],
         "whom": ["public"],
     }
+
+
+def _content_addresses(store: AppSession) -> list[object]:
+    """Return what pages call the rows beside items."""
+    models = (ReviewRequest, Picture, SentCopy, SpreadsheetImport)
+    return [address for model in models for address in store.scalars(select(model.public_id))]
 
 
 def _kit_addresses(store: AppSession, secret_key: str) -> dict[str, list[object]]:
