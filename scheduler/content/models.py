@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, DateTime, ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scheduler.agenda.models import Guard
@@ -28,6 +28,7 @@ class Item(Base, MadeByForm):
     day may be known before its time: then `publish_local` is NULL. `version_number` is the current version's.
     `bills_checked_at` is up to when what is entered of its bills was compared with the copy, NULL for never yet.
     `link_asked_for` is the moment to publish about which its owner was asked whether it was published, the last one.
+    `was_sent` says that there are rows of `SentCopy`.
 
     With `offset_days`, counted from the campaign's first day (negative is before), it moves along with that;
     `offset_time` and `offset_zone` are the time of day and its zone, if there is one. `proposed_on` is the day that the
@@ -67,6 +68,7 @@ class Item(Base, MadeByForm):
     state_note: Mapped[str] = mapped_column(Text, default="")
     bills_checked_at: Mapped[datetime | None] = mapped_column(default=None)
     link_asked_for: Mapped[datetime | None] = mapped_column(default=None)
+    was_sent: Mapped[bool] = mapped_column(default=False, server_default=false())
     revision: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     created_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
@@ -295,6 +297,37 @@ class ItemOpening(Base):
     first_at: Mapped[datetime]
     last_at: Mapped[datetime]
     times: Mapped[int] = mapped_column(default=1)
+
+
+class SentCopy(Base, MadeByForm, Addressed):
+    """Who outside got an item's copy, when and from whom; only its writers, and who could read it then, may know.
+
+    `person_id` sent version `version_number` at `sent_at`. The embargo is that of the moment at which it was entered;
+    one without `embargo_at` had no end. `known_…` is what they know by now (`domain/sent_copies.py`): what they were
+    sent, or what `informed_by` informed them of. A wrong entry is kept with who removed it; with `is_corrected`,
+    another one took its place.
+    """
+
+    __tablename__ = "sent_copy"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("item.id", ondelete="CASCADE"), index=True)
+    recipient: Mapped[str] = mapped_column(String(200))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    sent_at: Mapped[datetime]
+    version_number: Mapped[int]
+    recorded_at: Mapped[datetime]
+    had_embargo: Mapped[bool]
+    embargo_at: Mapped[datetime | None] = mapped_column(default=None)
+    embargo_zone: Mapped[str | None] = mapped_column(String(64), default=None)
+    known_hash: Mapped[str] = mapped_column(String(64))
+    known_embargo: Mapped[str] = mapped_column(String(32))
+    known_off: Mapped[bool]
+    informed_at: Mapped[datetime | None] = mapped_column(default=None)
+    informed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+    removed_at: Mapped[datetime | None] = mapped_column(default=None)
+    removed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+    is_corrected: Mapped[bool] = mapped_column(default=False)
 
 
 class ItemUndo(Base, MadeByForm, Addressed):

@@ -117,6 +117,7 @@ class _LoadedNotices:
             NotificationKind.NEEDS_SOMEBODY: self._ownerless,
             NotificationKind.BILL_CHANGED: self._bill_changed,
             NotificationKind.FACT_CHANGED: self._fact_changed,
+            NotificationKind.SENT_COPY_OUTDATED: self._sent_copy_outdated,
         }
         found: dict[int, Details | NotSent] = {}
         for one in self._asked:
@@ -358,6 +359,10 @@ class _LoadedNotices:
         count = count_of(row)
         rows = ((_("Votes"), count_label(count)),) if count is not None else ()
         return Details(sentence=sentence % values, rows=rows, path=path)
+
+    def _sent_copy_outdated(self, _asked: Asked, item: Item) -> Details:
+        """Lead to who got it; who that is, mail does not say."""
+        return Details(path=f"/content/{item.public_id}#sent")
 
     def _fact_changed(self, asked: Asked, item: Item) -> Details:
         """Say which fact changed; which ones copy under embargo uses, mail does not tell."""

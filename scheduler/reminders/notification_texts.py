@@ -211,6 +211,13 @@ NOTIFICATION_TEXTS: dict[NotificationKind, NotificationTexts] = {
         _l("You own this, or are lead of the organisation that owns it."),
         _l("Check the copy"),
     ),
+    NotificationKind.SENT_COPY_OUTDATED: NotificationTexts(
+        _l("Something changes after copy was sent to the press"),
+        _l("Inform the recipients: %(title)s"),
+        _l("Its copy, embargo or status has changed since this was sent to the press. Inform everyone who got it."),
+        _l("You own this, or are lead of the organisation that owns it."),
+        _l("See who was sent it"),
+    ),
     NotificationKind.FACT_EXPIRES: NotificationTexts(
         _l("A fact that you own is about to be out of date"),
         _l("Check the fact: %(title)s"),

@@ -15,6 +15,7 @@ from scheduler.content.models import (
     Item,
     ItemVersion,
     ReleaseImport,
+    SentCopy,
     SpreadsheetImport,
 )
 from scheduler.db import Base
@@ -132,3 +133,31 @@ def confirmed_release(town: Town) -> dict[str, object]:
     typed |= {"embargo_choice": "until", "publish-day": "2027-07-30"} | {f"embargo-{k}": v for k, v in times.items()}
     sent: dict[str, object] = {f"release-0-{name}": value for name, value in typed.items()}
     return {**sent, "campaign_id": "0", "with_whom": "coalition"}
+
+
+def sent_entry(town: Town) -> str:
+    """Return where an entry of who was sent the release is corrected, which is made when it is first asked for."""
+    path = item(1, "/sent")(town)
+    if not town.rows(SentCopy):
+        town.post("lena", f"{path}/new", recipient="The Ledger", version_number="1", form_id=str(uuid.uuid4()))
+    return f"{path}/{town.rows(SentCopy)[0].address}/edit"
+
+
+PRESS_FORMS = (
+    Form(
+        "recipient",
+        "lena",
+        item(1, "/sent/new"),
+        lambda _town: {"recipient": "The Ledger", "version_number": "1"},
+        (SentCopy,),
+        {"recipient": "The Gazette"},
+        "theo",
+    ),
+    Form(
+        "recipient corrected",
+        "lena",
+        sent_entry,
+        lambda _town: {"recipient": "The Daily Ledger", "version_number": "1"},
+        (SentCopy,),
+    ),
+)

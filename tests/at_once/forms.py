@@ -23,6 +23,7 @@ from scheduler.observances.models import Observance
 from scheduler.playbooks.models import Playbook, PlaybookSlot
 from scheduler.reminders.models import ReminderPreference
 from tests.at_once.form import (
+    PRESS_FORMS,
     Form,
     all_of_the_wave,
     at,
@@ -276,4 +277,5 @@ FORMS: tuple[Form, ...] = (
     Form("wave", "lena", wave, all_of_the_wave, (ItemUndo,)),
     Form("follow", "priya", campaign("/follow"), lambda _town: {}, (Follow,)),
     *UPLOADS,
+    *PRESS_FORMS,
 )

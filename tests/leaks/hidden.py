@@ -33,11 +33,10 @@ from scheduler.content.services.transitions import move_item
 from scheduler.content.services.view_log import record_opening
 from scheduler.legislation.models import Bill
 from scheduler.observances.models import Edition
-from tests.leaks.checks import override_pictures
+from tests.leaks.beside import act_beside
 from tests.leaks.facts import use_known_fact
 from tests.leaks.pair import DAY, LIFT, Pair, Step, followed, form_id
-from tests.leaks.pictures import PICTURE_HASH, take_back_picture
-from tests.leaks.press import quote_somebody
+from tests.leaks.pictures import PICTURE_HASH
 from tests.leaks.suggestions import suggest_and_decline
 from tests.logins import logged_in
 
@@ -93,9 +92,7 @@ def busy(pair: Pair) -> None:
     _begin(pair)
     use_known_fact(pair, FULL.title)
     _write(pair)
-    override_pictures(pair)
-    take_back_picture(pair)
-    quote_somebody(pair)
+    act_beside(pair)
     _change_the_embargo_group(pair)
     _talk(pair)
     _sign(pair)

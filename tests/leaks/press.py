@@ -10,14 +10,14 @@ from scheduler.agenda.services.entry_drafts import Timed
 from scheduler.content.domain.item_text import text_from_json
 from scheduler.content.domain.quotes import ConsentBasis
 from scheduler.content.domain.workflow import ItemRoles
-from scheduler.content.models import Item
+from scheduler.content.models import Item, SentCopy
 from scheduler.content.press_models import ItemQuoteConsent, Pitch
 from scheduler.content.queries.unguarded import current_version
 from scheduler.content.services.pitches import PitchDraft, add_pitch
 from scheduler.content.services.quotes import ConsentDraft, record_consent
 from tests.leaks.pair import Pair
 
-PRESS_TABLES = (ItemQuoteConsent, Pitch)
+PRESS_TABLES = (ItemQuoteConsent, Pitch, SentCopy)
 PRESS_NAMES = {"quote_key": "a hash", "basis": "a name from a closed list"}
 
 

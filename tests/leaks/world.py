@@ -52,9 +52,7 @@ from scheduler.content.services.item_plan import ItemPlan
 from scheduler.content.services.items import create_item
 from scheduler.content.services.reviews import ReviewDraft, ask_for_reviews
 from scheduler.content.services.signoffs import Asking, SignOffDraft, ask_for_signoffs, give_signoff
-from scheduler.content.services.suggestions import decline_suggestion
 from scheduler.db import Base, db
-from scheduler.kits.models import Kit, KitItem, KitLink, KitOpening
 from scheduler.legislation.domain.milestones import MilestoneKind
 from scheduler.legislation.services.bills import BillDraft, find_or_create
 from scheduler.legislation.services.milestones import MilestoneDraft, add_milestone
@@ -62,8 +60,11 @@ from tests import factories
 from tests.leaks.checks import overridden_check
 from tests.leaks.columns import COPIES, NOT_TEXT, text_columns
 from tests.leaks.facts import use_fact
+from tests.leaks.kits import KIT_TABLES
 from tests.leaks.pictures import PICTURE_HASH, PICTURE_TABLES, lost_picture
 from tests.leaks.press import PRESS_TABLES, agree_to_quote, pitch
+from tests.leaks.sent import sent_copy
+from tests.leaks.suggestions import declined
 
 DAY = date(2027, 7, 30)
 AT = datetime(2027, 7, 30, 1, 0, tzinfo=UTC)
@@ -88,10 +89,7 @@ GUARDED: tuple[type[Base], ...] = (
     ItemSignatory,
     ItemUndo,
     ItemVersion,
-    Kit,
-    KitItem,
-    KitLink,
-    KitOpening,
+    *KIT_TABLES,
     *PICTURE_TABLES,
     *PRESS_TABLES,
     ReviewRequest,
@@ -249,29 +247,25 @@ class Writer:
         by = roles(actor_roles(self.session, lena.id), item)
         asking = Asking(frozenset({port}), date(2027, 7, 20))
         ask_for_signoffs(self.session, item, asking, revision=item.revision, by=by, context=self.context)
-        comment = self.world.mark("sign_off.comment")
-        draft = SignOffDraft(
-            port, is_yes=True, text_hash=current_version(self.session, item).text_hash, comment=comment
-        )
+        signed = current_version(self.session, item).text_hash
+        draft = SignOffDraft(port, is_yes=True, text_hash=signed, comment=self.world.mark("sign_off.comment"))
         otto_says = ChangeContext(self.context.listeners, otto.id, self.now)
         give_signoff(self.session, item, draft, form_id=str(uuid.uuid4()), context=otto_says)
         review = ReviewDraft(frozenset({otto.id}), self.world.mark("review_request.note"))
         (request,) = ask_for_reviews(self.session, item, review, form_id=str(uuid.uuid4()), by=by, context=self.context)
-        body = self.world.mark("item_comment.body")
-        remark = add_comment(self.session, item, body, form_id=str(uuid.uuid4()), context=self.context)
-        words, other = self.world.markers["words.body"], self.world.mark("comment_passage.replacement")
-        on, reason = PassageDraft(words, replacement=other), self.world.mark("comment_passage.reason")
-        said = add_comment(self.session, item, "", form_id=str(uuid.uuid4()), context=self.context, on=on)
-        decline_suggestion(self.session, item, said.comment, reason, by=by, context=self.context)
+        form_id, said = str(uuid.uuid4()), self.world.mark("item_comment.body")
+        remark = add_comment(self.session, item, said, form_id=form_id, context=self.context)
+        on = PassageDraft(self.world.markers["words.body"], replacement=self.world.mark("comment_passage.replacement"))
+        declined(self.session, item, on, self.world.mark("comment_passage.reason"), by, self.context)
         agree_to_quote(self.session, item, by, self.context)
         self.world.addresses["pitches"] = pitch(self.session, item, by, self.context)
         picture = lost_picture(self.session, item, self.world.markers["words.attachments"], held_by=otto, now=self.now)
         self.world.addresses["facts"] = use_fact(self.session, item, self.world.markers["words.body"], by, self.context)
-        self.world.addresses["check"] = overridden_check(
-            self.session, item, self.world.mark("check_override.reason"), by, self.context
-        )
+        why = self.world.mark("check_override.reason")
+        self.world.addresses["check"] = overridden_check(self.session, item, why, by, self.context)
+        self.world.addresses["sent"] = sent_copy(self.session, item, by, self.context)
         self.world.addresses |= {"reviews": request.address, "comments": remark.comment.address}
-        self.world.addresses["pictures"] = picture.address
+        self.world.addresses |= {"pictures": picture.address}
         return item
 
     def mark_the_rest(self) -> None:
@@ -292,8 +286,7 @@ class Writer:
     def publish_again(self, item: Item) -> None:
         writers = self.world.app.extensions["scheduler.writers"]
         writers["content"](self.session, item.id, self.context)
-        campaign = self.session.scalars(select(Campaign)).one()
-        writers["campaign"](self.session, campaign.id, self.context)
+        writers["campaign"](self.session, self.session.scalars(select(Campaign.id)).one(), self.context)
 
 
 def lift_all(world: World, clock: Clock) -> None:

@@ -51,6 +51,7 @@ class NotificationKind(StrEnum):
     FACT_CHANGED = "fact_changed"
     FACT_EXPIRES = "fact_expires"
     QUOTE_WITHDRAWN = "quote_withdrawn"
+    SENT_COPY_OUTDATED = "sent_copy_outdated"
 
 
 URGENT = frozenset(

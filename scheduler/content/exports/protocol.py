@@ -70,7 +70,8 @@ class Document:
     `notices` are lines above everything, such as the embargo. `body`, `call_to_action` and the texts of `sections` are
     Markdown, all else plain text. `below` are lines below the text, `after` those below all sections; `pictures` come
     last. Paragraphs are set in the direction of their first letter. `dateline` is in the body already. `photo` is how
-    a credit is written, with a place for it, and `alt` how alt text is. `quotes` follow the body.
+    a credit is written, with a place for it, and `alt` how alt text is. `quotes` follow the body. `email_subject` is
+    that of an email with it, empty for the title.
     """
 
     notices: tuple[str, ...] = ()
@@ -88,6 +89,7 @@ class Document:
     photo: str = "%(credit)s"
     alt: str = "%(text)s"
     dateline: str = ""
+    email_subject: str = ""
     record: Record = Record()
 
 

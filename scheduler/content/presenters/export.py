@@ -50,6 +50,7 @@ def export_document(
         photo=_("Photo: %(credit)s", credit="%(credit)s"),
         alt=_("Alt text: %(text)s", text="%(text)s"),
         dateline=place_of(text),
+        email_subject=_email_subject(seen),
         record=Record(
             address=address,
             version=seen.version.number,
@@ -162,6 +163,19 @@ def _embargo_notice(seen: Seen, zones: Sequence[str]) -> tuple[str, ...]:
     zone = guard.embargo_zone or "UTC"
     line = _("EMBARGOED UNTIL %(time)s (%(zone)s), %(day)s: do not publish before", **_moment(guard.embargo_at, zone))
     return (line, *_elsewhere(guard.embargo_at, zone, zones))
+
+
+def _email_subject(seen: Seen) -> str:
+    """Return the headline as the subject of an email, under embargo with its end before it."""
+    guard, title = seen.item.guard, seen.text.title
+    if not concealed(guard):
+        return title
+    if guard.held or guard.embargo_at is None:
+        # Translators: subject of an email to journalists
+        return _("UNDER EMBARGO, no end date: %(title)s", title=title)
+    when = _moment(guard.embargo_at, guard.embargo_zone or "UTC")
+    # Translators: subject of an email to journalists
+    return _("EMBARGOED until %(time)s (%(zone)s), %(day)s: %(title)s", title=title, **when)
 
 
 def _exclusive_notice(seen: Seen, now: datetime) -> str:

@@ -36,6 +36,7 @@ from scheduler.content.services.items import NotYoursError, WrongStateError
 from scheduler.content.services.lift_notifications import notify_embargo_group
 from scheduler.content.services.notifications import ItemNotice, notify_people
 from scheduler.content.services.revisions import check_revision, lock_item
+from scheduler.content.services.sent_news import notify_of_outdated
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,7 @@ def lift_now(session: Session, item: Item, *, who: ActorRoles, hand: EmbargoCont
     embargo.lift_now(session, guard, who, item.organisation_id, writers=hand.writers, context=hand.context)
     publish_item(session, item, hand.context)
     notify_embargo_group(session, item, NotificationKind.ADVANCED, hand.context)
+    notify_of_outdated(session, item, hand.context)
 
 
 def give_emergency_access(
@@ -241,6 +243,10 @@ def _without_embargo(guard: Guard) -> GuardDraft:
 
 
 def _publish(session: Session, item: Item, hand: EmbargoContext) -> None:
-    """Publish the item, also one that has no entry yet, and whatever else stands behind its guard."""
+    """Publish the item, also one that has no entry yet, and whatever else stands behind its guard.
+
+    Whoever keeps it is notified if its copy was sent to the press.
+    """
     publish_item(session, item, hand.context)
     republish(session, item.guard_id, hand.writers, hand.context)
+    notify_of_outdated(session, item, hand.context)

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.domain.acts import Act
 from scheduler.agenda.services.changes import ChangeContext
 from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import record
@@ -16,8 +15,7 @@ from scheduler.content.domain.text_parts import text_parts
 from scheduler.content.domain.workflow import ItemRoles
 from scheduler.content.models import Item, ItemFact
 from scheduler.content.queries.unguarded import current_version, fact_rows
-from scheduler.content.services.items import NotYoursError
-from scheduler.content.services.revisions import lock_item
+from scheduler.content.services.items import lock_to_write
 from scheduler.facts.models import Fact
 
 MOST_LINKS = 100
@@ -52,7 +50,7 @@ def link_fact(session: Session, item: Item, draft: FactLinkDraft, *, by: ItemRol
         TooManyLinksError: the item has as many linked passages as it may have.
         RowGoneError: the item was deleted meanwhile.
     """
-    _lock(session, item, by)
+    lock_to_write(session, item, by)
     fact = session.get(Fact, draft.fact_id)
     if fact is None or fact.retired_at is not None:
         raise UnusableFactError
@@ -80,18 +78,12 @@ def unlink_fact(session: Session, item: Item, address: str, *, by: ItemRoles, co
         NotYoursError: the person may not write the copy.
         RowGoneError: the item was deleted meanwhile.
     """
-    _lock(session, item, by)
+    lock_to_write(session, item, by)
     row = next((link for link, _fact in fact_rows(session, item) if link.address == address), None)
     if row is not None:
         session.delete(row)
         session.flush()
         _note(session, item, AuditAct.CONTENT_FACT_UNLINKED, context)
-
-
-def _lock(session: Session, item: Item, by: ItemRoles) -> None:
-    lock_item(session, item)
-    if not by.may(Act.WRITE):
-        raise NotYoursError
 
 
 def _found(text: ItemText, draft: FactLinkDraft) -> tuple[str, Anchor]:

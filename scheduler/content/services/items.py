@@ -42,6 +42,18 @@ class WrongStateError(ValueError):
         self.state = State(state)
 
 
+def lock_to_write(session: Session, item: Item, by: ItemRoles) -> None:
+    """Lock an item for somebody who may write its copy.
+
+    Raises:
+        NotYoursError: the person may not.
+        RowGoneError: it was deleted meanwhile.
+    """
+    lock_item(session, item)
+    if not by.may(Act.WRITE):
+        raise NotYoursError
+
+
 def create_item(
     session: Session,
     text: ItemText,

@@ -16,6 +16,7 @@ from scheduler.content.models import Answer, Item, ItemVersion, SignOff
 from scheduler.content.queries.unguarded import sign_offs_of, signatory_ids
 from scheduler.content.services.calendar_entries import publish_item
 from scheduler.content.services.notifications import ItemNotice, notify_people
+from scheduler.content.services.sent_news import notify_of_outdated
 from scheduler.content.services.signers import who_can_answer
 from scheduler.content.services.signoff_status import LoadedItem
 
@@ -23,7 +24,8 @@ from scheduler.content.services.signoff_status import LoadedItem
 def text_changed(session: Session, loaded: LoadedItem, new: ItemVersion, context: ChangeContext) -> None:
     """Follow a change of text: sign-offs of the old one are void, so what rested on them goes back to review.
 
-    Whoever signed the old text is notified, with the leads of their organisation. `loaded` has the old text.
+    Whoever signed the old text is notified, with the leads of their organisation, and whoever keeps the item if the old
+    one was sent to the press. `loaded` has the old text.
     """
     item, old = loaded.item, loaded.version
     signed = {row.organisation_id: row.person_id for row in _approvals(loaded.sign_offs, old)}
@@ -34,6 +36,7 @@ def text_changed(session: Session, loaded: LoadedItem, new: ItemVersion, context
     notify_people(
         session, item, ItemNotice(NotificationKind.TEXT_CHANGED, people, f"v{new.number}", details=details), context
     )
+    notify_of_outdated(session, item, context)
 
 
 def recheck_approval(

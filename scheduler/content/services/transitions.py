@@ -39,6 +39,7 @@ from scheduler.content.services.item_text import add_version, check_title
 from scheduler.content.services.picture_status import faulty_pictures
 from scheduler.content.services.quotes import faulty_quotes
 from scheduler.content.services.revisions import check_revision, lock_item
+from scheduler.content.services.sent_news import notify_of_outdated
 from scheduler.content.services.side_effects import ask_for_sign_offs, is_joint, notify_participants, valid_approvals
 from scheduler.content.services.signoff_status import LoadedItem
 from scheduler.rows import StaleEditError
@@ -119,6 +120,7 @@ def move_item(
         ask_for_sign_offs(session, loaded, context)
     if action in _NOTIFIED:
         notify_participants(session, item, _NOTIFIED[action], context)
+        notify_of_outdated(session, item, context)
 
 
 def mark_published(
@@ -224,6 +226,7 @@ def correct_item(
         add_version(session, item, text, context)
     _enter(session, item, Action.CORRECT, after, context, note=note, counted=True)
     notify_participants(session, item, NotificationKind.CORRECTED, context, also=signed)
+    notify_of_outdated(session, item, context)
 
 
 def transition_input(

@@ -29,6 +29,7 @@ from scheduler.content.presenters.pictures import picture_panel
 from scheduler.content.presenters.pitches import pitch_panel
 from scheduler.content.presenters.press_texts import outdated_press
 from scheduler.content.presenters.quotes import quote_panel
+from scheduler.content.presenters.sent_copies import sent_panel
 from scheduler.content.presenters.todo import people_about, with_status
 from scheduler.content.queries.items import Seen, is_known, readable_item, redacted_item
 from scheduler.content.queries.open_items import placeholder_item
@@ -78,6 +79,7 @@ def _item_page(seen: Seen) -> ResponseReturnValue:
     shown |= {"checks": checks, "outdated": outdated_press(session(), seen), "quotes": quotes, "pitches": pitches}
     uses = fact_uses(seen, picture.facts, _today())
     shown |= {"bill_news": bill_news(session(), seen, picture.bills), "fact_uses": uses}
+    shown["sent"] = sent_panel(session(), viewer(), roles, seen, now())
     shown["fact_news"] = fact_news(seen, uses, _today())
     return render_template("content/item.html", **shown, **beside(picture, papers, people))
 

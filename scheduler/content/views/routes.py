@@ -21,6 +21,7 @@ from scheduler.content.views import (
     quotes,
     releases,
     reports,
+    sent_copies,
     transitions,
 )
 from scheduler.content.views.blueprint import blueprint
@@ -47,5 +48,6 @@ __all__ = [
     "quotes",
     "releases",
     "reports",
+    "sent_copies",
     "transitions",
 ]

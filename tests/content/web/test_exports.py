@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from email import message_from_bytes, policy
 
 import pytest
 from sqlalchemy import select
@@ -26,6 +27,7 @@ def text(newsroom: Newsroom, path: str) -> str:
     [
         ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
         ("pdf", "application/pdf", "pdf"),
+        ("email", "message/rfc822", "eml"),
         ("text", "text/plain; charset=utf-8", "txt"),
         ("html", "text/html; charset=utf-8", "html"),
         ("ninjs", "application/json", "json"),
@@ -201,6 +203,7 @@ def test_what_a_system_may_do_is_what_a_person_reads_above(
 def test_newsroom_systems_get_the_moment_of_the_lift_or_no_use_at_all(house: House) -> None:
     path = house.make(lambda stage: stage.item(kind=Kind.PRESS_RELEASE, secrecy=SECRECY))
     embargoed = house.get("lead", f"{path}/export/ninjs").get_json()
+    subject = message_from_bytes(house.get("lead", f"{path}/export/email").data, policy=policy.default)["Subject"]
     house.item(path).guard.held = True
     house.stage.session.commit()
 
@@ -208,6 +211,8 @@ def test_newsroom_systems_get_the_moment_of_the_lift_or_no_use_at_all(house: Hou
 
     assert embargoed["embargoedUntil"] == "2027-07-30T01:00:00+00:00"
     assert "EMBARGOED UNTIL 09:00 (Manila" in embargoed["edNote"]
+    title = embargoed["headlines"][0]["value"]
+    assert subject == f"EMBARGOED until 09:00 (Manila, UTC+8), Friday 30 July 2027: {title}"
     assert (held["pubStatus"], "embargoedUntil" in held) == ("withheld", False)
 
 

@@ -15,7 +15,7 @@ from scheduler.accounts.models import Organisation, Person
 from scheduler.accounts.reset_links import new_reset_token
 from scheduler.accounts.services.invitations import InvitationDraft, invite, issue_token
 from scheduler.campaigns.models import Campaign, Task
-from scheduler.content.models import Item, ReleaseImport, ReviewRequest, SpreadsheetImport
+from scheduler.content.models import Item, ReleaseImport, ReviewRequest, SentCopy, SpreadsheetImport
 from scheduler.content.picture_models import Picture
 from scheduler.content.press_models import Pitch
 from scheduler.db import AppSession
@@ -61,11 +61,6 @@ class Demo:
         return self.app.test_client() if name is None else logged_in(self.app, self.people[name])
 
 
-OF_CONTENT: tuple[type[ReviewRequest | Picture | Pitch | SpreadsheetImport | ReleaseImport], ...]
-OF_CONTENT = (ReviewRequest, Picture, Pitch, SpreadsheetImport, ReleaseImport)
-"""What has a page under an item, or under all of them."""
-
-
 def build_demo(app: Flask, store: AppSession, seed: Seed, now: datetime) -> Demo:
     """The demo, and what only comes of trying it out: an import, an observance of one's own, feeds, letters."""
     seed(app)
@@ -83,6 +78,7 @@ def build_demo(app: Flask, store: AppSession, seed: Seed, now: datetime) -> Demo
     _import_rows(made.client("lead"))
     _guide(made.client("coordinator"))
     _upload_releases(made.client("lead"))
+    _send_to_the_press(made.client("lead"), items)
     made.fill.update(_addresses(store, people, app.config["SECRET_KEY"], now))
     made.fill["slug"] = ["world-day-against-trafficking-in-persons", own]
     store.commit()
@@ -164,6 +160,15 @@ def _own_observance(client: FlaskClient) -> str:
     return saved.location.rsplit("/", 1)[1].split("#")[0]
 
 
+def _send_to_the_press(client: FlaskClient, items: list[str]) -> None:
+    """Record who was sent a release, remove a wrong entry, and change the copy since."""
+    release = next(path for one in items if client.get(f"{(path := f'/content/{one}')}/sent/new").status_code == 200)
+    for recipient in ("The Ledger", "Zeitung der Hafenarbeiterinnenundhafenarbeitergewerkschaft", "Nobody"):
+        client.post(f"{release}/sent/new", data={"recipient": recipient, "version_number": "1"})
+    removals = re.findall(rf'action="({release}/sent/[\w-]+/remove)"', client.get(release).text)
+    client.post(removals[-1])
+
+
 def _campaign_of_last_year(client: FlaskClient, store: AppSession) -> None:
     """Plan a campaign that is over by now, so that it can be copied."""
     place = store.scalar(select(Organisation.id).where(Organisation.short_name == "Open Bridge"))
@@ -191,7 +196,7 @@ def _addresses(store: AppSession, people: dict[str, Person], secret_key: str, no
         "reset token": [new_reset_token(jun, datetime.now(UTC), secret_key)],
         "unsubscribe token": [token_of(secret_key, Scope(jun.id, "reminder", "task_due"))],
         "content public_id": [*store.scalars(select(Item.public_id).order_by(Item.id))],
-        "content address": [name for model in OF_CONTENT for name in store.scalars(select(model.public_id))],
+        "content address": _content_addresses(store),
         "campaigns public_id": [*store.scalars(select(Campaign.public_id))],
         "campaigns address": [
             *store.scalars(select(Task.public_id).limit(1)),
@@ -222,6 +227,12 @@ def _addresses(store: AppSession, people: dict[str, Person], secret_key: str, no
         "who": ["public"],
         "whom": ["public"],
     }
+
+
+def _content_addresses(store: AppSession) -> list[object]:
+    """Return what pages call the rows beside items."""
+    models = (ReviewRequest, Picture, Pitch, SentCopy, SpreadsheetImport, ReleaseImport)
+    return [address for model in models for address in store.scalars(select(model.public_id))]
 
 
 def _kit_addresses(store: AppSession, secret_key: str) -> dict[str, list[object]]:

@@ -20,6 +20,7 @@ NOT_WALKED = {
         "content.plan_table",
         "content.report_plot",
         "content.report_table",
+        "content.sent_table",
         "feeds.public_file",
         "feeds.token_file",
         "health.alive",

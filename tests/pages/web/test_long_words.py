@@ -22,6 +22,7 @@ TITLES = frozenset(
     {
         "title",
         "name",
+        "recipient",
         "short_name",
         "source_name",
         "statement",

@@ -1,0 +1,65 @@
+"""What whoever was sent copy knows of it, and what of that has changed since."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from scheduler.content.domain.kinds import Kind
+
+SENT_KINDS = frozenset({Kind.PRESS_RELEASE, Kind.STATEMENT, Kind.OP_ED})
+"""Kinds that go to outlets and journalists before they are published."""
+
+NO_EMBARGO, NO_END = "", "no end"
+
+
+class Outdated(StrEnum):
+    """What has changed since copy was sent, so that whoever got it has to be informed."""
+
+    EMBARGO = "embargo"
+    TEXT = "text"
+    STATUS = "status"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What somebody who got copy knows.
+
+    `embargo` is what `embargo_known` says, `is_off` that it was retracted or cancelled.
+    """
+
+    text_hash: str
+    embargo: str = NO_EMBARGO
+    is_off: bool = False
+
+    @property
+    def mark(self) -> str:
+        """Return what tells it from anything else that could be known, for a form."""
+        return "|".join((self.text_hash, self.embargo, "off" if self.is_off else ""))
+
+
+def embargo_known(at: datetime | None, *, is_concealed: bool, is_held: bool) -> str:
+    """Return until when copy must not be published: a moment, no end, or no embargo."""
+    if not is_concealed:
+        return NO_EMBARGO
+    return NO_END if is_held or at is None else at.isoformat()
+
+
+def moment_of(embargo: str) -> datetime | None:
+    """Return the moment of what `embargo_known` returned, None for no end and no embargo."""
+    return None if embargo in {NO_EMBARGO, NO_END} else datetime.fromisoformat(embargo)
+
+
+def outdated(known: Known, holds: Known, now: datetime) -> tuple[Outdated, ...]:
+    """Return what somebody does not know yet of what holds now."""
+    differs = {
+        Outdated.EMBARGO: _waits_wrongly(known.embargo, now) if not holds.embargo else known.embargo != holds.embargo,
+        Outdated.TEXT: known.text_hash != holds.text_hash,
+        Outdated.STATUS: known.is_off != holds.is_off,
+    }
+    return tuple(what for what, is_new in differs.items() if is_new)
+
+
+def _waits_wrongly(known: str, now: datetime) -> bool:
+    """Say whether somebody would still wait with copy that is under no embargo: not once they know it to be over."""
+    moment = moment_of(known)
+    return known == NO_END or (moment is not None and moment > now)

@@ -1,0 +1,179 @@
+"""Keeps who outside was sent an item's copy: entered, corrected, removed, and informed of what changed since."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from scheduler.agenda.models import Guard
+from scheduler.agenda.services.changes import ChangeContext
+from scheduler.agenda.visibility_sql import concealed
+from scheduler.audit.acts import AuditAct
+from scheduler.audit.services import Detail, record
+from scheduler.audit.subjects import SubjectKind
+from scheduler.content.domain.sent_copies import NO_END
+from scheduler.content.domain.workflow import ItemRoles
+from scheduler.content.models import Item, SentCopy
+from scheduler.content.queries.sent_copies import hash_of_version, sent_copy_of
+from scheduler.content.services.items import lock_to_write
+from scheduler.content.services.sent_news import is_for_press, known_now
+from scheduler.rows import Sent, StaleEditError, found_by_form, lock_matching, lock_row, once_by_form
+
+
+@dataclass(frozen=True, slots=True)
+class SentDraft:
+    """Who was sent which version; `at` is when, aware, None for just now."""
+
+    recipient: str
+    version_number: int
+    at: datetime | None = None
+
+
+class NotForPressError(ValueError):
+    """This kind of content goes to no outlet or journalist."""
+
+
+class NoVersionError(ValueError):
+    """The item has no version of this number."""
+
+
+def record_sent(
+    session: Session, item: Item, draft: SentDraft, *, form_id: str, by: ItemRoles, context: ChangeContext
+) -> SentCopy:
+    """Enter who was sent an item's copy, under the embargo that it has now; the same form sent twice enters it once.
+
+    Raises:
+        NotYoursError: the person may not write the copy.
+        NotForPressError: this kind of content is not sent to the press.
+        NoVersionError: there is no such version.
+        RowGoneError: the item was deleted meanwhile.
+    """
+    lock_to_write(session, item, by)
+    if not is_for_press(item):
+        raise NotForPressError
+    sent = _sent(form_id, item, draft, context)
+    return once_by_form(
+        session,
+        SentCopy,
+        sent,
+        lambda key: _new(session, item, draft, key, context),
+        stands=lambda row: row.removed_at is None or row.is_corrected,
+    )
+
+
+def correct_sent(
+    session: Session,
+    item: Item,
+    address: str,
+    draft: SentDraft,
+    *,
+    form_id: str,
+    by: ItemRoles,
+    context: ChangeContext,
+) -> None:
+    """Put a right entry in the place of a wrong one, which is kept; who sent it, and under which embargo, stays.
+
+    Nothing happens if nothing differs, and the same form sent twice corrects it once.
+
+    Raises:
+        NotYoursError, NoVersionError, RowGoneError: as `record_sent`.
+        StaleEditError: somebody has corrected or removed it in the meantime.
+    """
+    lock_to_write(session, item, by)
+    sent = _sent(form_id, item, draft, context, address)
+    done, key = found_by_form(session, SentCopy, sent)
+    if done is not None:
+        return
+    wrong = _standing(session, item, address)
+    moment = draft.at or wrong.sent_at
+    if (wrong.recipient, wrong.version_number, wrong.sent_at) == (draft.recipient, draft.version_number, moment):
+        return
+    sent_hash = _hash(session, item, draft.version_number)
+    _remove(wrong, context, is_corrected=True)
+    row = SentCopy(form_id=key, item_id=item.id, recipient=draft.recipient, sent_at=moment)
+    row.version_number = draft.version_number
+    row.person_id, row.recorded_at, row.had_embargo = wrong.person_id, wrong.recorded_at, wrong.had_embargo
+    row.embargo_at, row.embargo_zone = wrong.embargo_at, wrong.embargo_zone
+    row.known_embargo, row.known_off = wrong.known_embargo, wrong.known_off
+    row.informed_at, row.informed_by = wrong.informed_at, wrong.informed_by
+    row.known_hash = sent_hash if wrong.version_number != draft.version_number else wrong.known_hash
+    session.add(row)
+    session.flush()
+    _note(session, item, AuditAct.CONTENT_SENT_TO_CORRECTED, context, version=draft.version_number)
+
+
+def remove_sent(session: Session, item: Item, address: str, *, by: ItemRoles, context: ChangeContext) -> None:
+    """Remove a wrong entry, which writers of the copy see still; one that is removed already stays so.
+
+    Raises:
+        NotYoursError, RowGoneError: as `record_sent`.
+    """
+    lock_to_write(session, item, by)
+    try:
+        row = _standing(session, item, address)
+    except StaleEditError:
+        return
+    _remove(row, context)
+    _note(session, item, AuditAct.CONTENT_SENT_TO_REMOVED, context)
+
+
+def confirm_informed(session: Session, item: Item, shown: str, *, by: ItemRoles, context: ChangeContext) -> None:
+    """Keep that everybody who was sent the copy knows how it is now; `shown` is the `mark` of what the page said.
+
+    Raises:
+        NotYoursError, RowGoneError: as `record_sent`.
+        StaleEditError: something has changed since the page was made, of which nobody can have informed them.
+    """
+    lock_to_write(session, item, by)
+    now = known_now(session, item)
+    if shown != now.mark:
+        raise StaleEditError
+    for row in lock_matching(session, SentCopy, SentCopy.item_id == item.id, SentCopy.removed_at.is_(None)):
+        row.known_hash, row.known_embargo, row.known_off = now.text_hash, now.embargo, now.is_off
+        row.informed_at, row.informed_by = context.now, context.actor_id
+    session.flush()
+    _note(session, item, AuditAct.CONTENT_SENT_TO_INFORMED, context)
+
+
+def _new(session: Session, item: Item, draft: SentDraft, form_id: str | None, context: ChangeContext) -> SentCopy:
+    guard, now = session.get_one(Guard, item.guard_id), known_now(session, item)
+    row = SentCopy(form_id=form_id, item_id=item.id, recipient=draft.recipient, person_id=context.actor_id or 0)
+    row.sent_at, row.recorded_at, row.version_number = draft.at or context.now, context.now, draft.version_number
+    row.had_embargo = concealed(guard)
+    if row.had_embargo and now.embargo != NO_END:
+        row.embargo_at, row.embargo_zone = guard.embargo_at, guard.embargo_zone
+    row.known_hash, row.known_embargo = _hash(session, item, draft.version_number), now.embargo
+    row.known_off, item.was_sent = now.is_off, True
+    session.add(row)
+    session.flush()
+    _note(session, item, AuditAct.CONTENT_SENT_TO, context, version=draft.version_number)
+    return row
+
+
+def _sent(form_id: str, item: Item, draft: SentDraft, context: ChangeContext, corrects: str = "") -> Sent:
+    at = draft.at.isoformat() if draft.at else None
+    return Sent(form_id, context.actor_id, (item.id, draft.recipient, draft.version_number, at, corrects))
+
+
+def _standing(session: Session, item: Item, address: str) -> SentCopy:
+    found = sent_copy_of(session, item, address)
+    if found is None or lock_row(session, SentCopy, found.id).removed_at is not None:
+        raise StaleEditError
+    return found
+
+
+def _remove(row: SentCopy, context: ChangeContext, *, is_corrected: bool = False) -> None:
+    row.removed_at, row.removed_by, row.is_corrected = context.now, context.actor_id, is_corrected
+
+
+def _hash(session: Session, item: Item, number: int) -> str:
+    found = hash_of_version(session, item, number)
+    if found is None:
+        raise NoVersionError
+    return found
+
+
+def _note(session: Session, item: Item, act: AuditAct, context: ChangeContext, *, version: int | None = None) -> None:
+    details: dict[str, Detail] = {} if version is None else {"version": version}
+    subject = (SubjectKind.CONTENT, item.id)
+    record(session, act, subject, actor_id=context.actor_id, now=context.now, details=details)
