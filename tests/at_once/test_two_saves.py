@@ -73,6 +73,7 @@ ELSEWHERE = {
     "content_review.remove_embargo": "has one button and no field; tests/at_once/test_embargoes.py",
     "bill_milestones.retract": "is done once; tests/legislation/services/test_milestone_race.py",
     "content.check_rules": "has a choice for each check; tests/content/web/test_check_rules.py",
+    "content.published": "has fields for each channel; tests/content/web/test_published.py",
     "facts.retire": "is done once; tests/facts/services/test_race.py",
     "people.role": "takes rights away; tests/at_once/test_roles.py",
 }

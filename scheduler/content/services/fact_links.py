@@ -6,8 +6,6 @@ from sqlalchemy.orm import Session
 
 from scheduler.agenda.services.changes import ChangeContext
 from scheduler.audit.acts import AuditAct
-from scheduler.audit.services import record
-from scheduler.audit.subjects import SubjectKind
 from scheduler.content.domain.anchors import Anchor, NoPassageError, RepeatedPassageError, SearchedText, anchor_of
 from scheduler.content.domain.item_text import ItemText, text_from_json
 from scheduler.content.domain.markdown import plain_text
@@ -15,6 +13,7 @@ from scheduler.content.domain.text_parts import text_parts
 from scheduler.content.domain.workflow import ItemRoles
 from scheduler.content.models import Item, ItemFact
 from scheduler.content.queries.unguarded import current_version, fact_rows
+from scheduler.content.services.audit import note
 from scheduler.content.services.items import lock_to_write
 from scheduler.facts.models import Fact
 
@@ -67,7 +66,7 @@ def link_fact(session: Session, item: Item, draft: FactLinkDraft, *, by: ItemRol
     row.checked_at = fact.changed_at
     session.add(row)
     session.flush()
-    _note(session, item, AuditAct.CONTENT_FACT_LINKED, context)
+    note(session, item, AuditAct.CONTENT_FACT_LINKED, context)
     return row
 
 
@@ -83,7 +82,7 @@ def unlink_fact(session: Session, item: Item, address: str, *, by: ItemRoles, co
     if row is not None:
         session.delete(row)
         session.flush()
-        _note(session, item, AuditAct.CONTENT_FACT_UNLINKED, context)
+        note(session, item, AuditAct.CONTENT_FACT_UNLINKED, context)
 
 
 def _found(text: ItemText, draft: FactLinkDraft) -> tuple[str, Anchor]:
@@ -106,7 +105,3 @@ def _anchor(text: SearchedText, passage: str) -> Anchor | None:
         return anchor_of(text, passage)
     except NoPassageError:
         return None
-
-
-def _note(session: Session, item: Item, act: AuditAct, context: ChangeContext) -> None:
-    record(session, act, (SubjectKind.CONTENT, item.id), actor_id=context.actor_id, now=context.now)

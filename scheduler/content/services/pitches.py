@@ -10,13 +10,12 @@ from scheduler.accounts.domain.acts import Act
 from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.entry_drafts import Timed
 from scheduler.audit.acts import AuditAct
-from scheduler.audit.services import record
-from scheduler.audit.subjects import SubjectKind
 from scheduler.content.domain.pitches import MAX_PITCHES, Offer, PitchAnswer, is_open, overlapping
 from scheduler.content.domain.workflow import ItemRoles
 from scheduler.content.models import Item
 from scheduler.content.press_models import Pitch
 from scheduler.content.queries.pitches import pitches_of
+from scheduler.content.services.audit import note
 from scheduler.content.services.items import NotYoursError
 from scheduler.content.services.revisions import lock_item
 from scheduler.dates.timezones import day_start
@@ -75,7 +74,7 @@ def add_pitch(
         row = Pitch(item_id=item.id, form_id=key, outlet=draft.outlet, added_by_id=context.actor_id, revision=0)
         row.added_at = context.now
         _fill(session, item, row, draft)
-        _note(session, item, AuditAct.CONTENT_PITCHED, context)
+        note(session, item, AuditAct.CONTENT_PITCHED, context)
         return row
 
     return once_by_form(session, Pitch, Sent(form_id, context.actor_id, (item.id, repr(draft))), make)
@@ -107,7 +106,7 @@ def change_pitch(
     others = [one for one in pitches_of(session, item) if one.id != row.id]
     _refuse_overlap(draft, others, keeps_both=keeps_both)
     _fill(session, item, row, draft)
-    _note(session, item, AuditAct.CONTENT_PITCH_CHANGED, context)
+    note(session, item, AuditAct.CONTENT_PITCH_CHANGED, context)
     return True
 
 
@@ -122,7 +121,7 @@ def remove_pitch(session: Session, item: Item, address: str, *, by: ItemRoles, c
     if row is not None:
         session.delete(row)
         session.flush()
-        _note(session, item, AuditAct.CONTENT_PITCH_REMOVED, context)
+        note(session, item, AuditAct.CONTENT_PITCH_REMOVED, context)
 
 
 def draft_of(row: Pitch) -> PitchDraft:
@@ -186,7 +185,3 @@ def _fill(session: Session, item: Item, row: Pitch, draft: PitchDraft) -> None:
         # Whoever has the form of the details open is told that they are others now.
         item.revision += 1
     session.flush()
-
-
-def _note(session: Session, item: Item, act: AuditAct, context: ChangeContext) -> None:
-    record(session, act, (SubjectKind.CONTENT, item.id), actor_id=context.actor_id, now=context.now)

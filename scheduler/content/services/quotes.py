@@ -9,8 +9,6 @@ from scheduler.accounts.domain.acts import Act
 from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.audit.acts import AuditAct
-from scheduler.audit.services import record
-from scheduler.audit.subjects import SubjectKind
 from scheduler.content.domain.item_text import ItemText, text_from_json
 from scheduler.content.domain.quotes import (
     FORBIDDEN_FAULTS,
@@ -25,6 +23,7 @@ from scheduler.content.models import Item
 from scheduler.content.press_models import ItemQuoteConsent
 from scheduler.content.queries.quotes import quote_consents
 from scheduler.content.queries.unguarded import current_version
+from scheduler.content.services.audit import note
 from scheduler.content.services.calendar_entries import publish_item
 from scheduler.content.services.involved import keepers_of
 from scheduler.content.services.items import NotYoursError
@@ -107,7 +106,7 @@ def record_consent(
     if revision != (row.revision if row else None):
         raise StaleEditError
     _write(session, row or _new(session, item, key, draft, context), draft, context)
-    _note(session, item, AuditAct.CONTENT_QUOTE_CONSENT, context)
+    note(session, item, AuditAct.CONTENT_QUOTE_CONSENT, context)
     if draft.basis is ConsentBasis.WITHDRAWN:
         _stop(session, item, context)
     return True
@@ -139,7 +138,3 @@ def _stop(session: Session, item: Item, context: ChangeContext) -> None:
         publish_item(session, item, context)
     key = f"quote:{int(context.now.timestamp())}"
     notify_people(session, item, ItemNotice(NotificationKind.QUOTE_WITHDRAWN, keepers_of(session, item), key), context)
-
-
-def _note(session: Session, item: Item, act: AuditAct, context: ChangeContext) -> None:
-    record(session, act, (SubjectKind.CONTENT, item.id), actor_id=context.actor_id, now=context.now)

@@ -134,4 +134,4 @@ def _upload_page(form: ReleaseFilesForm, status: int) -> ResponseReturnValue:
 def _why(error: Exception) -> str:
     if isinstance(error, NotYoursError):
         return _("You can no longer plan content for one of the organisations.")
-    return _("An embargo has ended meanwhile. Check the times, then import again.")
+    return _("An embargo has ended in the meantime. Check the times, then import again.")

@@ -79,7 +79,7 @@ def remove_sent_copy(public_id: str, address: str) -> ResponseReturnValue:
         abort(404)
     remove_sent(session(), seen.item, address, by=by, context=context())
     session().commit()
-    flash(_("Removed. Whoever may edit the copy sees the entry crossed out under the list."), "success")
+    flash(_("Removed. Editors of the copy see the entry crossed out under the list."), "success")
     return redirect_to_item(public_id, ANCHOR)
 
 

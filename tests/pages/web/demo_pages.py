@@ -197,7 +197,7 @@ def _addresses(store: AppSession, people: dict[str, Person], secret_key: str, no
         "unsubscribe token": [token_of(secret_key, Scope(jun.id, "reminder", "task_due"))],
         "content public_id": [*store.scalars(select(Item.public_id).order_by(Item.id))],
         "content address": _content_addresses(store),
-        "campaigns public_id": [*store.scalars(select(Campaign.public_id))],
+        "campaigns public_id": [*store.scalars(select(Campaign.public_id).order_by(Campaign.id))],
         "campaigns address": [
             *store.scalars(select(Task.public_id).limit(1)),
             "awareness-day",
