@@ -17,6 +17,7 @@ from scheduler.content.domain.threads import in_one
 from scheduler.content.domain.workflow import SETTLED, WITH_LINK, State
 from scheduler.content.exports.protocol import Document, DocumentPicture, PrintedQuote, Record, Section, Use
 from scheduler.content.queries.items import Seen
+from scheduler.content.queries.pitches import ExclusiveEnd, exclusive_ends
 from scheduler.content.services.quotes import faulty_quotes
 from scheduler.dates.timezones import in_zone
 from scheduler.web.template_filters import clock, day, zone_label
@@ -55,24 +56,22 @@ def export_document(
             address=address,
             version=seen.version.number,
             saved_at=seen.version.created_at,
-            use=_use(seen, now, may_quote=not faulty_quotes(session, seen.item, text, now)),
+            use=_use(session, seen, now),
             embargoed_until=_usable_from(seen, now),
         ),
     )
 
 
-def _use(seen: Seen, now: datetime, *, may_quote: bool) -> Use:
-    """Return whether the copy may be published once `_usable_from` has come; what `notices_above` says to a person.
-
-    `may_quote` says that nobody whom it quotes has withdrawn consent.
-    """
+def _use(session: Session, seen: Seen, now: datetime) -> Use:
+    """Return whether the copy may be published once `_usable_from` has come; what `notices_above` says to a person."""
     state = State(seen.item.state)
     if state in SETTLED:
         return Use.CANCELED
     is_signed_off = state not in (State.IDEA, State.DRAFT, State.IN_REVIEW)
     waits = concealed(seen.item.guard) or _has_yet_to_come_out(seen, now)
     is_open = not waits or _usable_from(seen, now) is not None
-    return Use.USABLE if is_signed_off and may_quote and is_open and not _is_exclusive(seen, now) else Use.WITHHELD
+    is_kept = _exclusive(session, seen, now) is not None or bool(faulty_quotes(session, seen.item, seen.text, now))
+    return Use.USABLE if is_signed_off and is_open and not is_kept else Use.WITHHELD
 
 
 def _usable_from(seen: Seen, now: datetime) -> datetime | None:
@@ -83,8 +82,10 @@ def _usable_from(seen: Seen, now: datetime) -> datetime | None:
     return seen.item.publish_at if _has_yet_to_come_out(seen, now) else None
 
 
-def _is_exclusive(seen: Seen, now: datetime) -> bool:
-    return seen.item.exclusive_at is not None and seen.item.exclusive_at > now
+def _exclusive(session: Session, seen: Seen, now: datetime) -> ExclusiveEnd | None:
+    """Return until when an outlet alone may have it; None if none may, or the time is over."""
+    end = exclusive_ends(session, [seen.item]).get(seen.item.id)
+    return end if end is not None and end.at > now else None
 
 
 def _has_yet_to_come_out(seen: Seen, now: datetime) -> bool:
@@ -103,7 +104,7 @@ def notices_above(session: Session, seen: Seen, now: datetime) -> tuple[str, ...
     zones of the organisations that sign it.
     """
     stopped = _quotes_notice(session, seen, now)
-    return tuple(line for line in (stopped, *_notices(seen, now, _signing_zones(session, seen))) if line)
+    return tuple(line for line in (stopped, *_notices(session, seen, now)) if line)
 
 
 def _quotes_notice(session: Session, seen: Seen, now: datetime) -> str:
@@ -131,9 +132,10 @@ def _first_published(text: ItemText) -> str:
     return _("First published: %(place)s", place=text.first_published) if text.first_published else ""
 
 
-def _notices(seen: Seen, now: datetime, zones: Sequence[str]) -> Iterator[str]:
+def _notices(session: Session, seen: Seen, now: datetime) -> Iterator[str]:
+    zones = _signing_zones(session, seen)
     state, (embargo, *elsewhere) = _state_notice(seen), _embargo_notice(seen, zones)
-    exclusive = _exclusive_notice(seen, now)
+    exclusive = _exclusive_notice(_exclusive(session, seen, now))
     yield from (state, embargo, *elsewhere, exclusive)
     # Whoever is not the outlet waits for that moment, whatever is planned.
     if not (state or embargo or exclusive):
@@ -178,14 +180,13 @@ def _email_subject(seen: Seen) -> str:
     return _("EMBARGOED until %(time)s (%(zone)s), %(day)s: %(title)s", title=title, **when)
 
 
-def _exclusive_notice(seen: Seen, now: datetime) -> str:
-    item = seen.item
-    if item.exclusive_at is None or not _is_exclusive(seen, now):
+def _exclusive_notice(end: ExclusiveEnd | None) -> str:
+    if end is None:
         return ""
-    when = _moment(item.exclusive_at, item.exclusive_zone or "UTC")
-    if not item.outlet:
+    when = _moment(end.at, end.zone)
+    if not end.outlet:
         return _("EXCLUSIVE until %(time)s (%(zone)s), %(day)s", **when)
-    return _("EXCLUSIVE to %(outlet)s until %(time)s (%(zone)s), %(day)s", outlet=item.outlet, **when)
+    return _("EXCLUSIVE to %(outlet)s until %(time)s (%(zone)s), %(day)s", outlet=end.outlet, **when)
 
 
 def _release_notice(seen: Seen, now: datetime, zones: Sequence[str]) -> tuple[str, ...]:

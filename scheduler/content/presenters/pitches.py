@@ -47,12 +47,16 @@ class PitchPanel:
 
 
 def pitch_panel(session: Session, by: ItemRoles, seen: Seen) -> PitchPanel:
-    """Return the offers of an item that somebody may read; of kinds that are never offered nothing is asked."""
-    if Kind(seen.item.kind) not in PITCHED:
+    """Return the offers of an item to those who plan it; of kinds that are never offered nothing is asked.
+
+    Who was offered what is their business: it was said before the lift, and is no part of the copy after it.
+    """
+    may_change = by.may(Act.CHANGE_PLAN)
+    if Kind(seen.item.kind) not in PITCHED or not may_change:
         return PitchPanel()
     rows: Sequence[Pitch] = pitches_of(session, seen.item)
     waiting = (row for row in rows if row.exclusive_at is not None and row.answer == PitchAnswer.NONE)
-    return PitchPanel(tuple(map(_line, rows)), tuple(waiting), may_change=by.may(Act.CHANGE_PLAN))
+    return PitchPanel(tuple(map(_line, rows)), tuple(waiting), may_change=may_change)
 
 
 def _line(row: Pitch) -> PitchLine:

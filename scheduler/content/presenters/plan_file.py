@@ -16,6 +16,7 @@ from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.workflow import UNPUBLISHED, State
 from scheduler.content.plan_files.protocol import PlanFile, PlannedPost
 from scheduler.content.queries.items import Seen, channels_of_all, items_of_campaign
+from scheduler.content.queries.pitches import ExclusiveEnd, exclusive_ends
 from scheduler.content.services.check_overrides import failed_checks
 from scheduler.content.services.picture_status import faulty_pictures
 from scheduler.content.services.quotes import faulty_quotes
@@ -89,6 +90,7 @@ def plan_rows(session: Session, viewer: Viewer, campaign_id: int, chosen: Chosen
     channels = channels_of_all(session, items)
     posts: list[tuple[Seen, PlannedPost]] = []
     left_out: list[tuple[Seen, Left]] = []
+    ends = exclusive_ends(session, [one.item for one in items])
     ordered = sorted(items, key=lambda one: (one.item.publish_at or now, one.item.id))
     for seen in ordered:
         is_theirs = chosen.organisation_id in (seen.item.organisation_id, *seen.signatories)
@@ -96,6 +98,8 @@ def plan_rows(session: Session, viewer: Viewer, campaign_id: int, chosen: Chosen
         if not (is_theirs and is_pending) or chosen.channel not in channels.get(seen.item.id, ()):
             continue
         found = _post(seen, chosen, now)
+        if not isinstance(found, Left) and _is_exclusive(seen, ends.get(seen.item.id)):
+            found = Left.EXCLUSIVE
         if not isinstance(found, Left):
             found = _why_not_scheduled(session, seen, now) or found
         if isinstance(found, Left):
@@ -129,9 +133,12 @@ def _why_not_ready(seen: Seen, now: datetime) -> Left | None:
         return Left.NO_TIME
     if at <= now:
         return Left.PAST
-    if seen.item.exclusive_at is not None and at < seen.item.exclusive_at:
-        return Left.EXCLUSIVE
     return Left.UNDER_EMBARGO if _is_kept_back(seen, at) else None
+
+
+def _is_exclusive(seen: Seen, exclusive: ExclusiveEnd | None) -> bool:
+    at = seen.item.publish_at
+    return exclusive is not None and at is not None and at < exclusive.at
 
 
 def _why_not_scheduled(session: Session, seen: Seen, now: datetime) -> Left | None:

@@ -19,6 +19,7 @@ from scheduler.content.models import Item
 from scheduler.content.queries.items import Seen, channels_of_all
 from scheduler.content.queries.outside import open_for_outside, rows_for_outside
 from scheduler.content.queries.pictures import TextPicture, picture_rows, seen_pictures
+from scheduler.content.queries.pitches import ExclusiveEnd, exclusive_ends
 from scheduler.content.services.check_overrides import failed_checks
 from scheduler.content.services.picture_status import row_fault, today_of
 from scheduler.content.services.quotes import faulty_quotes
@@ -117,13 +118,18 @@ def partner_kit(session: Session, kit: Kit, campaign: Campaign, link: KitLink, n
     """Return what a link gives at a moment."""
     chosen = {row.item_id: row for row in items_of(session, kit)}
     rows = rows_for_outside(session, list(chosen))
-    found = {item.id: availability(_status(kit, item, chosen[item.id]), now) for item in rows}
+    ends = exclusive_ends(session, rows)
+    found = {item.id: availability(_status(kit, item, chosen[item.id], ends.get(item.id)), now) for item in rows}
     closed = [item for item in rows if found[item.id] is Availability.CLOSED]
     is_hidden = concealed(campaign.guard)
     given = [] if is_hidden else _given(session, found, now)
     found |= dict.fromkeys(_open(found) - {seen.item.id for seen in given}, Availability.REVISED)
-    opens = sorted(set(_openings(closed, now)) | set(_campaign_opening(campaign)), key=lambda one: (one.at, one.zone))
-    undated = any(_opening(item, now) is None for item in closed) or (is_hidden and not _campaign_opening(campaign))
+    moments = [_opening(item, ends.get(item.id)) for item in closed]
+    opens = sorted(
+        {one for one in moments if one is not None} | set(_campaign_opening(campaign)),
+        key=lambda one: (one.at, one.zone),
+    )
+    undated = None in moments or (is_hidden and not _campaign_opening(campaign))
     is_closed = bool(opens) or undated
     entries = tuple(_entries(session, kit, link, given, now))
     zone = organisations_among(session, (campaign.organisation_id,))[campaign.organisation_id].zone
@@ -155,11 +161,11 @@ def _has_ended_pictures(
     )
 
 
-def _status(kit: Kit, item: Item, chosen: KitItem) -> ItemStatus:
+def _status(kit: Kit, item: Item, chosen: KitItem, exclusive: ExclusiveEnd | None) -> ItemStatus:
     guard = item.guard
     return ItemStatus(
         is_concealed=concealed(guard),
-        exclusive_until=item.exclusive_at,
+        exclusive_until=exclusive.at if exclusive is not None else None,
         state=State(item.state),
         audience=Audience(guard.audience),
         chosen=Audience(chosen.audience),
@@ -167,18 +173,14 @@ def _status(kit: Kit, item: Item, chosen: KitItem) -> ItemStatus:
     )
 
 
-def _openings(closed: Sequence[Item], now: datetime) -> Iterator[Opening]:
-    yield from (one for item in closed if (one := _opening(item, now)) is not None)
-
-
-def _opening(item: Item, now: datetime) -> Opening | None:
+def _opening(item: Item, exclusive: ExclusiveEnd | None) -> Opening | None:
     """Return when a closed item opens, as far as is known; while it is under embargo, no exclusive is told of."""
     guard = item.guard
     if concealed(guard):
         return (
             None if guard.held or guard.embargo_at is None else Opening(guard.embargo_at, guard.embargo_zone or "UTC")
         )
-    return Opening(item.exclusive_at or now, item.exclusive_zone or "UTC")
+    return Opening(exclusive.at, exclusive.zone) if exclusive is not None else None
 
 
 def _campaign_opening(campaign: Campaign) -> tuple[Opening, ...]:

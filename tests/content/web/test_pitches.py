@@ -35,7 +35,7 @@ def pitches(house: House) -> list[Pitch]:
     return rows
 
 
-def test_whoever_plans_an_op_ed_keeps_its_pitches_and_readers_see_them(house: House, path: str) -> None:
+def test_whoever_plans_an_op_ed_keeps_its_pitches_to_themselves(house: House, path: str) -> None:
     statuses = house.statuses(f"{path}/pitches/new")
     assert {who for who, status in statuses.items() if status == 200} == {"owner", "lead", "editor"}
     assert house.post("port_lead", f"{path}/pitches/new", **COURIER).status_code == 403
@@ -44,11 +44,20 @@ def test_whoever_plans_an_op_ed_keeps_its_pitches_and_readers_see_them(house: Ho
     assert add(house, path, **UNTIL, link="https://example.org/courier") == 303
     assert add(house, path, outlet="The Ledger", pitched_on="2027-06-01", answer="declined") == 303
 
-    page = house.get("port_lead", path).text.partition('id="pitches"')[2].partition("</section>")[0]
+    page = house.get("lead", path).text.partition('id="pitches"')[2].partition("</section>")[0]
     assert page.index("The Ledger") < page.index("The Courier")
     assert "Declined" in page
     assert "https://example.org/courier" in page
-    assert "/pitches/" not in page
+    assert not any(word in house.get("port_lead", path).text for word in ("The Ledger", "The Courier"))
+
+
+def test_an_offer_that_binds_is_said_on_files(house: House, path: str) -> None:
+    assert add(house, path, **UNTIL) == 303
+    assert "EXCLUSIVE until" in house.get("port_lead", f"{path}/export/text").text
+    [offer] = pitches(house)
+    declined = COURIER | UNTIL | {"answer": "declined", "answered_on": "2027-07-01", "revision": str(offer.revision)}
+    assert house.post("lead", f"{path}/pitches/{offer.address}", **declined).status_code == 303
+    assert "EXCLUSIVE" not in house.get("port_lead", f"{path}/export/text").text
 
 
 def test_two_exclusive_offers_for_the_same_time_are_said_beside_the_field(house: House, path: str) -> None:
