@@ -85,7 +85,10 @@ def quote_message(faulty: FaultyQuote) -> str:
     speaker = faulty.speaker or _("speaker %(number)s", number=faulty.number)
     if faulty.fault is QuoteFault.CONSENT_WITHDRAWN:
         return _("Consent for the quote by %(speaker)s was withdrawn. Remove the quote.", speaker=speaker)
-    return _("Consent for the quote by %(speaker)s has ended. Ask again, or remove the quote.", speaker=speaker)
+    return _(
+        "Consent for the quote by %(speaker)s ends before it comes out. Ask again, or remove the quote.",
+        speaker=speaker,
+    )
 
 
 def _early_message(state: State | None) -> str:

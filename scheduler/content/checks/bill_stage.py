@@ -78,7 +78,9 @@ def _found(passage: Passage, bills: tuple[CitedBill, ...]) -> Iterator[Finding]:
         for bill in _meant(sentence, bills):
             found = _contradiction(sentence, bill)
             if found is not None and not span_at(quotations, place + found[1]):
-                yield Finding(passage.field, found[2], passage.number, (found[0], bill.number))
+                # Who lets one sentence pass has not agreed to another, nor to what happens to the bill afterwards.
+                basis = f"{sentence} {sorted(bill.happened)} {sorted(bill.ahead)}"
+                yield Finding(passage.field, found[2], passage.number, (found[0], bill.number), basis=basis)
 
 
 def _meant(sentence: str, bills: tuple[CitedBill, ...]) -> tuple[CitedBill, ...]:

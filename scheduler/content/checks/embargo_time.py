@@ -32,6 +32,7 @@ class EmbargoTime:
                     yield Finding(
                         None,
                         details=(_MAY_BE_BEFORE, f"{zone.replace('_', ' ')}: {in_zone(lift, zone):%Y-%m-%d %H:%M}"),
+                        basis=draft.publish_on.isoformat(),
                     )
 
     def advice(self, finding: Finding) -> Message:

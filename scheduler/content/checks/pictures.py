@@ -20,7 +20,7 @@ class Pictures:
         """Yield what is missing: of the picture that is only described, then of those that were added, in order."""
         credit, alt_text = draft.text.photo_credit.strip(), draft.text.alt_text.strip()
         if Field.ALT_TEXT in KINDS[draft.kind].fields and bool(credit) != bool(alt_text):
-            yield Finding(Field.ALT_TEXT if credit else Field.PHOTO_CREDIT)
+            yield Finding(Field.ALT_TEXT if credit else Field.PHOTO_CREDIT, basis=f"{credit}|{alt_text}")
         for file in draft.text.attachments:
             for fault in missing_words(file):
                 yield Finding(_FIELDS[fault], file.name, details=(fault,), basis=file.sha256)

@@ -36,9 +36,9 @@ class Quotes:
         faults = draft.quote_faults or (None,) * len(draft.text.quotes)
         for quote, fault in zip(draft.text.quotes, faults, strict=True):
             if not quote.speaker:
-                yield Finding(Field.QUOTES, quote.text, details=(QuoteFault.NO_SPEAKER,))
+                yield Finding(Field.QUOTES, quote.text, details=(QuoteFault.NO_SPEAKER,), basis=quote.key)
             if fault is not None:
-                yield Finding(Field.QUOTES, quote.text, details=(fault,))
+                yield Finding(Field.QUOTES, quote.text, details=(fault,), basis=quote.key)
         if draft.text.quotes:
             yield from _differing(draft)
 
@@ -49,7 +49,9 @@ class Quotes:
             QuoteFault.NO_CONSENT: message(
                 N_("No consent is recorded for this quote as it reads now. Record it on the page of the item.")
             ),
-            QuoteFault.CONSENT_ENDED: message(N_("Consent for this quote has ended. Ask again, or remove the quote.")),
+            QuoteFault.CONSENT_ENDED: message(
+                N_("Consent for this quote ends before it comes out. Ask again, or remove the quote.")
+            ),
             QuoteFault.CONSENT_WITHDRAWN: message(N_("Consent for this quote was withdrawn. Remove the quote.")),
             DIFFERS: message(N_("The text quotes this differently from the quote below it. Make both the same.")),
         }[finding.details[0]]

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.reading import organisation_names
 from scheduler.agenda.domain.visibility import Viewer
+from scheduler.agenda.visibility_sql import concealed
 from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.similarity import NEARLY_THE_SAME, Shingles, shingles, similarity
@@ -15,17 +16,19 @@ from scheduler.content.models import ItemChannel
 from scheduler.content.queries.items import Seen, posts_beside
 
 DAYS_APART = 3
-MOST_SHOWN = 5
+MOST_SHOWN, MOST_TEXTS = 5, 8
+"""How many posts are shown, and how many texts of a post are compared: more would cost more than they tell."""
 
 
 @dataclass(frozen=True, slots=True)
 class Echo:
-    """A post that is nearly the same; `percent` is how alike they are."""
+    """A post that is nearly the same; `percent` is how alike they are. `is_concealed` says that it is under embargo."""
 
     public_id: str
     title: str
     organisation: str
     percent: int
+    is_concealed: bool
 
 
 def echoes(session: Session, viewer: Viewer, seen: Seen, channels: Sequence[ItemChannel]) -> tuple[Echo, ...]:
@@ -44,15 +47,21 @@ def echoes(session: Session, viewer: Viewer, seen: Seen, channels: Sequence[Item
     alike = sorted((pair for pair in alike if pair[0] >= NEARLY_THE_SAME), key=lambda pair: (-pair[0], pair[1].item.id))
     names = organisation_names(session, {other.item.organisation_id for _share, other in alike})
     return tuple(
-        Echo(other.item.public_id, other.text.title, names.get(other.item.organisation_id, ""), round(share * 100))
+        Echo(
+            other.item.public_id,
+            other.text.title,
+            names.get(other.item.organisation_id, ""),
+            round(share * 100),
+            concealed(other.item.guard),
+        )
         for share, other in alike[:MOST_SHOWN]
     )
 
 
 def _texts(text: ItemText, channels: frozenset[str]) -> list[Shingles]:
-    """Return the shingles of the main text and of those for channels that both have."""
+    """Return the shingles of the main text and of those for channels that both have, `MOST_TEXTS` at most."""
     texts = (text.body, *(variant.text for variant in text.variants if variant.channel in {"", *channels}))
-    return [found for found in map(shingles, texts) if found]
+    return [found for found in map(shingles, list(dict.fromkeys(texts))[:MOST_TEXTS]) if found]
 
 
 def _most(own: list[Shingles], others: list[Shingles]) -> float:

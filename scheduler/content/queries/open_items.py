@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, contains_eager
 from scheduler.accounts.models import MemberRole, Membership, Organisation, Person
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.models import Guard, GuardOrganisation
-from scheduler.agenda.visibility_sql import guards_naming, listable_clause, readable_clause
+from scheduler.agenda.visibility_sql import concealed_clause, guards_naming, listable_clause, readable_clause
 from scheduler.content.domain.workflow import SETTLED, UNPUBLISHED, State
 from scheduler.content.models import Item, ItemBill, ItemFact, ItemSignatory, ItemVersion, ReviewRequest
 from scheduler.content.queries.items import Seen, seen_of, select_seen
@@ -34,9 +34,13 @@ def pending_of_campaigns(session: Session, campaign_ids: Collection[int]) -> dic
 
 
 def scheduled_until(session: Session, after: datetime, now: datetime) -> Sequence[int]:
-    """Return the ids of scheduled items whose moment has come after another, not yet asked about; for services."""
+    """Return the ids of scheduled items whose moment has come after another, not yet asked about; for services.
+
+    What is under embargo still is left out: it can be asked about once that is over.
+    """
     is_asked = and_(Item.link_asked_for.is_not(None), Item.link_asked_for == Item.publish_at)
-    query = select(Item.id).where(Item.state == State.SCHEDULED, Item.deleted_at.is_(None), ~is_asked)
+    query = select(Item.id).join(Guard, Guard.id == Item.guard_id).where(~concealed_clause(), ~is_asked)
+    query = query.where(Item.state == State.SCHEDULED, Item.deleted_at.is_(None))
     return session.scalars(query.where(Item.publish_at > after, Item.publish_at <= now).order_by(Item.id)).all()
 
 

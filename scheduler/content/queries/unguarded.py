@@ -70,7 +70,6 @@ def has_sign_offs(session: Session, organisation_id: int) -> bool:
 
 
 @asked_once
-@asked_once
 def channels_of(session: Session, item: Item) -> tuple[ItemChannel, ...]:
     """Return the channels of an item, in the order in which forms offer them."""
     order = list(CHANNELS)

@@ -18,7 +18,7 @@ from scheduler.content.domain.quotes import (
     QuoteFault,
     consent_fault,
 )
-from scheduler.content.domain.workflow import ItemRoles
+from scheduler.content.domain.workflow import UNPUBLISHED, ItemRoles
 from scheduler.content.models import Item
 from scheduler.content.press_models import ItemQuoteConsent
 from scheduler.content.queries.quotes import quote_consents
@@ -56,11 +56,13 @@ def row_fault(row: ItemQuoteConsent | None, today: date) -> QuoteFault | None:
 
 
 def quote_faults(session: Session, item: Item, text: ItemText, now: datetime) -> tuple[QuoteFault | None, ...]:
-    """Return what is wrong with the consent to each quote of a text, in their order."""
+    """Return what is wrong with the consent to each quote of a text, in their order; today and when it comes out."""
     if not text.quotes:
         return ()
-    today, rows = today_of(session, item, now), quote_consents(session, item, text)
-    return tuple(row_fault(rows.get(quote.key), today) for quote in text.quotes)
+    day, rows = today_of(session, item, now), quote_consents(session, item, text)
+    if item.state in UNPUBLISHED and item.publish_on is not None:
+        day = max(day, item.publish_on)
+    return tuple(row_fault(rows.get(quote.key), day) for quote in text.quotes)
 
 
 def faulty_quotes(session: Session, item: Item, text: ItemText, now: datetime) -> tuple[FaultyQuote, ...]:

@@ -46,6 +46,7 @@ from scheduler.content.views.blueprint import blueprint
 from scheduler.content.views.page_context import beside, embargo_context, item_picture
 from scheduler.dates.timezones import day_of
 from scheduler.rows import StaleEditError, TooLateError
+from scheduler.web.compression import keep_plain
 from scheduler.web.navigation import local_path
 from scheduler.web.request import now, session
 
@@ -75,7 +76,10 @@ def _item_page(seen: Seen) -> ResponseReturnValue:
     shown = {"page": page, "item": seen.item, "text": seen.text, "pictures": pictures}
     if not is_member:
         return render_template("content/public.html", **shown)
-    shown["echoes"] = echoes(session(), viewer(), seen, picture.channels)
+    alike = echoes(session(), viewer(), seen, picture.channels)
+    if any(echo.is_concealed for echo in alike):
+        keep_plain()
+    shown["echoes"] = alike
     shown |= {"checks": checks, "outdated": outdated_press(session(), seen), "quotes": quotes, "pitches": pitches}
     uses = fact_uses(seen, picture.facts, _today())
     shown |= {"bill_news": bill_news(session(), seen, picture.bills), "fact_uses": uses}

@@ -60,7 +60,7 @@ def decline(public_id: str, address: str) -> ResponseReturnValue:
     form = DeclineForm()
     if not form.validate_on_submit():
         # The item's page has many forms; here what was typed stays, with the message beside it.
-        return render_template("content/decline_suggestion.html", form=form, item=seen.item, text=seen.text), 422
+        return render_template("content/decline_suggestion.html", form=form, item=seen.item), 422
     try:
         decline_suggestion(session(), seen.item, found, form.reason.data or "", by=by, context=context())
     except RowGoneError:

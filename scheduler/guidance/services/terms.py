@@ -78,8 +78,14 @@ def switch_shipped(session: Session, slug: str, *, use: bool, context: ChangeCon
         session.delete(row)
         session.flush()
         return
-    row = once(session, lambda: session.scalar(query), lambda: _switched_off(session, slug, context))
-    _note(session, row, AuditAct.TERM_SWITCHED_OFF, context)
+
+    def switch_off() -> Term:
+        made = _switched_off(session, slug, context)
+        # Whoever comes second finds it switched off, and has done nothing.
+        _note(session, made, AuditAct.TERM_SWITCHED_OFF, context)
+        return made
+
+    once(session, lambda: session.scalar(query), switch_off)
 
 
 def _new_term(session: Session, draft: TermDraft, form_id: str | None, context: ChangeContext) -> Term:

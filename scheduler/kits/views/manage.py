@@ -72,7 +72,6 @@ def show(public_id: str, address: str) -> ResponseReturnValue:
         campaign=campaign,
         kit=kit,
         items=[seen for seen in offers.items if seen.item.id in offers.chosen],
-        unread=len(offers.unread),
         lines=link_lines(session(), kit, settings().secret_key),
         base_url=settings().base_url.rstrip("/"),
         is_over=is_over(session(), kit, campaign, now()),

@@ -57,6 +57,21 @@ def test_a_text_that_is_too_long_is_left_out_where_another_fits(desk: Desk) -> N
     assert headings == ["Bluesky", "X · en"]
 
 
+def test_an_exclusive_offer_to_an_outlet_closes_an_item(desk: Desk) -> None:
+    op_ed = desk.item("Our view", kind=Kind.OP_ED, channels=("website",))
+    link = desk.links(desk.kit(op_ed))[0]
+    assert "Text of Our view" in desk.open(link).text
+    ends = {"exclusive-day": "2027-07-30", "exclusive-time": "09:00", "exclusive-zone": "Asia/Manila"}
+    offer = {"outlet": "The Courier", "pitched_on": "2027-06-01", "answer": "none"} | ends
+    assert desk.house.post("lead", f"{op_ed}/pitches/new", **offer).status_code == 303
+
+    page = desk.open(link).text
+
+    assert "Our view" not in page
+    assert "The Courier" not in page
+    assert CLOSED in shown(page)
+
+
 def test_partners_get_different_posts_unless_the_kit_gives_all(desk: Desk) -> None:
     items = [desk.item("One"), desk.item("Two")]
     release = desk.item("Release", kind=Kind.PRESS_RELEASE, channels=())
