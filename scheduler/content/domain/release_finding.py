@@ -136,8 +136,9 @@ def _without_embargo(word: WordText, file_name: str, parts: _Parts) -> tuple[lis
             parts.take_out(block)
         else:
             kept.append(block)
-    spoken = (speaks_of_embargo(text) for text in (*(block.text for block in kept), *word.beside))
-    beside = (text for text in word.beside if is_embargo_line(text))
+    all_beside = tuple(line.strip() for text in word.beside for line in text.split("\n"))
+    spoken = (speaks_of_embargo(text) for text in (*(block.text for block in kept), *all_beside))
+    beside = (text for text in all_beside if is_embargo_line(text))
     found = read_embargo([*lines, *filter(None, spoken), *beside], more=more, is_contradicted=is_at_once)
     return kept, found
 

@@ -97,11 +97,20 @@ def test_plainly_known_words_of_other_languages(lines: tuple[str, ...], expected
         (("EMBARGOED UNTIL MONDAY", "Headline"), "release.docx", ()),
         (("Headline",), "EMBARGO final.docx", ()),
         (("Headline",), "release.docx", ("Embargoed until Monday",)),
+        (("Headline",), "release.docx", ("Coalition\nEMBARGOED UNTIL 00:01",)),
         (("Headline", f"{LONG} This text is under embargo until Monday."), "release.docx", ()),
         (("EMBARGOED UNTIL 30 July 2027, 9:00 UTC", "FOR IMMEDIATE RELEASE", "Headline"), "release.docx", ()),
         (("EMBARGOED UNTIL 30 July 2027, 9:00 UTC", "Headline"), "release.docx", ("Embargoed until 31 July 2027",)),
     ],
-    ids=["line", "name of the file", "beside the text", "in a sentence", "contradicted", "two days"],
+    ids=[
+        "line",
+        "name of the file",
+        "beside the text",
+        "in a line beside it",
+        "in a sentence",
+        "contradicted",
+        "two days",
+    ],
 )
 def test_wherever_an_embargo_is_spoken_of_it_is_asked(lines: tuple[str, ...], name: str, beside: tuple[str, ...]):
     release = found(*lines, LONG, name=name, beside=beside)
