@@ -109,9 +109,18 @@ def is_immediate(text: str) -> bool:
 
 
 def speaks_of_embargo(text: str) -> str:
-    """Return the words around which a longer text speaks of an embargo; empty if it does not."""
+    """Return the words, none of them cut, around which a longer text speaks of an embargo; empty if it does not."""
     found = _SPOKEN.search(text)
-    return text[max(0, found.start() - 40) : found.end() + 120].strip() if found else ""
+    return _around(text, found.start() - 40, found.end() + 120) if found else ""
+
+
+def _around(text: str, start: int, end: int) -> str:
+    """Return a passage up to the spaces on both sides: half of "12 June" or of "UTC+10" would be another moment."""
+    while start > 0 and not text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and not text[end].isspace():
+        end += 1
+    return text[max(0, start) : end].strip()
 
 
 def is_named_so(file_name: str) -> bool:
@@ -130,16 +139,18 @@ def names_day(text: str) -> bool:
 
 
 def read_embargo(
-    lines: Iterable[str], *, more: Iterable[str] = (), is_contradicted: bool = False
+    lines: Iterable[str], *, spoken: Iterable[str] = (), more: Iterable[str] = (), is_contradicted: bool = False
 ) -> EmbargoFound | None:
     """Return what lines that speak of an embargo say together; None for none.
 
     Args:
         lines: what was written.
+        spoken: passages of running text; what may be meant for somebody else, or is a part, makes nothing clear.
         more: what speaks of an embargo and is no text to read a moment from, such as the name of a file.
         is_contradicted: the release says as well that it may be published at once.
     """
-    texts, others = list(dict.fromkeys(lines)), list(more)
+    passages, others = list(spoken), list(more)
+    texts = list(dict.fromkeys((*lines, *passages)))
     if not texts and not others:
         return None
     words = " · ".join((texts or others)[:3])[: 2 * MAX_LINE_CHARS]
@@ -151,7 +162,8 @@ def read_embargo(
     found = list(dict.fromkeys(pair for one in readings for pair in one.clocks))
     clock, zone = found[0] if found else (None, "")
     unclear = EmbargoFound(words, day, clock.strftime("%H:%M") if clock else "", zone)
-    if is_contradicted or len(texts) > MAX_LINES or any(one.has_doubtful_day or not one.agrees for one in readings):
+    is_asked = is_contradicted or bool(passages) or len(texts) > MAX_LINES
+    if is_asked or any(one.has_doubtful_day or not one.agrees for one in readings):
         return unclear
     moments = {_moment(day, *pair) for pair in found}
     instants = {moment[1] if moment else None for moment in moments}

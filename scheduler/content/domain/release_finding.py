@@ -137,10 +137,10 @@ def _without_embargo(word: WordText, file_name: str, parts: _Parts) -> tuple[lis
         else:
             kept.append(block)
     all_beside = tuple(line.strip() for text in word.beside for line in text.split("\n"))
-    spoken = (speaks_of_embargo(text) for text in (*(block.text for block in kept), *all_beside))
-    beside = (text for text in all_beside if is_embargo_line(text))
-    found = read_embargo([*lines, *filter(None, spoken), *beside], more=more, is_contradicted=is_at_once)
-    return kept, found
+    lines += filter(is_embargo_line, all_beside)
+    others = (*(block.text for block in kept), *(text for text in all_beside if not is_embargo_line(text)))
+    spoken = filter(None, map(speaks_of_embargo, others))
+    return kept, read_embargo(lines, spoken=spoken, more=more, is_contradicted=is_at_once)
 
 
 def _goes_on(line: str, text: str) -> bool:

@@ -99,6 +99,21 @@ def test_trade_is_no_embargo_and_sentences_may_be():
     assert "under embargo until" in speaks_of_embargo("Please note that this text is under embargo until Monday.")
 
 
+@pytest.mark.parametrize("filler", range(30, 50))
+@pytest.mark.parametrize("behind", [0, 100])
+def test_of_running_text_no_word_is_cut_and_nothing_is_clear(filler: int, behind: int):
+    before, after = "12 June 2027, 9:00 UTC+10" + "." * filler, " " + "x" * (behind - 5 + filler // 2)
+    text = f"Read {before} it is under embargo until{after} 12 June 2027, 9:00 UTC+10, and more"
+    spoken = speaks_of_embargo(text)
+    assert set(spoken.split()) <= set(text.split())
+    found = read_embargo([], spoken=[spoken])
+    assert found is not None
+    assert not found.is_clear
+    clear = read_embargo(["EMBARGOED UNTIL 12 June 2027, 9:00 UTC+10"], spoken=[spoken])
+    assert clear is not None
+    assert not clear.is_clear
+
+
 @given(st.text(max_size=300))
 def test_any_line_is_read(text: str):
     found = read_embargo([text])
