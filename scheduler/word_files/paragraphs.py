@@ -83,7 +83,10 @@ Block = Paragraph | Table
 
 @dataclass(frozen=True, slots=True)
 class WordText:
-    """What was read: the text, what stands beside it (a line of headers, text boxes, notes each), what was left out."""
+    """What was read: the text, what stands beside it, what was left out.
+
+    `beside` holds the paragraphs of headers, text boxes, notes and the like; a tab or a break in them is a line end.
+    """
 
     blocks: tuple[Block, ...]
     beside: tuple[str, ...] = ()

@@ -25,6 +25,8 @@ _HYPERLINK = re.compile(r'\s*HYPERLINK\s+"(?P<address>[^"]{1,2000})"', re.IGNORE
 # A look inside, and not at what they are.
 _TRANSPARENT = frozenset({"ins", "moveTo", "smartTag", "customXml", "sdt", "sdtContent", "fldSimple", "dir", "bdo"})
 _DELETED = frozenset({"del", "moveFrom"})
+# Where a tab is a place on the ruler.
+_PROPERTIES = frozenset({"pPr", "rPr"})
 _BESIDE = {
     "header": LeftOut.HEADERS,
     "footer": LeftOut.HEADERS,
@@ -85,6 +87,8 @@ class _Reader:
     noted: dict[LeftOut, int] = field(default_factory=dict)
     chars: int = 0
     fields: list[_Field] = field(default_factory=list)
+    # What is hidden in the paragraph that is being read.
+    hidden: list[str] = field(default_factory=list)
     # What stands before a line end that was deleted.
     carried: tuple[Span, ...] = ()
 
@@ -115,6 +119,7 @@ class _Reader:
         properties = child(element, "pPr")
         look = self.styles.look(value(child(properties, "pStyle")))
         read = list(self._spans(element, look, ""))
+        self._note_hidden()
         # A field that shows nothing by the end of its paragraph is broken, and hides no more than that.
         self.fields = [one for one in self.fields if one.shows]
         spans = joined((*self.carried, *(span for span, _size in read)))
@@ -128,6 +133,12 @@ class _Reader:
             return
         size = max((size for span, size in read if span.text.strip()), default=0)
         yield self._placed(replace(Paragraph(_stripped(spans)), size=size), properties, look)
+
+    def _note_hidden(self) -> None:
+        """Note what is hidden in a paragraph as one: Word parts words into runs as it likes."""
+        if self.hidden:
+            self.note_beside("".join(self.hidden), LeftOut.HIDDEN)
+        self.hidden = []
 
     def _placed(self, paragraph: Paragraph, properties: Element | None, look: Look) -> Paragraph:
         outline = number(value(child(properties, "outlineLvl")), 9)
@@ -156,11 +167,12 @@ class _Reader:
     def _run(self, element: Element, look: Look, link: str) -> Iterator[tuple[Span, int]]:
         properties = child(element, "rPr")
         if is_on(properties, "vanish"):
-            self.note_beside(_all_text(element), LeftOut.HIDDEN)
+            self.hidden.append(_all_text(element))
             return
         style = child(properties, "rStyle")
         own = self.styles.look(value(style)) if style is not None else Look()
         text = "".join(self._texts(element))
+        self.hidden += ["\n"] if text and self.hidden else []
         self.chars += len(text)
         if self.chars > MAX_TEXT_CHARS:
             raise UnreadableError(TOO_LONG)
@@ -240,18 +252,20 @@ class _Reader:
 
     def _leave_out_drawing(self, element: Element) -> None:
         boxes = [one for one in element.iter() if local(one) == "txbxContent"]
-        lines = [text for box in boxes for one in box.iter() if local(one) == "p" and (text := _all_text(one)).strip()]
+        lines = [_all_text(one) for box in boxes for one in box.iter() if local(one) == "p"]
+        # Word draws a watermark, or letters as a picture, along a path.
+        lines += [value(one, "string") for one in element.iter() if local(one) == "textpath"]
+        lines = list(filter(str.strip, lines))
         for line in lines:
             self.note_beside(line, LeftOut.TEXT_BOXES)
         if not lines and any(local(one) in {"blip", "imagedata"} for one in element.iter()):
             self.left_out.add(LeftOut.PICTURES)
 
     def note_beside(self, text: str, kind: LeftOut) -> None:
-        """Remember what stands beside the text, of each kind up to a bound."""
+        """Remember what stands beside the text, of each kind until a bound is passed: a line that is cut may lie."""
         self.left_out.add(kind)
-        left = MAX_BESIDE_CHARS - self.noted.get(kind, 0)
-        if left > 0 and text.strip():
-            self.beside.append(text[:left])
+        if self.noted.get(kind, 0) < MAX_BESIDE_CHARS and text.strip():
+            self.beside.append(text.strip())
             self.noted[kind] = self.noted.get(kind, 0) + len(text)
 
     def read_beside(self, package: Package, relations: Mapping[str, Relation]) -> None:
@@ -305,7 +319,26 @@ def _first(*said: bool | None) -> bool:
 
 
 def _all_text(element: Element) -> str:
-    return "".join(one.text or "" for one in element.iter() if local(one) == "t")
+    """Return all that is written in an element; a tab, a break or a shape ends a line."""
+    return "".join(_pieces(element))
+
+
+def _pieces(element: Element) -> Iterator[str]:
+    for one in element:
+        name = local(one)
+        if name == "t":
+            yield one.text or ""
+        elif name in _SIGN_TEXTS:
+            yield _SIGN_TEXTS[name].replace("\t", "\n")
+        elif name == "br":
+            yield "\n"
+        elif name == "textpath":
+            yield f"\n{value(one, 'string')}\n"
+        elif name not in _PROPERTIES:
+            end = "\n" if name in {"p", "txbxContent"} else ""
+            yield end
+            yield from _pieces(one)
+            yield end
 
 
 def _stripped(spans: tuple[Span, ...]) -> tuple[Span, ...]:

@@ -96,6 +96,28 @@ def test_what_stands_beside_the_text_is_no_part_of_it_and_is_named():
     assert set(found.beside) == {"EMBARGO", "secret", "HEADER", "Why?"}
 
 
+@pytest.mark.parametrize("sign", ["<w:tab/>", "<w:ptab/>", "<w:br/>", "<w:cr/>"])
+def test_what_a_tab_or_a_break_parts_beside_the_text_is_not_one_word(sign: str):
+    line = f"{run('Coalition')}<w:r>{sign}<w:t>EMBARGOED UNTIL 2027</w:t><w:noBreakHyphen/><w:t>07-30</w:t></w:r>"
+    ruler = '<w:tabs><w:tab w:val="center" w:pos="4513"/></w:tabs>'
+    box = f"<w:r><w:pict><w:txbxContent>{paragraph(line)}</w:txbxContent></w:pict></w:r>"
+    found = read(paragraph(run("Text"), box), more={"header1.xml": paragraph(line, properties=ruler)})
+    assert found.beside == ("Coalition\nEMBARGOED UNTIL 2027-07-30",) * 2
+
+
+def test_watermarks_are_read():
+    mark = '<w:r><w:pict><v:shape xmlns:v="v"><v:textpath string="EMBARGO 30 July"/></v:shape></w:pict></w:r>'
+    found = read(paragraph(run("Text"), mark), more={"header1.xml": paragraph(run("Coalition"), mark)})
+    assert (texts(found), found.beside) == (["Text"], ("EMBARGO 30 July", "Coalition\nEMBARGO 30 July"))
+    assert found.left_out == {LeftOut.TEXT_BOXES, LeftOut.HEADERS}
+
+
+def test_what_is_hidden_in_a_paragraph_is_one_text_however_word_parts_it():
+    hidden = run("EMB", "<w:vanish/>"), run("ARGO", "<w:vanish/>")
+    found = read(paragraph(*hidden, run("Text"), run("secret", "<w:vanish/>")), paragraph(run("More"), *hidden))
+    assert (texts(found), found.beside) == (["Text", "More"], ("EMBARGO\nsecret", "EMBARGO"))
+
+
 def test_links_and_signs_of_word_become_what_they_show():
     link = f'<w:hyperlink r:id="l1">{run("site")}</w:hyperlink>'
     signs = "<w:r><w:t>e</w:t><w:noBreakHyphen/><w:t>ma</w:t><w:softHyphen/><w:t>il</w:t><w:br/><w:t>x</w:t></w:r>"

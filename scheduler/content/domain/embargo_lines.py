@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from functools import cache
 
 import regex
-from babel.dates import get_day_names
+from babel.dates import get_day_names, get_month_names
 
 from scheduler.dates.meant_zones import is_plain_zone, zones_named
 from scheduler.dates.timezones import TimeOutOfRangeError, resolve_local_time
@@ -22,10 +22,11 @@ MAX_LINES = 20
 
 LANGUAGES = ("en", "fr", "es", "de")
 
+_NOT_TO_BE = r"not\W++to\W++be\W++(?:published|released|broadcast|distributed|used)\W++(?:before|until|till|prior)\b"
 # At the start of a line: what is under embargo, and until when in the rest of it.
 _LINE = regex.compile(
     r"(?i)[\W_]*+(?:strict(?:ly)?\W++)?(?:(?:not\W++for|under)\W++(?:strict\W++)?)?+"
-    r"(?:embargo(?:ed)?\b|hold\W++(?:for|until)\b|sperrfrist\b|gesperrt\W++bis\b|embargad[oa]\b"
+    rf"(?:embargo(?:ed)?\b|{_NOT_TO_BE}|hold\W++(?:for|until)\b|sperrfrist\b|gesperrt\W++bis\b|embargad[oa]\b"
     r"|(?:publication|release|broadcast|use)\W++(?:before|until)\b"
     # With a day behind it: "for release of the hostages" is none.
     r"|for\W++release\b(?=\s*+(?:$|[:–—-]|(?:on|at|until|before|after)\b|\d|\p{L}++,?+\s++\d|\p{L}++,\s))"
@@ -35,9 +36,10 @@ _LINE = regex.compile(
 _SPOKEN = regex.compile(
     r"(?i)\bembargoed\b|\b(?:under|sous|bajo)\W++(?:strict\W++)?embargo\b|\bembargo\W++(?:until|till|jusqu|hasta|bis)\b"
     r"|\bsperrfrist\b|\bnot\W++for\W++(?:publication|release)\W++yet\b"
-    r"|\bdo\W++not\W++(?:publish|release|distribute)\W++(?:before|until)\b|\bnot\W++for\W++(?:publication|release|broadcast)\W++(?:before|until)\b|\bhold\W++for\W++release\b"
+    rf"|\b{_NOT_TO_BE}|\bnot\W++for\W++(?:publication|release|broadcast|use)\W++(?:before|until|till|prior)\b"
+    r"|\bdo\W++not\W++(?:publish|release|distribute)\W++(?:before|until)\b|\bhold\W++for\W++release\b"
 )
-_IN_NAME = regex.compile(r"(?i)embargo|sperrfrist")
+_MENTION = regex.compile(r"(?i)embarg(?:o|ad[oa]\b)|sperrfrist")
 _IMMEDIATE = regex.compile(
     r"(?i)[\W_]*+(?:(?:press|media|news)\W+release\W+)?(?:for\W+immediate\W+(?:release|publication|distribution)"
     r"|(?:pour\W+)?(?:diffusion|publication)\W+immédiate|para\W+(?:su\W+)?(?:publicación|difusión|distribución)"
@@ -108,20 +110,43 @@ def is_immediate(text: str) -> bool:
     return len(text) <= MAX_LINE_CHARS and _IMMEDIATE.match(text) is not None
 
 
-def speaks_of_embargo(text: str) -> str:
-    """Return the words around which a longer text speaks of an embargo; empty if it does not."""
-    found = _SPOKEN.search(text)
-    return text[max(0, found.start() - 40) : found.end() + 120].strip() if found else ""
+def speaks_of_embargo(text: str, *, is_apart: bool = False) -> str:
+    """Return the words, none of them cut, around which a text speaks of an embargo; empty if it does not.
+
+    In what stands `is_apart` from the running text, any mention counts, and any line or field that speaks of one.
+    """
+    for line in text.split("\n"):
+        if _LINE.match(line) and not is_immediate(line) and (is_apart or len(line) > MAX_LINE_CHARS):
+            return _around(line, 0, MAX_LINE_CHARS)
+    found = _SPOKEN.search(text) or _dated().search(text) or (_MENTION.search(text) if is_apart else None)
+    if found is not None:
+        return _around(text, found.start() - 40, found.end() + 120)
+    is_field = is_apart and any(_LINE.match(one) and not is_immediate(one) for one in text.split("\t"))
+    return _around(text, 0, MAX_LINE_CHARS) if is_field else ""
+
+
+def _around(text: str, start: int, end: int) -> str:
+    """Return a passage up to the spaces on both sides: half of "12 June" or of "UTC+10" would be another moment."""
+    while start > 0 and not text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and not text[end].isspace():
+        end += 1
+    return text[max(0, start) : end].strip()
 
 
 def is_named_so(file_name: str) -> bool:
     """Say whether the name of a file speaks of an embargo."""
-    return _IN_NAME.search(file_name) is not None
+    return _MENTION.search(file_name) is not None
 
 
 def days_in(text: str) -> list[WrittenDay]:
     """Return the days that a text names in full."""
     return [day for found in _DAY.finditer(text) if (day := read_day(found.group())) is not None]
+
+
+def names_day_or_time(text: str) -> bool:
+    """Say whether a text names a day in full, or a time."""
+    return _DAY.search(text) is not None or _CLOCK.search(text) is not None
 
 
 def names_day(text: str) -> bool:
@@ -130,16 +155,18 @@ def names_day(text: str) -> bool:
 
 
 def read_embargo(
-    lines: Iterable[str], *, more: Iterable[str] = (), is_contradicted: bool = False
+    lines: Iterable[str], *, spoken: Iterable[str] = (), more: Iterable[str] = (), is_contradicted: bool = False
 ) -> EmbargoFound | None:
     """Return what lines that speak of an embargo say together; None for none.
 
     Args:
         lines: what was written.
+        spoken: passages of running text; what may be meant for somebody else, or is a part, makes nothing clear.
         more: what speaks of an embargo and is no text to read a moment from, such as the name of a file.
         is_contradicted: the release says as well that it may be published at once.
     """
-    texts, others = list(dict.fromkeys(lines)), list(more)
+    passages, others = list(spoken), list(more)
+    texts = list(dict.fromkeys((*lines, *passages)))
     if not texts and not others:
         return None
     words = " · ".join((texts or others)[:3])[: 2 * MAX_LINE_CHARS]
@@ -151,7 +178,8 @@ def read_embargo(
     found = list(dict.fromkeys(pair for one in readings for pair in one.clocks))
     clock, zone = found[0] if found else (None, "")
     unclear = EmbargoFound(words, day, clock.strftime("%H:%M") if clock else "", zone)
-    if is_contradicted or len(texts) > MAX_LINES or any(one.has_doubtful_day or not one.agrees for one in readings):
+    is_asked = is_contradicted or bool(passages) or len(texts) > MAX_LINES
+    if is_asked or any(one.has_doubtful_day or not one.agrees for one in readings):
         return unclear
     moments = {_moment(day, *pair) for pair in found}
     instants = {moment[1] if moment else None for moment in moments}
@@ -224,6 +252,21 @@ def _zones(text: str, local: datetime) -> tuple[str, ...]:
 def _weekdays_in(text: str) -> frozenset[int]:
     known = _weekdays()
     return frozenset(known[word] for found in regex.findall(r"\p{L}+", text) if (word := found.casefold()) in known)
+
+
+@cache
+def _dated() -> regex.Pattern[str]:
+    """Return what finds an embargo with a day or a time behind it; of trade, one writes "the embargo of 1962"."""
+    months = {name.casefold() for one in LANGUAGES for name in get_month_names("wide", "format", one).values()}
+    months |= {name.casefold() for name in get_month_names("abbreviated", "format", "en").values()}
+    words = {*_weekdays(), "noon", "midnight", "midi", "minuit", "today", "tonight", "tomorrow"}
+    between = r"(?:(?:date|time|day|lifts?|lifted|ends?|expires?|on|at|is|to|le|el|am|au|ab)\b\W{1,3}){0,3}"
+    # "The embargo may fail" names no month.
+    return regex.compile(
+        rf"(?i)embargo\W{{0,9}}{between}(?:\d|\L<words>\b|\L<months>\W{{1,3}}\d)",
+        words=sorted(words),
+        months=sorted(months),
+    )
 
 
 @cache

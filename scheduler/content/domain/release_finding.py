@@ -1,7 +1,8 @@
 """Finds the parts of a press release in the paragraphs of a Word file, by plain rules, each applied once from the top.
 
 1. Lines that speak of an embargo, or of immediate release, are taken out wherever they stand, and read by
-   `embargo_lines`. So are headers, text boxes, comments and the name of the file: what is not understood is asked.
+   `embargo_lines`. So are headers, text boxes, comments and the name of the file: what is not understood is asked, and
+   so is whatever else speaks of an embargo in the head, in a table or beside the text, and with a day in the text.
 2. The headline is the first title, else the first heading, else the first bold or larger line, else the first line in
    capitals, else the first short one, before the first paragraph of running text. What stands above it is taken out and
    shown: what this is ("PRESS RELEASE"), a date, the name of an organisation; how somebody can be reached becomes the
@@ -27,13 +28,14 @@ from scheduler.content.domain.embargo_lines import (
     is_immediate,
     is_named_so,
     names_day,
+    names_day_or_time,
     read_embargo,
     speaks_of_embargo,
 )
 from scheduler.content.domain.release import dateline_of, end_of_release
 from scheduler.content.domain.release_words import ABOUT, CONTACT, ENDS_SENTENCE, LABEL, MAX_HEADING_CHARS, MORE, NOTES
 from scheduler.content.domain.word_markdown import one_line, to_markdown
-from scheduler.word_files.paragraphs import Block, Paragraph, Role, Span, WordText
+from scheduler.word_files.paragraphs import Block, Paragraph, Role, Span, Table, WordText
 
 MAX_HEAD = 20
 """Within how many paragraphs the headline has to stand."""
@@ -122,24 +124,53 @@ def find_parts(word: WordText, file_name: str) -> FoundRelease:
 def _without_embargo(word: WordText, file_name: str, parts: _Parts) -> tuple[list[Block], EmbargoFound | None]:
     kept: list[Block] = []
     lines: list[str] = []
+    spoken: list[str] = []
     more = [file_name] if is_named_so(file_name) else []
     is_at_once = False
     blocks = list(_by_lines(word.blocks))
     for place, block in enumerate(blocks):
         text = one_line(block.text)
-        if is_embargo_line(text):
+        if isinstance(block, Table):
+            is_at_once = is_at_once or any(map(is_immediate, block.text.split("\n")))
+            kept.append(block)
+        elif is_embargo_line(text):
             lines.append(text)
         elif place and lines and lines[-1] == one_line(blocks[place - 1].text) and _goes_on(lines[-1], text):
             lines[-1] = f"{lines[-1]} {text}"
         elif is_immediate(text):
             is_at_once = True
             parts.take_out(block)
+            spoken.append(speaks_of_embargo(text, is_apart=True))
         else:
             kept.append(block)
-    spoken = (speaks_of_embargo(text) for text in (*(block.text for block in kept), *word.beside))
-    beside = (text for text in word.beside if is_embargo_line(text))
-    found = read_embargo([*lines, *filter(None, spoken), *beside], more=more, is_contradicted=is_at_once)
-    return kept, found
+    spoken += _spoken(kept)
+    for text in word.beside:
+        found, passage = _beside(text)
+        lines += found
+        spoken.append(passage)
+    return kept, read_embargo(lines, spoken=filter(None, spoken), more=more, is_contradicted=is_at_once)
+
+
+def _spoken(blocks: Sequence[Block]) -> Iterator[str]:
+    """Yield where an embargo is spoken of: in the rows of tables and before the running text, any mention counts."""
+    running = (
+        place for place, one in enumerate(blocks) if isinstance(one, Paragraph) and len(one.text) > MAX_LINE_CHARS
+    )
+    head = min(next(running, MAX_HEAD), MAX_HEAD)
+    for place, block in enumerate(blocks):
+        is_table = isinstance(block, Table)
+        for text in block.text.split("\n") if is_table else (block.text,):
+            yield speaks_of_embargo(text, is_apart=is_table or place < head)
+
+
+def _beside(text: str) -> tuple[list[str], str]:
+    """Return which lines beside the text say that there is an embargo, and the passage that is to be asked about."""
+    fields = [line.strip() for line in text.split("\n")]
+    lines = list(filter(is_embargo_line, fields))
+    others = "\n".join(one for one in fields if not is_embargo_line(one))
+    # The day may stand in the next field of a header, or it is that of the file.
+    is_apart = bool(lines) and names_day_or_time(others)
+    return lines, one_line(text) if is_apart else speaks_of_embargo(others, is_apart=True)
 
 
 def _goes_on(line: str, text: str) -> bool:
@@ -199,12 +230,22 @@ def _head(blocks: Sequence[Block]) -> list[tuple[int, Paragraph]]:
     """Return what may be the headline: what stands before the running text, and is nothing else."""
     found = []
     for place, block in enumerate(blocks[:MAX_HEAD]):
+        if _is_notice(block):
+            continue
         if not isinstance(block, Paragraph) or len(block.text) > MAX_LINE_CHARS or _dateline_of(block):
             break
         is_other = _is_label(block) or has_contact(block.text) or CONTACT.match(block.text) or _is_end(block.text)
         if not is_other and block.role not in {Role.BULLET, Role.NUMBER}:
             found.append((place, block))
     return found
+
+
+def _is_notice(block: Block) -> bool:
+    """Say whether this is a table, or a line that says what this is, and speaks of an embargo."""
+    if isinstance(block, Table):
+        return any(speaks_of_embargo(row, is_apart=True) for row in block.text.split("\n"))
+    label = LABEL.match(block.text)
+    return label is not None and is_embargo_line(block.text[label.end() :])
 
 
 def _is_label(block: Block) -> bool:

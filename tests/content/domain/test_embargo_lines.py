@@ -19,6 +19,7 @@ DAY = date(2027, 7, 30)
         ("Embargoed until 9:00 a.m. ET, July 30, 2027", "09:00", "America/New_York"),
         ("EMBARGOED UNTIL 9 AM EDT (3 PM CEST) JULY 30 2027", "09:00", "America/New_York"),
         ("NOT FOR PUBLICATION BEFORE 0001 GMT 30 July 2027", "00:01", "UTC"),
+        ("Not to be published before 0001 GMT, 30 July 2027", "00:01", "UTC"),
         ("FOR RELEASE: July 30, 2027 at noon Eastern Time", "12:00", "America/New_York"),
         ("Embargoed until 30 July 2027, 10:00 (Brussels time)", "10:00", "Europe/Brussels"),
         ("EMBARGOED UNTIL 09:00 (Manila, UTC+8), Friday 30 July 2027: do not publish before", "09:00", "Asia/Manila"),
@@ -93,10 +94,48 @@ def test_trade_is_no_embargo_and_sentences_may_be():
         "They tightened the embargo of 1962.",
         "For release of the hostages, ",
         "Released at dawn",
+        "The arms embargo may fail in 2028.",
     ):
         assert not is_embargo_line(text)
         assert speaks_of_embargo(text) == ""
     assert "under embargo until" in speaks_of_embargo("Please note that this text is under embargo until Monday.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "EMBARGO: 30 July",
+        "Lantern Bay\tEMBARGO 30 July",
+        "PRESS RELEASE – EMBARGO: Friday",
+        "The embargo lifts on July 30",
+        "Please, not to be published before Friday",
+        "It is not for release until Friday",
+        "EMBARGO: see below. " + "word " * 60,
+    ],
+)
+def test_a_day_or_a_time_behind_it_makes_it_an_embargo_anywhere(text: str):
+    assert speaks_of_embargo(text)
+
+
+@pytest.mark.parametrize("text", ["Coalition_EMBARGO", "The arms embargo", "Status\tHold until Friday", "Sperrfristen"])
+def test_apart_from_the_running_text_any_mention_counts(text: str):
+    assert speaks_of_embargo(text, is_apart=True)
+    assert not speaks_of_embargo(text)
+
+
+@pytest.mark.parametrize("filler", range(30, 50))
+@pytest.mark.parametrize("behind", [0, 100])
+def test_of_running_text_no_word_is_cut_and_nothing_is_clear(filler: int, behind: int):
+    before, after = "12 June 2027, 9:00 UTC+10" + "." * filler, " " + "x" * (behind - 5 + filler // 2)
+    text = f"Read {before} it is under embargo until{after} 12 June 2027, 9:00 UTC+10, and more"
+    spoken = speaks_of_embargo(text)
+    assert set(spoken.split()) <= set(text.split())
+    found = read_embargo([], spoken=[spoken])
+    assert found is not None
+    assert not found.is_clear
+    clear = read_embargo(["EMBARGOED UNTIL 12 June 2027, 9:00 UTC+10"], spoken=[spoken])
+    assert clear is not None
+    assert not clear.is_clear
 
 
 @given(st.text(max_size=300))

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scheduler.content.domain.release_finding import FoundRelease, find_parts
-from scheduler.word_files.paragraphs import Paragraph, Role, Span, WordText
+from scheduler.word_files.paragraphs import Paragraph, Role, Span, Table, WordText
 
 LONG = " ".join(["Forty-one organisations in nine countries asked twelve platforms what they do about ads."] * 5)
 
@@ -16,7 +16,11 @@ def line(text: str, role: Role = Role.TEXT, *, bold: bool = False, italic: bool 
     return Paragraph((Span(text, is_bold=bold, is_italic=italic),), role, 1 if role is Role.HEADING else 0, size)
 
 
-def found(*lines: Paragraph | str, name: str = "release.docx", beside: tuple[str, ...] = ()) -> FoundRelease:
+def table(*rows: tuple[str, ...]) -> Table:
+    return Table(tuple(tuple((Span(cell),) for cell in row) for row in rows))
+
+
+def found(*lines: Paragraph | Table | str, name: str = "release.docx", beside: tuple[str, ...] = ()) -> FoundRelease:
     blocks = tuple(line(one) if isinstance(one, str) else one for one in lines)
     return find_parts(WordText(blocks, beside), name)
 
@@ -97,17 +101,80 @@ def test_plainly_known_words_of_other_languages(lines: tuple[str, ...], expected
         (("EMBARGOED UNTIL MONDAY", "Headline"), "release.docx", ()),
         (("Headline",), "EMBARGO final.docx", ()),
         (("Headline",), "release.docx", ("Embargoed until Monday",)),
+        (("Headline",), "release.docx", ("Coalition\nEMBARGOED UNTIL 00:01",)),
         (("Headline", f"{LONG} This text is under embargo until Monday."), "release.docx", ()),
+        (("Headline", f"{LONG} It is under embargo until 30 July 2027, 9:00 UTC."), "release.docx", ()),
         (("EMBARGOED UNTIL 30 July 2027, 9:00 UTC", "FOR IMMEDIATE RELEASE", "Headline"), "release.docx", ()),
         (("EMBARGOED UNTIL 30 July 2027, 9:00 UTC", "Headline"), "release.docx", ("Embargoed until 31 July 2027",)),
     ],
-    ids=["line", "name of the file", "beside the text", "in a sentence", "contradicted", "two days"],
+    ids=[
+        "line",
+        "name of the file",
+        "beside the text",
+        "in a line beside it",
+        "in a sentence",
+        "in a sentence with a moment",
+        "contradicted",
+        "two days",
+    ],
 )
 def test_wherever_an_embargo_is_spoken_of_it_is_asked(lines: tuple[str, ...], name: str, beside: tuple[str, ...]):
     release = found(*lines, LONG, name=name, beside=beside)
     assert release.embargo is not None
     assert not release.embargo.is_clear
     assert release.title == "Headline"
+
+
+@pytest.mark.parametrize(
+    ("first", "beside"),
+    [
+        ("PRESS RELEASE – EMBARGO: 30 July", ()),
+        ("PRESS RELEASE – embargo (see below)", ()),
+        ("Lantern Bay\tHold until Friday", ()),
+        ("FOR IMMEDIATE RELEASE, embargo 30 July", ()),
+        (f"EMBARGO: 30 July 2027, 9:00 UTC. {LONG}", ()),
+        (table(("From", "Bay"), ("Embargo", "30 July 2027, 09:00 UTC")), ()),
+        (table(("Embargo", "30 July 2027, 09:00 UTC"), ("From", "Bay")), ()),
+        (table(("Status", "Hold until Friday"), ("From", "Bay")), ()),
+        ("Lantern Bay", ("Coalition\nThe embargo",)),
+        ("Lantern Bay", ("EMBARGOED UNTIL 30 July 2027, 9:00 UTC\nor 31 July 2027",)),
+        ("Lantern Bay", ("EMBARGOED\n30 July 2027, 9:00 UTC",)),
+    ],
+)
+def test_what_speaks_of_an_embargo_above_or_beside_the_text_is_asked(first: str | Table, beside: tuple[str, ...]):
+    release = found(first, line("Headline", Role.TITLE), LONG, beside=beside)
+    assert release.embargo is not None
+    assert not release.embargo.is_clear
+    if len(line(first).text if isinstance(first, str) else first.text) < len(LONG):
+        assert (release.title, release.body) == ("Headline", LONG)
+
+
+def test_no_word_of_a_table_is_lost():
+    rows = ("Embargo", "30 July 2027"), ("FOR IMMEDIATE RELEASE", "word")
+    for lines in ((table(*rows),), ("EMBARGOED UNTIL", table(*reversed(rows)))):
+        above = found(*lines, line("Headline", Role.TITLE), LONG)
+        below = found(line("Headline", Role.TITLE), LONG, *lines)
+        for shown in (" ".join(above.taken_out), below.body):
+            assert all(cell in shown for row in rows for cell in row)
+
+
+def test_a_headline_may_be_about_an_embargo():
+    release = found("Press statement on the arms embargo", LONG)
+    assert (release.title, release.body) == ("Press statement on the arms embargo", LONG)
+    assert release.embargo is not None
+    assert not release.embargo.is_clear
+
+
+def test_a_table_that_says_at_once_contradicts_an_embargo():
+    rows = table(("From", "Bay"), ("FOR IMMEDIATE RELEASE", "–"))
+    release = found("EMBARGOED UNTIL 30 July 2027, 9:00 UTC", line("Headline", Role.TITLE), LONG, rows)
+    assert release.embargo is not None
+    assert not release.embargo.is_clear
+
+
+def test_an_article_about_trade_is_not_asked_about():
+    assert found("Headline", LONG, "The arms embargo of 1962 may fail.").embargo is None
+    assert found("Headline", LONG, "The arms embargo: 30 July.").embargo is not None
 
 
 def test_an_embargo_line_goes_on_in_the_next_paragraph_and_breaks_within_one():
