@@ -1,8 +1,10 @@
 """What whoever was sent copy knows of it, and what of that has changed since."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 
 from scheduler.content.domain.kinds import Kind
 
@@ -31,10 +33,11 @@ class Known:
     embargo: str = NO_EMBARGO
     is_off: bool = False
 
-    @property
-    def mark(self) -> str:
-        """Return what tells it from anything else that could be known, for a form."""
-        return "|".join((self.text_hash, self.embargo, "off" if self.is_off else ""))
+    def mark(self, entry_ids: Iterable[int]) -> str:
+        """Return what tells it, with whom it was shown to be unknown or known to, from anything else, for a form."""
+        entries = ",".join(str(ident) for ident in sorted(entry_ids))
+        parts = (self.text_hash, self.embargo, "off" if self.is_off else "", entries)
+        return sha256("|".join(parts).encode()).hexdigest()
 
 
 def embargo_known(at: datetime | None, *, is_concealed: bool, is_held: bool) -> str:

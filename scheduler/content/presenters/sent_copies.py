@@ -94,7 +94,8 @@ def sent_panel(
         for row in rows
     ]
     standing = tuple(line for line in lines if line.row.removed_at is None)
-    return SentPanel(standing, tuple(line for line in lines if line.row.removed_at), is_writer, holds.mark)
+    mark = holds.mark(line.row.id for line in standing)
+    return SentPanel(standing, tuple(line for line in lines if line.row.removed_at), is_writer, mark)
 
 
 def sent_csv(lines: Sequence[SentLine]) -> str:

@@ -118,17 +118,19 @@ def remove_sent(session: Session, item: Item, address: str, *, by: ItemRoles, co
 
 
 def confirm_informed(session: Session, item: Item, shown: str, *, by: ItemRoles, context: ChangeContext) -> None:
-    """Keep that everybody who was sent the copy knows how it is now; `shown` is the `mark` of what the page said.
+    """Keep that everybody whom the page named knows how the copy is now; `shown` is the `mark` of what it said.
 
     Raises:
         NotYoursError, RowGoneError: as `record_sent`.
-        StaleEditError: something has changed since the page was made, of which nobody can have informed them.
+        StaleEditError: something or somebody was added, changed or removed since the page was made, of which nobody
+            can have informed them.
     """
     lock_to_write(session, item, by)
+    rows = lock_matching(session, SentCopy, SentCopy.item_id == item.id, SentCopy.removed_at.is_(None))
     now = known_now(session, item)
-    if shown != now.mark:
+    if shown != now.mark(row.id for row in rows):
         raise StaleEditError
-    for row in lock_matching(session, SentCopy, SentCopy.item_id == item.id, SentCopy.removed_at.is_(None)):
+    for row in rows:
         row.known_hash, row.known_embargo, row.known_off = now.text_hash, now.embargo, now.is_off
         row.informed_at, row.informed_by = context.now, context.actor_id
     session.flush()

@@ -55,4 +55,11 @@ def test_copy_and_status_are_news_by_themselves() -> None:
 
     assert outdated(known, Known("b", UNTIL), BEFORE) == (Outdated.TEXT,)
     assert outdated(known, Known("a", UNTIL, is_off=True), BEFORE) == (Outdated.STATUS,)
-    assert len({one.mark for one in (known, Known("b", UNTIL), Known("a", NO_END), Known("a", UNTIL, True))}) == 4
+
+
+def test_the_mark_of_a_form_holds_what_is_known_and_who_was_shown() -> None:
+    known = Known("a", UNTIL)
+    marks = [one.mark((1, 2)) for one in (known, Known("b", UNTIL), Known("a", NO_END), Known("a", UNTIL, True))]
+
+    assert len({*marks, *(known.mark(ids) for ids in ((1,), (12,), (1, 2, 3), ()))}) == 8
+    assert known.mark((2, 1)) == known.mark((1, 2))

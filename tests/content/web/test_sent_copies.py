@@ -165,6 +165,19 @@ def test_a_change_asks_once_to_inform_and_is_over_once_everybody_is(house: House
     assert stage.notified(KIND) == ["owner"] * 3
 
 
+def test_whoever_was_entered_after_the_page_was_made_is_not_confirmed_with_it(house: House, release: str) -> None:
+    house.write(release, "Six answered.")
+    shown = mark_on(house, release)
+    send(house, release, "Late Gazette", who="lead")
+
+    house.post("owner", f"{release}/sent/informed", shown=shown)
+
+    assert [row.informed_at for row in rows(house)] == [None] * 4
+    assert "The copy changed since 4 recipients were sent it: inform them" in house.get("owner", release).text
+    house.post("owner", f"{release}/sent/informed", shown=mark_on(house, release))
+    assert {row.informed_by for row in rows(house)} == {house.stage.id("owner")}
+
+
 def test_the_table_holds_no_formulas(house: House, release: str) -> None:
     answer = house.get("editor", f"{release}/sent.csv")
 
