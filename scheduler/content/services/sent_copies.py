@@ -11,7 +11,7 @@ from scheduler.agenda.visibility_sql import concealed
 from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import Detail, record
 from scheduler.audit.subjects import SubjectKind
-from scheduler.content.domain.sent_copies import NO_END
+from scheduler.content.domain.sent_copies import NO_END, embargo_known
 from scheduler.content.domain.workflow import ItemRoles
 from scheduler.content.models import Item, SentCopy
 from scheduler.content.queries.sent_copies import hash_of_version, sent_copy_of
@@ -73,6 +73,7 @@ def correct_sent(
 ) -> None:
     """Put a right entry in the place of a wrong one, which is kept; who sent it, and under which embargo, stays.
 
+    Another recipient knows what was sent alone: of what the wrong one was informed, they have not heard.
     Nothing happens if nothing differs, and the same form sent twice corrects it once.
 
     Raises:
@@ -94,9 +95,11 @@ def correct_sent(
     row.version_number = draft.version_number
     row.person_id, row.recorded_at, row.had_embargo = wrong.person_id, wrong.recorded_at, wrong.had_embargo
     row.embargo_at, row.embargo_zone = wrong.embargo_at, wrong.embargo_zone
-    row.known_embargo, row.known_off = wrong.known_embargo, wrong.known_off
-    row.informed_at, row.informed_by = wrong.informed_at, wrong.informed_by
-    row.known_hash = sent_hash if wrong.version_number != draft.version_number else wrong.known_hash
+    row.known_hash = sent_hash
+    if wrong.recipient == draft.recipient:
+        _keep_known(row, wrong)
+    else:
+        row.known_embargo, row.known_off = _embargo_sent(wrong), False
     session.add(row)
     session.flush()
     _note(session, item, AuditAct.CONTENT_SENT_TO_CORRECTED, context, version=draft.version_number)
@@ -150,6 +153,19 @@ def _new(session: Session, item: Item, draft: SentDraft, form_id: str | None, co
     session.flush()
     _note(session, item, AuditAct.CONTENT_SENT_TO, context, version=draft.version_number)
     return row
+
+
+def _keep_known(row: SentCopy, wrong: SentCopy) -> None:
+    """Let the same recipient know what they knew; of another version they know what they were sent."""
+    row.known_embargo, row.known_off = wrong.known_embargo, wrong.known_off
+    row.informed_at, row.informed_by = wrong.informed_at, wrong.informed_by
+    if row.version_number == wrong.version_number:
+        row.known_hash = wrong.known_hash
+
+
+def _embargo_sent(row: SentCopy) -> str:
+    """Return the embargo under which an entry went out, as its recipient knew it then."""
+    return embargo_known(row.embargo_at, is_concealed=row.had_embargo, is_held=False)
 
 
 def _sent(form_id: str, item: Item, draft: SentDraft, context: ChangeContext, corrects: str = "") -> Sent:

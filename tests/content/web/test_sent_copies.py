@@ -178,6 +178,27 @@ def test_whoever_was_entered_after_the_page_was_made_is_not_confirmed_with_it(ho
     assert {row.informed_by for row in rows(house)} == {house.stage.id("owner")}
 
 
+def test_a_correction_to_another_recipient_asks_to_inform_them_and_one_of_the_time_does_not(
+    house: House, release: str
+) -> None:
+    move(house, house.item(release))
+    house.write(release, "Six answered.")
+    house.post("owner", f"{release}/sent/informed", shown=mark_on(house, release))
+    first, second, _third = rows(house)
+    time = {"at-day": "2027-07-01", "at-time": "11:30", "at-zone": "UTC"}
+    name = second.recipient
+
+    house.post("editor", f"{release}/sent/{first.address}/edit", recipient="Else", version_number="1")
+    house.post("editor", f"{release}/sent/{second.address}/edit", recipient=name, version_number="1", **time)
+
+    other, same = rows(house)[3:]
+    assert (other.known_embargo, other.known_off) == (LIFT.at.isoformat(), False)
+    assert other.known_hash != same.known_hash
+    assert (other.informed_at, other.informed_by, other.had_embargo) == (None, None, True)
+    assert (same.known_embargo, same.informed_by) == (LATER.at.isoformat(), house.stage.id("owner"))
+    assert "This changed since 1 recipient was sent it: inform them" in house.get("owner", release).text
+
+
 def test_the_table_holds_no_formulas(house: House, release: str) -> None:
     answer = house.get("editor", f"{release}/sent.csv")
 
