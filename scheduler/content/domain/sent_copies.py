@@ -12,6 +12,8 @@ SENT_KINDS = frozenset({Kind.PRESS_RELEASE, Kind.STATEMENT, Kind.OP_ED})
 """Kinds that go to outlets and journalists before they are published."""
 
 NO_EMBARGO, NO_END = "", "no end"
+UNKNOWN = "unknown"
+"""Stands for the embargo known to somebody whose copy went out under one that nobody recorded; it equals none."""
 
 
 class Outdated(StrEnum):
@@ -48,8 +50,8 @@ def embargo_known(at: datetime | None, *, is_concealed: bool, is_held: bool) -> 
 
 
 def moment_of(embargo: str) -> datetime | None:
-    """Return the moment of what `embargo_known` returned, None for no end and no embargo."""
-    return None if embargo in {NO_EMBARGO, NO_END} else datetime.fromisoformat(embargo)
+    """Return the moment of what `embargo_known` returned, None for no end, no embargo and an unknown one."""
+    return None if embargo in {NO_EMBARGO, NO_END, UNKNOWN} else datetime.fromisoformat(embargo)
 
 
 def outdated(known: Known, holds: Known, now: datetime) -> tuple[Outdated, ...]:
@@ -65,4 +67,4 @@ def outdated(known: Known, holds: Known, now: datetime) -> tuple[Outdated, ...]:
 def _waits_wrongly(known: str, now: datetime) -> bool:
     """Say whether somebody would still wait with copy that is under no embargo: not once they know it to be over."""
     moment = moment_of(known)
-    return known == NO_END or (moment is not None and moment > now)
+    return known in {NO_END, UNKNOWN} or (moment is not None and moment > now)

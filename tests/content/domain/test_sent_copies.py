@@ -4,7 +4,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from scheduler.content.domain.sent_copies import NO_EMBARGO, NO_END, Known, Outdated, embargo_known, moment_of, outdated
+from scheduler.content.domain.sent_copies import (
+    NO_EMBARGO,
+    NO_END,
+    UNKNOWN,
+    Known,
+    Outdated,
+    embargo_known,
+    moment_of,
+    outdated,
+)
 
 LIFT = datetime(2027, 7, 30, 7, 0, tzinfo=UTC)
 BEFORE, AFTER = LIFT - timedelta(hours=1), LIFT + timedelta(hours=1)
@@ -40,6 +49,7 @@ def test_an_embargo_has_a_moment_no_end_or_is_none(
         (UNTIL, NO_EMBARGO, BEFORE, True),
         (NO_END, NO_EMBARGO, AFTER, True),
         (NO_EMBARGO, NO_EMBARGO, AFTER, False),
+        *((UNKNOWN, one, AFTER, True) for one in (UNTIL, NO_END, NO_EMBARGO)),
     ],
 )
 def test_an_embargo_is_news_to_whoever_would_publish_too_early_or_wait_too_long(
