@@ -365,7 +365,7 @@ class _LoadedNotices:
         """Lead to who got it; who that is, mail does not say. Nothing once everybody is informed."""
         if not is_outdated(self._session, item, self._now):
             return NotSent("informed")
-        return Details(path=f"/content/{item.public_id}#sent")
+        return Details(path="/content?show=deleted" if item.deleted_at else f"/content/{item.public_id}#sent")
 
     def _fact_changed(self, asked: Asked, item: Item) -> Details:
         """Say which fact changed; which ones copy under embargo uses, mail does not tell."""

@@ -28,7 +28,7 @@ class Outdated(StrEnum):
 class Known:
     """What somebody who got copy knows.
 
-    `embargo` is what `embargo_known` says, `is_off` that it was retracted or cancelled.
+    `embargo` is what `embargo_known` says, `is_off` that it was retracted, cancelled or deleted.
     """
 
     text_hash: str

@@ -16,8 +16,14 @@ from scheduler.content.domain.sent_copies import UNKNOWN, embargo_known
 from scheduler.content.domain.workflow import SETTLED
 from scheduler.content.models import Item
 
-_WAS_OFF = {AuditAct.CONTENT_REOPEN: True, AuditAct.CONTENT_CANCEL: False, AuditAct.CONTENT_WITHDRAW: False}
-"""Whether an item was retracted or cancelled before each act that changes that."""
+_CHANGES_STATUS = {
+    AuditAct.CONTENT_REOPEN: "from",
+    AuditAct.CONTENT_CANCEL: "from",
+    AuditAct.CONTENT_WITHDRAW: "from",
+    AuditAct.CONTENT_DELETED: "state",
+    AuditAct.CONTENT_BROUGHT_BACK: "",
+}
+"""Where each act that retracts, cancels, deletes or brings back holds the state before it; deleted is off."""
 
 _CHANGES_EMBARGO = frozenset({AuditAct.GUARD_HELD, AuditAct.GUARD_RELEASED, AuditAct.GUARD_ADVANCED})
 """Acts after which the embargo is another one; that it lifts in time is none, for those who know when."""
@@ -48,7 +54,7 @@ def held_at(session: Session, item: Item, at: datetime | None) -> Before:
     embargo = embargo_known(guard.embargo_at, is_concealed=had_embargo, is_held=guard.held)
     if any(_changes_embargo(row) for row in acts):
         embargo = UNKNOWN
-    offs = [_WAS_OFF[AuditAct(row.act)] for row in acts if row.act in _WAS_OFF]
+    offs = [_was_off(row) for row in acts if row.act in _CHANGES_STATUS]
     return Before(had_embargo, embargo, offs[-1] if offs else item.state in SETTLED)
 
 
@@ -62,8 +68,13 @@ def had_embargo_at(session: Session, guard: Guard, at: datetime) -> bool:
 def _acts_since(session: Session, item: Item, at: datetime) -> list[AuditRow]:
     """Return what changed embargo and status after a moment, newest first."""
     subjects = [(SubjectKind.CONTENT, item.id), (SubjectKind.GUARD, item.guard_id)]
-    wanted = AuditRow.act.in_([*_WAS_OFF, *_CHANGES_EMBARGO, AuditAct.GUARD_CHANGED])
+    wanted = AuditRow.act.in_([*_CHANGES_STATUS, *_CHANGES_EMBARGO, AuditAct.GUARD_CHANGED])
     return list(history_of_several(session, subjects, AuditRow.at > at, wanted, limit=_MAX_ACTS))
+
+
+def _was_off(row: AuditRow) -> bool:
+    state = _CHANGES_STATUS[AuditAct(row.act)]
+    return not state or row.details.get(state) in SETTLED
 
 
 def _changes_embargo(row: AuditRow) -> bool:

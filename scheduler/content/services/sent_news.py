@@ -32,7 +32,7 @@ def known_now(session: Session, item: Item) -> Known:
 def known_of(item: Item, guard: Guard, text_hash: str) -> Known:
     """Return what `known_now` does, by what is loaded."""
     embargo = embargo_known(guard.embargo_at, is_concealed=concealed(guard), is_held=guard.held)
-    return Known(text_hash, embargo, item.state in SETTLED)
+    return Known(text_hash, embargo, item.state in SETTLED or item.deleted_at is not None)
 
 
 def known_by(row: SentCopy) -> Known:

@@ -10,6 +10,7 @@ from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.workflow import Action
 from scheduler.content.models import Item
 from scheduler.content.queries.sent_copies import standing_copies
+from scheduler.content.services.items import delete_item, restore_item
 from scheduler.content.services.sent_copies import SentDraft, confirm_informed, record_sent
 from scheduler.content.services.sent_news import known_now
 from scheduler.content.services.transitions import move_item
@@ -56,6 +57,34 @@ def test_an_email_about_what_everybody_was_informed_of_in_the_meantime_is_not_se
     assert isinstance(before, Letter)
     assert "Inform the recipients" in before.subject
     assert mails(app, stage) == [INFORMED]
+
+
+def test_the_owner_is_asked_to_inform_of_a_deleted_item_until_it_is_restored(
+    app: Flask, stage: Stage, release: Item
+) -> None:
+    by, context = stage.by("editor", release), stage.context("editor")
+    delete_item(stage.session, release, by=by, context=context)
+    (mail,) = mails(app, stage)
+    assert isinstance(mail, Letter)
+    assert "/content?show=deleted" in mail.text
+
+    restore_item(stage.session, release, by=by, context=context)
+
+    assert mails(app, stage) == [INFORMED]
+
+
+def test_a_restored_item_asks_to_inform_whoever_knows_it_to_be_off(app: Flask, stage: Stage, release: Item) -> None:
+    by, context = stage.by("editor", release), stage.context("editor")
+    delete_item(stage.session, release, by=by, context=context)
+    (row,) = standing_copies(stage.session, release)
+    row.known_off = True
+    stage.session.flush()
+    assert mails(app, stage) == [INFORMED]
+
+    row.informed_at = NOW
+    restore_item(stage.session, release, by=by, context=context)
+
+    assert [type(mail) for mail in mails(app, stage)] == [Letter, Letter]
 
 
 def test_whoever_knows_that_it_is_cancelled_is_to_be_informed_that_it_is_not(

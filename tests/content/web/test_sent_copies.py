@@ -255,6 +255,15 @@ def test_copy_that_went_out_before_it_was_cancelled_is_not_known_to_be(house: Ho
     assert [row.known_off for row in rows(house)[3:]] == [False, True]
 
 
+def test_whoever_deletes_what_was_sent_is_told_to_inform_the_recipients(house: House, release: str) -> None:
+    client = house.client("editor")
+    client.post(f"{release}/delete")
+    said = "This was sent to the press: inform everyone who got it."
+
+    assert said in client.get("/content?show=deleted").text
+    assert house.stage.notified(KIND) == ["owner"]
+
+
 def test_the_table_holds_no_formulas(house: House, release: str) -> None:
     answer = house.get("editor", f"{release}/sent.csv")
 
