@@ -302,8 +302,8 @@ class ItemOpening(Base):
 class SentCopy(Base, MadeByForm, Addressed):
     """Who outside got an item's copy, when and from whom; only its writers, and who could read it then, may know.
 
-    `person_id` sent version `version_number` at `sent_at`. The embargo is that of the moment at which it was entered;
-    one without `embargo_at` had no end. `known_…` is what they know by now (`domain/sent_copies.py`): what they were
+    `person_id` sent version `version_number` at `sent_at`. The embargo is that of this moment; one without `embargo_at`
+    had no end, or nobody recorded which. `known_…` is what they know by now (`domain/sent_copies.py`): what they were
     sent, or what `informed_by` informed them of. A wrong entry is kept with who removed it; with `is_corrected`,
     another one took its place.
     """

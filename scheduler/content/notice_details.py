@@ -23,6 +23,7 @@ from scheduler.content.domain.workflow import State
 from scheduler.content.models import Answer, CommentPassage, Item, ItemComment, ReviewRequest, SignOff
 from scheduler.content.queries.feedback import comments_by_id, passages_by_comment, reviews_by_id, sign_offs_by_id
 from scheduler.content.queries.unguarded import items_by_id
+from scheduler.content.services.sent_news import is_outdated
 from scheduler.content.services.signers import who_can_answer
 from scheduler.content.services.signoff_status import LoadedItem
 from scheduler.facts.models import Fact
@@ -360,9 +361,11 @@ class _LoadedNotices:
         rows = ((_("Votes"), count_label(count)),) if count is not None else ()
         return Details(sentence=sentence % values, rows=rows, path=path)
 
-    def _sent_copy_outdated(self, _asked: Asked, item: Item) -> Details:
-        """Lead to who got it; who that is, mail does not say."""
-        return Details(path=f"/content/{item.public_id}#sent")
+    def _sent_copy_outdated(self, _asked: Asked, item: Item) -> Details | NotSent:
+        """Lead to who got it; who that is, mail does not say. Nothing once everybody is informed."""
+        if not is_outdated(self._session, item, self._now):
+            return NotSent("informed")
+        return Details(path="/content?show=deleted" if item.deleted_at else f"/content/{item.public_id}#sent")
 
     def _fact_changed(self, asked: Asked, item: Item) -> Details:
         """Say which fact changed; which ones copy under embargo uses, mail does not tell."""

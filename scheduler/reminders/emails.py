@@ -40,6 +40,11 @@ ABOUT_MOMENTS = frozenset({NotificationKind.MOVED, NotificationKind.CLOCKS_CHANG
 PUBLISHED_ALREADY = frozenset({NotificationKind.PUBLISHED, NotificationKind.CORRECTED, NotificationKind.WITHDRAWN})
 """What is told when the day to publish on means nothing any more."""
 
+_SENT_WHEN_OFF = frozenset(
+    {NotificationKind.CANCELLED, NotificationKind.WITHDRAWN, NotificationKind.SENT_COPY_OUTDATED}
+)
+"""What is told of something cancelled as well: that it is, and whom outside to inform of that."""
+
 SHOWN = ("heading", "sentence", "why", "rows", "quote", "quote_label", "action", "link")
 """What the template of a notice is given; two letters that say the same are written once."""
 
@@ -190,7 +195,7 @@ def _details_of(batch: Batch, asked: Asked) -> Details | NotSent:
     if isinstance(own, NotSent):
         return own
     is_off = asked.entry.status == EntryStatus.CANCELLED
-    if is_off and asked.kind not in {NotificationKind.CANCELLED, NotificationKind.WITHDRAWN}:
+    if is_off and asked.kind not in _SENT_WHEN_OFF:
         return NotSent("cancelled")
     if asked.kind is NotificationKind.CANCELLED and not is_off and not own.heading:
         return NotSent("restored")

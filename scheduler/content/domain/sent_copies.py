@@ -1,8 +1,10 @@
 """What whoever was sent copy knows of it, and what of that has changed since."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 
 from scheduler.content.domain.kinds import Kind
 
@@ -10,6 +12,8 @@ SENT_KINDS = frozenset({Kind.PRESS_RELEASE, Kind.STATEMENT, Kind.OP_ED})
 """Kinds that go to outlets and journalists before they are published."""
 
 NO_EMBARGO, NO_END = "", "no end"
+UNKNOWN = "unknown"
+"""Stands for the embargo known to somebody whose copy went out under one that nobody recorded; it equals none."""
 
 
 class Outdated(StrEnum):
@@ -24,17 +28,18 @@ class Outdated(StrEnum):
 class Known:
     """What somebody who got copy knows.
 
-    `embargo` is what `embargo_known` says, `is_off` that it was retracted or cancelled.
+    `embargo` is what `embargo_known` says, `is_off` that it was retracted, cancelled or deleted.
     """
 
     text_hash: str
     embargo: str = NO_EMBARGO
     is_off: bool = False
 
-    @property
-    def mark(self) -> str:
-        """Return what tells it from anything else that could be known, for a form."""
-        return "|".join((self.text_hash, self.embargo, "off" if self.is_off else ""))
+    def mark(self, entry_ids: Iterable[int]) -> str:
+        """Return what tells it, with whom it was shown to be unknown or known to, from anything else, for a form."""
+        entries = ",".join(str(ident) for ident in sorted(entry_ids))
+        parts = (self.text_hash, self.embargo, "off" if self.is_off else "", entries)
+        return sha256("|".join(parts).encode()).hexdigest()
 
 
 def embargo_known(at: datetime | None, *, is_concealed: bool, is_held: bool) -> str:
@@ -45,8 +50,8 @@ def embargo_known(at: datetime | None, *, is_concealed: bool, is_held: bool) -> 
 
 
 def moment_of(embargo: str) -> datetime | None:
-    """Return the moment of what `embargo_known` returned, None for no end and no embargo."""
-    return None if embargo in {NO_EMBARGO, NO_END} else datetime.fromisoformat(embargo)
+    """Return the moment of what `embargo_known` returned, None for no end, no embargo and an unknown one."""
+    return None if embargo in {NO_EMBARGO, NO_END, UNKNOWN} else datetime.fromisoformat(embargo)
 
 
 def outdated(known: Known, holds: Known, now: datetime) -> tuple[Outdated, ...]:
@@ -62,4 +67,4 @@ def outdated(known: Known, holds: Known, now: datetime) -> tuple[Outdated, ...]:
 def _waits_wrongly(known: str, now: datetime) -> bool:
     """Say whether somebody would still wait with copy that is under no embargo: not once they know it to be over."""
     moment = moment_of(known)
-    return known == NO_END or (moment is not None and moment > now)
+    return known in {NO_END, UNKNOWN} or (moment is not None and moment > now)

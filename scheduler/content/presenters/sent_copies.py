@@ -14,7 +14,7 @@ from scheduler.accounts.domain.actor_roles import ActorRoles
 from scheduler.accounts.domain.acts import Act
 from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.agenda.domain.visibility import Viewer
-from scheduler.content.domain.sent_copies import NO_END, Outdated, moment_of, outdated
+from scheduler.content.domain.sent_copies import NO_END, UNKNOWN, Outdated, moment_of, outdated
 from scheduler.content.models import SentCopy
 from scheduler.content.permissions import roles
 from scheduler.content.queries.items import Seen
@@ -43,6 +43,11 @@ class SentLine:
     def knows_no_end(self) -> bool:
         """Say whether the recipient knows of an embargo with no end date."""
         return self.row.known_embargo == NO_END
+
+    @property
+    def may_know_other(self) -> bool:
+        """Say whether the embargo may have been another one when the copy went out, before it was entered."""
+        return self.row.known_embargo == UNKNOWN
 
     @property
     def known_until(self) -> datetime | None:
@@ -94,7 +99,8 @@ def sent_panel(
         for row in rows
     ]
     standing = tuple(line for line in lines if line.row.removed_at is None)
-    return SentPanel(standing, tuple(line for line in lines if line.row.removed_at), is_writer, holds.mark)
+    mark = holds.mark(line.row.id for line in standing)
+    return SentPanel(standing, tuple(line for line in lines if line.row.removed_at), is_writer, mark)
 
 
 def sent_csv(lines: Sequence[SentLine]) -> str:
@@ -115,7 +121,7 @@ def _people(rows: Iterable[SentCopy]) -> Iterator[int]:
 
 def _cells(line: SentLine) -> Iterator[str]:
     row = line.row
-    until = _moment(row.embargo_at) or (_("no end date") if row.had_embargo else "")
+    until = _moment(row.embargo_at) or (_("no end date recorded") if row.had_embargo else "")
     yield from (row.recipient, _moment(row.sent_at), line.sender, str(row.version_number), until)
     yield from (_moment(row.informed_at), ", ".join(str(OUTDATED_LABELS[what]) for what in line.news))
 

@@ -14,12 +14,13 @@ def sent_copies(session: Session, viewer: Viewer, item: Item, *, is_writer: bool
     """Return who was sent an item's copy, in order of time.
 
     Whoever may write the copy gets all, removed ones as well. Others get what was entered under an embargo under which
-    they could read the text, less what was removed.
+    they could read the text, both when it was sent and when it was entered, less what was removed.
     """
     query = select(SentCopy).where(SentCopy.item_id == item.id)
     if not is_writer:
         query = query.where(SentCopy.had_embargo.is_(True), SentCopy.removed_at.is_(None))
-        query = query.where(readable_statement_clause(viewer, item.guard_id, SentCopy.recorded_at))
+        for at in (SentCopy.sent_at, SentCopy.recorded_at):
+            query = query.where(readable_statement_clause(viewer, item.guard_id, at))
     return session.scalars(query.order_by(SentCopy.sent_at, SentCopy.id)).all()
 
 

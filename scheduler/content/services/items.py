@@ -24,6 +24,7 @@ from scheduler.content.services.calendar_entries import publish_item
 from scheduler.content.services.item_plan import ItemPlan, apply_plan, plan_of, sync_channels_signatories_bills
 from scheduler.content.services.offsets import keep_step
 from scheduler.content.services.revisions import check_revision, lock_any_item, lock_item
+from scheduler.content.services.sent_news import notify_of_outdated
 from scheduler.content.services.side_effects import notify_owner, recheck_approval
 from scheduler.rows import RESTORABLE_FOR, Sent, TooLateError, once_by_form
 
@@ -136,6 +137,7 @@ def delete_item(session: Session, item: Item, *, by: ItemRoles, context: ChangeC
     item.revision += 1
     _note(session, item, AuditAct.CONTENT_DELETED, context)
     publish_item(session, item, context)
+    notify_of_outdated(session, item, context)
 
 
 def restore_item(session: Session, item: Item, *, by: ItemRoles, context: ChangeContext) -> None:
@@ -155,6 +157,7 @@ def restore_item(session: Session, item: Item, *, by: ItemRoles, context: Change
     item.revision += 1
     _note(session, item, AuditAct.CONTENT_BROUGHT_BACK, context)
     publish_item(session, item, context)
+    notify_of_outdated(session, item, context)
 
 
 def _new_item(

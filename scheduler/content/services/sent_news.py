@@ -1,6 +1,6 @@
 """Notifies owners that copy, embargo or status changed after the copy was sent to the press."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -10,7 +10,7 @@ from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.notifications import NotificationDraft, NotificationKind, notify_all
 from scheduler.agenda.visibility_sql import concealed
 from scheduler.content.domain.kinds import Kind
-from scheduler.content.domain.sent_copies import SENT_KINDS, Known, embargo_known, outdated
+from scheduler.content.domain.sent_copies import SENT_KINDS, Known, Outdated, embargo_known, outdated
 from scheduler.content.domain.workflow import SETTLED
 from scheduler.content.models import Item, SentCopy
 from scheduler.content.queries.sent_copies import standing_copies
@@ -32,7 +32,7 @@ def known_now(session: Session, item: Item) -> Known:
 def known_of(item: Item, guard: Guard, text_hash: str) -> Known:
     """Return what `known_now` does, by what is loaded."""
     embargo = embargo_known(guard.embargo_at, is_concealed=concealed(guard), is_held=guard.held)
-    return Known(text_hash, embargo, item.state in SETTLED)
+    return Known(text_hash, embargo, item.state in SETTLED or item.deleted_at is not None)
 
 
 def known_by(row: SentCopy) -> Known:
@@ -46,10 +46,7 @@ def notify_of_outdated(session: Session, item: Item, context: ChangeContext) -> 
     Once for each thing that changed, until everybody is informed or the copy is sent to somebody else.
     """
     rows = standing_copies(session, item) if item.was_sent else ()
-    if not rows:
-        return
-    holds = known_now(session, item)
-    news = {what for row in rows for what in outdated(known_by(row), holds, context.now)}
+    news = _news(session, item, rows, context.now)
     if not news:
         return
     keepers = keepers_of(session, item)
@@ -61,6 +58,18 @@ def notify_of_outdated(session: Session, item: Item, context: ChangeContext) -> 
     who, details = context.actor_id, {"item_id": item.id}
     drafts = [NotificationDraft(entry_id, kind, who, keepers, key, details, is_private) for key in keys]
     notify_all(session, drafts, context.now)
+
+
+def is_outdated(session: Session, item: Item, now: datetime) -> bool:
+    """Say whether anybody who was sent an item's copy still has to be informed of something."""
+    return bool(_news(session, item, standing_copies(session, item) if item.was_sent else (), now))
+
+
+def _news(session: Session, item: Item, rows: Sequence[SentCopy], now: datetime) -> set[Outdated]:
+    if not rows:
+        return set()
+    holds = known_now(session, item)
+    return {what for row in rows for what in outdated(known_by(row), holds, now)}
 
 
 def _last_informed(rows: Iterable[SentCopy]) -> int:

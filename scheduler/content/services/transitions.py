@@ -120,6 +120,7 @@ def move_item(
         ask_for_sign_offs(session, loaded, context)
     if action in _NOTIFIED:
         notify_participants(session, item, _NOTIFIED[action], context)
+    if action in _NOTIFIED or action is Action.REOPEN:
         notify_of_outdated(session, item, context)
 
 

@@ -41,6 +41,7 @@ from scheduler.content.services.items import (
     edit_plan,
     restore_item,
 )
+from scheduler.content.services.sent_news import is_outdated
 from scheduler.content.views.access import deleted, item_or_404, logged, require_roles
 from scheduler.content.views.blueprint import blueprint
 from scheduler.content.views.page_context import beside, embargo_context, item_picture
@@ -168,8 +169,11 @@ def delete(public_id: str) -> ResponseReturnValue:
             seen.item,
             _("Published content cannot be deleted. Retract it instead, so that people can see what happened."),
         )
+    was_sent = is_outdated(session(), seen.item, now())
     session().commit()
     flash(_("Deleted. You can restore it for 30 days."), "success")
+    if was_sent:
+        flash(_("This was sent to the press: inform everyone who got it. Restore it to see who did."), "warning")
     return redirect(url_for("content.index", show="deleted"), 303)
 
 

@@ -4,7 +4,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from scheduler.content.domain.sent_copies import NO_EMBARGO, NO_END, Known, Outdated, embargo_known, moment_of, outdated
+from scheduler.content.domain.sent_copies import (
+    NO_EMBARGO,
+    NO_END,
+    UNKNOWN,
+    Known,
+    Outdated,
+    embargo_known,
+    moment_of,
+    outdated,
+)
 
 LIFT = datetime(2027, 7, 30, 7, 0, tzinfo=UTC)
 BEFORE, AFTER = LIFT - timedelta(hours=1), LIFT + timedelta(hours=1)
@@ -40,6 +49,7 @@ def test_an_embargo_has_a_moment_no_end_or_is_none(
         (UNTIL, NO_EMBARGO, BEFORE, True),
         (NO_END, NO_EMBARGO, AFTER, True),
         (NO_EMBARGO, NO_EMBARGO, AFTER, False),
+        *((UNKNOWN, one, AFTER, True) for one in (UNTIL, NO_END, NO_EMBARGO)),
     ],
 )
 def test_an_embargo_is_news_to_whoever_would_publish_too_early_or_wait_too_long(
@@ -55,4 +65,11 @@ def test_copy_and_status_are_news_by_themselves() -> None:
 
     assert outdated(known, Known("b", UNTIL), BEFORE) == (Outdated.TEXT,)
     assert outdated(known, Known("a", UNTIL, is_off=True), BEFORE) == (Outdated.STATUS,)
-    assert len({one.mark for one in (known, Known("b", UNTIL), Known("a", NO_END), Known("a", UNTIL, True))}) == 4
+
+
+def test_the_mark_of_a_form_holds_what_is_known_and_who_was_shown() -> None:
+    known = Known("a", UNTIL)
+    marks = [one.mark((1, 2)) for one in (known, Known("b", UNTIL), Known("a", NO_END), Known("a", UNTIL, True))]
+
+    assert len({*marks, *(known.mark(ids) for ids in ((1,), (12,), (1, 2, 3), ()))}) == 8
+    assert known.mark((2, 1)) == known.mark((1, 2))

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.agenda.services.guards import Embargo
 from scheduler.content.domain.kinds import Kind
+from scheduler.content.domain.sent_copies import UNKNOWN
 from scheduler.content.domain.sharing import ShareScope, Sharing
 from scheduler.content.domain.workflow import Action
 from scheduler.content.models import Item, SentCopy
@@ -20,6 +21,7 @@ from tests.content.stage import LIFT, SECRECY
 from tests.content.web.house import EVERYBODY, House
 
 LATER = Embargo(datetime(2027, 7, 31, 9, 0), "Asia/Manila", datetime(2027, 7, 31, 1, 0, tzinfo=UTC))
+EARLIER = {"at-day": "2027-07-01", "at-time": "11:30", "at-zone": "UTC"}
 KIND, WRITERS = "sent_copy_outdated", {"owner", "lead", "editor"}
 
 
@@ -62,6 +64,7 @@ def move(house: House, item: Item) -> None:
     stage, secrecy = house.stage, EmbargoSettings(LATER, SECRECY.placeholder_title)
     by, sharing = stage.by("editor", item), Sharing(ShareScope.COALITION)
     set_embargo(stage.session, item, sharing, secrecy, revision=item.revision, by=by, hand=hand(house, "editor"))
+    stage.session.commit()
 
 
 def mark_on(house: House, path: str) -> str:
@@ -163,6 +166,102 @@ def test_a_change_asks_once_to_inform_and_is_over_once_everybody_is(house: House
     stage.session.commit()
     assert "This was cancelled after 3 recipients were sent it: inform them" in house.get("owner", release).text
     assert stage.notified(KIND) == ["owner"] * 3
+
+
+def test_whoever_was_entered_after_the_page_was_made_is_not_confirmed_with_it(house: House, release: str) -> None:
+    house.write(release, "Six answered.")
+    shown = mark_on(house, release)
+    send(house, release, "Late Gazette", who="lead")
+
+    house.post("owner", f"{release}/sent/informed", shown=shown)
+
+    assert [row.informed_at for row in rows(house)] == [None] * 4
+    assert "The copy changed since 4 recipients were sent it: inform them" in house.get("owner", release).text
+    house.post("owner", f"{release}/sent/informed", shown=mark_on(house, release))
+    assert {row.informed_by for row in rows(house)} == {house.stage.id("owner")}
+
+
+def test_a_correction_to_another_recipient_asks_to_inform_them_and_one_of_the_time_does_not(
+    house: House, release: str
+) -> None:
+    move(house, house.item(release))
+    house.write(release, "Six answered.")
+    house.post("owner", f"{release}/sent/informed", shown=mark_on(house, release))
+    first, second, _third = rows(house)
+    name = second.recipient
+
+    house.post("editor", f"{release}/sent/{first.address}/edit", recipient="Else", version_number="1")
+    house.post("editor", f"{release}/sent/{second.address}/edit", recipient=name, version_number="1", **EARLIER)
+
+    other, same = rows(house)[3:]
+    assert (other.known_embargo, other.known_off) == (LIFT.at.isoformat(), False)
+    assert other.known_hash != same.known_hash
+    assert (other.informed_at, other.informed_by, other.had_embargo) == (None, None, True)
+    assert (same.known_embargo, same.informed_by) == (LATER.at.isoformat(), house.stage.id("owner"))
+    assert "This changed since 1 recipient was sent it: inform them" in house.get("owner", release).text
+
+
+def test_an_entry_that_comes_late_asks_to_inform_whoever_was_sent_it_before_the_embargo_changed(
+    house: House, release: str
+) -> None:
+    send(house, release, "In Time", **EARLIER)
+    move(house, house.item(release))
+    send(house, release, "Late Gazette", **EARLIER)
+    send(house, release, "After the Change")
+
+    early, late, after = rows(house)[3:]
+    page = house.get("owner", release).text
+    assert (early.known_embargo, after.known_embargo) == (LIFT.at.isoformat(), LATER.at.isoformat())
+    assert (late.known_embargo, late.had_embargo, late.embargo_at) == (UNKNOWN, True, None)
+    assert page.count("was sent this before the embargo last changed") == 1
+    assert "The embargo changed since 5 recipients were sent this" in page
+    house.post("owner", f"{release}/sent/informed", shown=mark_on(house, release))
+    assert "inform them" not in house.get("owner", release).text
+
+
+def test_what_went_out_before_an_early_lift_and_is_entered_after_it_stays_with_the_embargo_group(
+    house: House, release: str
+) -> None:
+    lift(house, release)
+    send(house, release, "Late Gazette", **EARLIER)
+
+    late = rows(house)[-1]
+    assert (late.had_embargo, late.known_embargo) == (True, UNKNOWN)
+    seeing = {who for who in EVERYBODY if "Late Gazette" in house.get(who, release).text}
+    assert seeing == {*WRITERS, "port_lead", "port_editor"}
+
+
+def test_a_correction_to_an_earlier_time_asks_to_inform_of_what_changed_since(house: House, release: str) -> None:
+    move(house, house.item(release))
+    send(house, release, "Late Gazette")
+    wrong = rows(house)[-1]
+    typed = {"recipient": wrong.recipient, "version_number": "1", **EARLIER}
+
+    house.post("editor", f"{release}/sent/{wrong.address}/edit", **typed)
+
+    assert (wrong.known_embargo, rows(house)[-1].known_embargo) == (LATER.at.isoformat(), UNKNOWN)
+
+
+def test_copy_that_went_out_before_it_was_cancelled_is_not_known_to_be(house: House, release: str) -> None:
+    stage, item = house.stage, house.item(release)
+    move_item(
+        stage.session, item, Action.CANCEL, by=stage.by("editor", item), context=stage.context("editor"), note="No"
+    )
+    stage.session.commit()
+
+    send(house, release, "Late Gazette", **EARLIER)
+    send(house, release, "Told of It")
+
+    assert [row.known_off for row in rows(house)[3:]] == [False, True]
+
+
+def test_whoever_deletes_what_was_sent_is_told_to_inform_the_recipients(house: House, release: str) -> None:
+    client = house.client("editor")
+    client.post(f"{release}/delete")
+    said = "This was sent to the press: inform everyone who got it."
+
+    assert said in client.get("/content?show=deleted").text
+    assert house.stage.notified(KIND) == ["owner"]
 
 
 def test_the_table_holds_no_formulas(house: House, release: str) -> None:
