@@ -86,7 +86,7 @@ def quote_message(faulty: FaultyQuote) -> str:
     if faulty.fault is QuoteFault.CONSENT_WITHDRAWN:
         return _("Consent for the quote by %(speaker)s was withdrawn. Remove the quote.", speaker=speaker)
     return _(
-        "Consent for the quote by %(speaker)s ends before it comes out. Ask again, or remove the quote.",
+        "Consent for the quote by %(speaker)s ends before it is published. Ask again, or remove the quote.",
         speaker=speaker,
     )
 

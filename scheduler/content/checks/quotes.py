@@ -50,7 +50,7 @@ class Quotes:
                 N_("No consent is recorded for this quote as it reads now. Record it on the page of the item.")
             ),
             QuoteFault.CONSENT_ENDED: message(
-                N_("Consent for this quote ends before it comes out. Ask again, or remove the quote.")
+                N_("Consent for this quote ends before it is published. Ask again, or remove the quote.")
             ),
             QuoteFault.CONSENT_WITHDRAWN: message(N_("Consent for this quote was withdrawn. Remove the quote.")),
             DIFFERS: message(N_("The text quotes this differently from the quote below it. Make both the same.")),

@@ -1,5 +1,6 @@
 """The page of an item, and the forms that plan, delete and bring back."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -17,12 +18,12 @@ from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.workflow import SETTLED, WITH_LINK
 from scheduler.content.forms.conflicts import Row, plan_differences
 from scheduler.content.forms.items import ItemPlanForm, NewItemForm, QuickAddForm, shown_details, usual_channels
-from scheduler.content.models import Item
+from scheduler.content.models import Item, ItemChannel
 from scheduler.content.permissions import roles as item_roles
 from scheduler.content.presenters.bill_news import bill_news
 from scheduler.content.presenters.checks import check_panel
 from scheduler.content.presenters.choices import NO_CAMPAIGN, NOBODY, Choices, choices_for, with_bills
-from scheduler.content.presenters.echo import echoes
+from scheduler.content.presenters.echo import Echo, echoes
 from scheduler.content.presenters.facts import fact_news, fact_uses
 from scheduler.content.presenters.item import InTheWay, item_page
 from scheduler.content.presenters.pictures import picture_panel
@@ -77,16 +78,20 @@ def _item_page(seen: Seen) -> ResponseReturnValue:
     shown = {"page": page, "item": seen.item, "text": seen.text, "pictures": pictures}
     if not is_member:
         return render_template("content/public.html", **shown)
-    alike = echoes(session(), viewer(), seen, picture.channels)
-    if any(echo.is_concealed for echo in alike):
-        keep_plain()
-    shown["echoes"] = alike
+    shown["echoes"] = _echoes(seen, picture.channels)
     shown |= {"checks": checks, "outdated": outdated_press(session(), seen), "quotes": quotes, "pitches": pitches}
     uses = fact_uses(seen, picture.facts, _today())
     shown |= {"bill_news": bill_news(session(), seen, picture.bills), "fact_uses": uses}
     shown["sent"] = sent_panel(session(), viewer(), roles, seen, now())
     shown["fact_news"] = fact_news(seen, uses, _today())
     return render_template("content/item.html", **shown, **beside(picture, papers, people))
+
+
+def _echoes(seen: Seen, channels: Sequence[ItemChannel]) -> tuple[Echo, ...]:
+    found = echoes(session(), viewer(), seen, channels)
+    if any(echo.is_concealed for echo in found):
+        keep_plain()
+    return found
 
 
 @blueprint.route("/content/new", methods=["GET", "POST"])
