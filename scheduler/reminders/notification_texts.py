@@ -226,9 +226,9 @@ NOTIFICATION_TEXTS: dict[NotificationKind, NotificationTexts] = {
         _l("Check the fact"),
     ),
     NotificationKind.QUOTE_WITHDRAWN: NotificationTexts(
-        _l("Consent for a quote in your copy is withdrawn"),
-        _l("Consent withdrawn: %(title)s"),
-        _l("A speaker no longer agrees to be quoted in this. Remove the quote; until then it cannot be published."),
+        _l("Consent for a quote in your copy is withdrawn or ends too early"),
+        _l("Consent for a quote: %(title)s"),
+        _l("A speaker does not agree to be quoted in this when it is published. Remove the quote, or ask again."),
         _l("You own this, or are lead of the organisation that owns it."),
         _l("Open the copy"),
     ),

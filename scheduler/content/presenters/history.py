@@ -31,7 +31,9 @@ ACTS: Mapping[AuditAct, LazyString] = {
     AuditAct.CONTENT_PITCH_CHANGED: _l("edited a pitch"),
     AuditAct.CONTENT_PITCH_REMOVED: _l("removed a pitch"),
     AuditAct.CONTENT_QUOTE_CONSENT: _l("recorded consent for a quote"),
-    AuditAct.CONTENT_QUOTE_STOPPED: _l("returned it to review, because the consent for a quote was withdrawn"),
+    AuditAct.CONTENT_QUOTE_STOPPED: _l(
+        "returned it to review, because the consent for a quote was withdrawn or ends too early"
+    ),
     AuditAct.CONTENT_START_DRAFT: _l("started a draft"),
     AuditAct.CONTENT_SEND_TO_REVIEW: _l("requested sign-off of version %(version)s"),
     AuditAct.CONTENT_BACK_TO_DRAFT: _l("returned it to draft"),

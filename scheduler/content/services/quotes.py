@@ -18,7 +18,7 @@ from scheduler.content.domain.quotes import (
     QuoteFault,
     consent_fault,
 )
-from scheduler.content.domain.workflow import UNPUBLISHED, ItemRoles
+from scheduler.content.domain.workflow import UNPUBLISHED, ItemRoles, State
 from scheduler.content.models import Item
 from scheduler.content.press_models import ItemQuoteConsent
 from scheduler.content.queries.quotes import quote_consents
@@ -32,6 +32,8 @@ from scheduler.content.services.picture_status import today_of
 from scheduler.content.services.revisions import lock_item
 from scheduler.content.services.side_effects import return_to_review
 from scheduler.rows import StaleEditError
+
+_SIGNED_OFF = (State.APPROVED, State.SCHEDULED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +89,8 @@ def record_consent(
 ) -> bool:
     """Record why a speaker may be quoted with the words that have this key, and say whether that is new.
 
-    A consent that is withdrawn returns what was approved or scheduled to review, and whoever sees to the item is
-    notified.
+    A consent that is withdrawn, or ends before the item is published, returns what was approved or scheduled to
+    review, and whoever sees to the item is notified.
 
     Raises:
         NotYoursError: the person may not write the text.
@@ -109,9 +111,17 @@ def record_consent(
         raise StaleEditError
     _write(session, row or _new(session, item, key, draft, context), draft, context)
     note(session, item, AuditAct.CONTENT_QUOTE_CONSENT, context)
-    if draft.basis is ConsentBasis.WITHDRAWN:
+    if draft.basis is ConsentBasis.WITHDRAWN or (
+        item.state in _SIGNED_OFF and _ends(session, item, text, key, context)
+    ):
         _stop(session, item, context)
     return True
+
+
+def _ends(session: Session, item: Item, text: ItemText, key: str, context: ChangeContext) -> bool:
+    """Say whether the consent to a quote is over when the item is published."""
+    found = zip(text.quotes, quote_faults(session, item, text, context.now), strict=True)
+    return any(quote.key == key and fault is QuoteFault.CONSENT_ENDED for quote, fault in found)
 
 
 def draft_of(row: ItemQuoteConsent) -> ConsentDraft:

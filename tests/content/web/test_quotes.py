@@ -108,6 +108,17 @@ def test_a_second_save_shows_both_and_other_words_are_asked_for_again(house: Hou
     assert "The quote has changed." in other.text
 
 
+def test_a_consent_that_ends_before_publication_stops_what_was_approved(house: House, path: str) -> None:
+    house.item(path).state = "approved"
+    house.stage.session.commit()
+    assert record(house, path, until="2027-07-30") == 303
+    assert house.item(path).state == "approved"
+
+    assert record(house, path, until="2027-07-29", revision="1") == 303
+
+    assert house.item(path).state == "in_review"
+
+
 def test_a_withdrawn_consent_stops_what_was_scheduled_and_tells_the_owner(house: House, path: str) -> None:
     item = house.item(path)
     item.state, item.publish_at = "scheduled", datetime(2027, 7, 30, 9, tzinfo=UTC)
