@@ -15,6 +15,8 @@ from scheduler.web.fields import ChecksField, DayField, LineField, ProseField, R
 from scheduler.web.forms import TokenForm
 
 MAX_PARTNER_CHARS = 120
+MAX_ITEMS = 60
+"""How many items are ticked at most: each opening of a link reads them all, and needs no account."""
 LONGEST = timedelta(days=730)
 USUAL = timedelta(days=60)
 ONE, ALL = "one", "all"
@@ -59,6 +61,10 @@ class KitForm(TokenForm):
     def validate_item(self, field: Field) -> None:
         if not field.data and not field.errors:
             raise ValidationError(_("Tick at least one."))
+        if len(field.data or ()) > MAX_ITEMS:
+            raise ValidationError(
+                _("A kit holds at most %(most)s items. Make another kit for the others.", most=MAX_ITEMS)
+            )
 
     def validate_expires_on(self, field: Field) -> None:
         if field.data is not None and not self.today <= field.data <= self.today + LONGEST:

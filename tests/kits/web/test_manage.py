@@ -1,9 +1,11 @@
 """Kits are made, changed and withdrawn by whoever may change the campaign, of what they may publish."""
 
+import pytest
 from sqlalchemy import select
 
 from scheduler.audit.models import AuditRow
 from scheduler.db import db
+from scheduler.kits import forms
 from scheduler.kits.models import Kit, KitItem, KitLink
 from scheduler.kits.services.kits import MAX_LINKS
 from scheduler.web.request import flush
@@ -71,6 +73,17 @@ def test_bad_input_is_told_beside_the_field_and_kept(desk: Desk) -> None:
         assert answer.status_code == 422
         assert f'id="{error}"' in answer.text
         assert "Welcome" in answer.text
+    assert desk.rows(Kit) == []
+
+
+def test_more_items_than_a_link_should_read_are_refused(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    items = [desk.item("One"), desk.item("Two")]
+    monkeypatch.setattr(forms, "MAX_ITEMS", 1)
+
+    answer = desk.post(**desk.typed(*items))
+
+    assert answer.status_code == 422
+    assert "A kit holds at most 1 items." in answer.text
     assert desk.rows(Kit) == []
 
 
