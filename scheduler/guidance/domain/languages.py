@@ -1,5 +1,7 @@
 """Languages in which terms are written, by what each calls itself."""
 
+from functools import cache
+
 from babel import Locale
 
 _CODES = """
@@ -10,6 +12,7 @@ _CODES = """
 CODES = tuple(_CODES.split())
 
 
+@cache
 def language_name(code: str) -> str:
     """Return what a language calls itself, with its code where nobody knows."""
     try:

@@ -2,21 +2,26 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Field
+from wtforms import Field, SelectField
 from wtforms.validators import ValidationError
 
 from scheduler.guidance.domain.languages import CODES, language_name
 from scheduler.guidance.services.terms import TermDraft
-from scheduler.web.fields import ChoiceField, LineField, ProseField
+from scheduler.web.fields import LineField, ProseField
 from scheduler.web.forms import TokenForm
 
 MOST_PHRASES, MAX_PHRASE_CHARS = 40, 100
 
 
+def _languages() -> list[tuple[str, str]]:
+    """Return the languages by name, asked for when a form is shown: each is in a file of its own."""
+    return [(code, language_name(code)) for code in CODES]
+
+
 class TermForm(TokenForm):
     """What is entered of a term."""
 
-    language = ChoiceField(_l("Language"), choices=[(code, language_name(code)) for code in CODES], default="en")
+    language = SelectField(_l("Language"), choices=_languages, default="en")
     phrases = ProseField(
         _l("Phrases to avoid"),
         max_chars=2000,
