@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from scheduler.agenda.services.follows import followed
 from scheduler.folding import asked_words
 from scheduler.legislation.domain.milestones import BillStatus, Count, MilestoneKind, Step, status_on
 from scheduler.legislation.models import Bill, BillMilestone
@@ -39,6 +40,18 @@ def families_of(session: Session, bill_ids: Collection[int]) -> dict[int, frozen
     return {ident: frozenset(one for one in roots if roots[one] == roots[ident]) for ident in bill_ids}
 
 
+def series_of(bill_id: int) -> str:
+    """Return the key under which a bill is followed."""
+    return f"bill:{bill_id}"
+
+
+def followed_bills(session: Session, person_id: int) -> frozenset[int]:
+    """Return the ids of the bills that a person follows, and of their companions, which are the same text."""
+    start = series_of(0).removesuffix("0")
+    ids = {int(target.removeprefix(start)) for target in followed(session, person_id) if target.startswith(start)}
+    return frozenset().union(*families_of(session, ids).values()) if ids else frozenset()
+
+
 def other_companions(session: Session, bill: Bill) -> Sequence[Bill]:
     """Return the bills that were written down with one, by number."""
     family = family_of(session, {bill.companion_of_id or bill.id}) - {bill.id}
@@ -59,9 +72,16 @@ def companions_of(session: Session, bills: Collection[Bill]) -> dict[int, tuple[
     return {ident: numbers for ident, numbers in found.items() if numbers}
 
 
-def bills_page(session: Session, text: str, page: int, *, per_page: int = PER_PAGE) -> Page[Bill]:
-    """Return the bills in which every word of the text stands, by jurisdiction and number; pages count from 1."""
+def bills_page(
+    session: Session, text: str, page: int, *, among: Collection[int] | None = None, per_page: int = PER_PAGE
+) -> Page[Bill]:
+    """Return the bills in which every word of the text stands, by jurisdiction and number; pages count from 1.
+
+    With `among`, only those of these ids.
+    """
     fits = holds_words(Bill.search_text, asked_words(text))
+    if among is not None:
+        fits = and_(fits, Bill.id.in_(among))
     total = session.scalar(select(func.count()).select_from(Bill).where(fits)) or 0
     query = select(Bill).where(fits).order_by(Bill.jurisdiction, Bill.number, Bill.id)
     rows = session.scalars(query.offset(first_row(page, per_page)).limit(per_page)).all()
@@ -96,6 +116,21 @@ def milestone_row(session: Session, milestone_id: int) -> BillMilestone | None:
 def milestones_by_id(session: Session, ids: Collection[int]) -> Sequence[BillMilestone]:
     """Return milestones by their ids, in that order."""
     return session.scalars(select(BillMilestone).where(BillMilestone.id.in_(ids)).order_by(BillMilestone.id)).all()
+
+
+def milestones_changed_at(session: Session, ids: Collection[int], at: datetime) -> list[BillMilestone]:
+    """Return those of some milestones that were entered, changed or taken back at this moment.
+
+    What else readers may see of a milestone, such as another name of its bill, is no news.
+    """
+    return [row for row in milestones_by_id(session, ids) if row.changed_at == at]
+
+
+def milestones_reached(session: Session, first_day: date, last_day: date) -> Sequence[int]:
+    """Return the ids of the milestones of these days that stand and were entered before their day, UTC."""
+    row = BillMilestone
+    query = select(row).where(row.day.between(first_day, last_day), row.taken_back_at.is_(None)).order_by(row.id)
+    return [one.id for one in session.scalars(query) if (one.changed_at or one.created_at).date() < one.day]
 
 
 def milestones_with_bills(session: Session, ids: Collection[int]) -> dict[int, tuple[Bill, BillMilestone]]:

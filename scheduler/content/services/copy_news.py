@@ -36,13 +36,14 @@ class CopyNews:
     details: Mapping[str, int]
 
 
-def notify_keepers(session: Session, news: Sequence[CopyNews], context: ChangeContext) -> None:
-    """Notify the owners of items, or the leads of their organisations where nobody owns them."""
+def notify_keepers(session: Session, news: Sequence[CopyNews], context: ChangeContext) -> Sequence[NotificationDraft]:
+    """Notify the owners of items, or the leads of their organisations where nobody owns them; returns what of."""
     items = list({one.item.id: one.item for one in news}.values())
     entries = entries_for(session, items, context)
     keepers = _keepers(session, items)
     drafts = [_draft(one, entries[one.item.id].id, keepers[one.item.id], context) for one in news]
     notify_all(session, drafts, context.now)
+    return drafts
 
 
 def check_copy(
