@@ -14,10 +14,10 @@ from scheduler.agenda.visibility_sql import concealed
 from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import record
 from scheduler.audit.subjects import SubjectKind
+from scheduler.content.domain.errors import NotYoursError
 from scheduler.content.domain.workflow import ItemRoles
 from scheduler.content.models import Item
 from scheduler.content.queries.unguarded import fact_rows
-from scheduler.content.services.items import NotYoursError
 from scheduler.content.services.notifications import entries_for
 from scheduler.content.services.revisions import lock_item
 from scheduler.facts.domain.validity import is_expired
