@@ -11,6 +11,7 @@ from scheduler.folding import asked_words
 from scheduler.legislation.domain.milestones import BillStatus, Count, MilestoneKind, Step, status_on
 from scheduler.legislation.models import Bill, BillMilestone
 from scheduler.matching import holds_words
+from scheduler.request_cache import asked_once_each
 from scheduler.web.pagination import Page, first_row
 
 PER_PAGE = 50
@@ -153,8 +154,17 @@ def milestones_changed_since(
 
 def standing_milestones(session: Session, bill_ids: Collection[int]) -> Sequence[BillMilestone]:
     """Return the milestones of bills that were not taken back, by day."""
+    rows = [row for found in _standing_by_bill(session, bill_ids).values() for row in found]
+    return sorted(rows, key=lambda row: (row.day, row.id))
+
+
+@asked_once_each
+def _standing_by_bill(session: Session, bill_ids: Collection[int]) -> dict[int, tuple[BillMilestone, ...]]:
     query = select(BillMilestone).where(BillMilestone.bill_id.in_(bill_ids), BillMilestone.taken_back_at.is_(None))
-    return session.scalars(query.order_by(BillMilestone.day, BillMilestone.id)).all()
+    found: dict[int, tuple[BillMilestone, ...]] = dict.fromkeys(bill_ids, ())
+    for row in session.scalars(query):
+        found[row.bill_id] += (row,)
+    return found
 
 
 def steps_of(rows: Iterable[BillMilestone]) -> list[Step]:
