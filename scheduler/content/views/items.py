@@ -32,7 +32,7 @@ from scheduler.content.presenters.item import InTheWay, item_page
 from scheduler.content.presenters.pictures import picture_panel
 from scheduler.content.presenters.pitches import pitch_panel
 from scheduler.content.presenters.press_texts import outdated_press
-from scheduler.content.presenters.quotes import quote_panel
+from scheduler.content.presenters.quotes import quote_panel, text_outside
 from scheduler.content.presenters.sent_copies import sent_panel
 from scheduler.content.presenters.todo import people_about, with_status
 from scheduler.content.queries.items import Seen, is_known, readable_item, redacted_item
@@ -74,7 +74,7 @@ def _item_page(seen: Seen) -> ResponseReturnValue:
     page = item_page(session(), viewer(), roles, picture, papers.signoff_status, in_the_way=in_the_way)
     shown = {"page": page, "item": seen.item, "text": seen.text, "pictures": pictures}
     if not is_member:
-        return render_template("content/public.html", **shown)
+        return render_template("content/public.html", **shown | {"text": text_outside(session(), seen, now())})
     shown["echoes"] = _echoes(seen, picture.channels)
     shown |= {"checks": checks, "outdated": outdated_press(session(), seen), "quotes": quotes, "pitches": pitches}
     uses = fact_uses(seen, picture.facts, _today())
