@@ -47,6 +47,7 @@ from scheduler.kits.views.partner import init_kits
 from scheduler.kits.views.routes import blueprint as kits
 from scheduler.legislation.entry_texts import MILESTONE_TEXTS
 from scheduler.legislation.services.calendar_entries import republish_milestone
+from scheduler.legislation.services.listener import BillListener
 from scheduler.legislation.views import bills, milestones
 from scheduler.observances.entry_texts import EDITION_TEXTS
 from scheduler.observances.queries.observances import registered_names
@@ -123,9 +124,10 @@ LISTENERS: tuple[ChangeListener, ...] = (
     ObservanceListener(),
     CampaignListener(),
     ContentListener(),
+    BillListener(),
     ReminderListener(),
 )
-"""Who follows changes of lower features, the lowest first."""
+"""Who follows changes of lower features, the lowest first; then who notifies those that no feature has notified."""
 
 KEYED_LISTENERS: tuple[Callable[[str], ChangeListener], ...] = (
     FeedListener,

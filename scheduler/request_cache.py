@@ -10,6 +10,7 @@ from typing_extensions import ParamSpec
 
 Answer = TypeVar("Answer")
 Params = ParamSpec("Params")
+Thing = TypeVar("Thing")
 
 
 def asked_once(query: Callable[Concatenate[Session, Params], Answer]) -> Callable[Concatenate[Session, Params], Answer]:
@@ -63,6 +64,15 @@ def note_answer(session: Session, query: Callable[[Session], Answer], answer: An
     """Let a query that is asked once, without arguments, know what another one has brought along."""
     if session.info.get("read_only"):
         session.info.setdefault("answers", {})[inspect.unwrap(query),] = answer
+
+
+def note_answers_about(
+    session: Session, query: Callable[[Session, Thing], Answer], found: Mapping[Thing, Answer]
+) -> None:
+    """Let a query that is asked once about one thing know what another one has brought along about many."""
+    if session.info.get("read_only"):
+        answers: dict[object, Any] = session.info.setdefault("answers", {})
+        answers.update({(inspect.unwrap(query), thing): answer for thing, answer in found.items()})
 
 
 def forget_answers(session: Session) -> None:

@@ -45,7 +45,8 @@ from scheduler.events.notice_details import EventNotices
 from scheduler.facts.jobs import refold_facts
 from scheduler.facts.notice_details import FactNotices
 from scheduler.feeds import emails as feed_letters
-from scheduler.legislation.jobs import refold_bills
+from scheduler.legislation.jobs import notify_of_reached_milestones, refold_bills
+from scheduler.legislation.notice_details import BillNotices
 from scheduler.observances.jobs import extend_horizon, refold_observances
 from scheduler.observances.notice_details import EditionNotices
 from scheduler.outbox.dispatch import Dispatcher
@@ -73,6 +74,7 @@ DETAIL_SOURCES: tuple[DetailSource, ...] = (
     EditionNotices(),
     EventNotices(),
     FactNotices(),
+    BillNotices(),
     CampaignNotices(),
     ContentNotices(),
 )
@@ -172,6 +174,10 @@ def follow_facts(tools: Tools) -> None:
     notify_of_expired_facts(tools.sessions, tools.clock, tools.listeners)
 
 
+def follow_bills(tools: Tools) -> None:
+    notify_of_reached_milestones(tools.sessions, tools.clock)
+
+
 def ask_where_published(tools: Tools) -> None:
     ask_for_links(tools.sessions, tools.clock, tools.listeners)
 
@@ -217,6 +223,7 @@ JOBS: tuple[tuple[str, float, Job], ...] = (
     ("forget idle log-ins", 3600, forget_idle_log_ins),
     ("forget deleted tasks", 3600, forget_deleted_tasks),
     ("follow facts", 3600, follow_facts),
+    ("follow bills", 3600, follow_bills),
     ("ask where published", 30, ask_where_published),
     ("forget old uploads", 3600, forget_old_uploads),
     ("plan ahead", 86400, plan_ahead),

@@ -276,7 +276,7 @@ class Occurrence(Base):
 
 
 class Follow(Base):
-    """A person follows a series (`observance:12`, `campaign:7`) or a topic (`topic:trafficking`)."""
+    """A person follows a series (`observance:12`, `campaign:7`, `bill:3`) or a topic (`topic:trafficking`)."""
 
     __tablename__ = "follow"
 

@@ -10,9 +10,9 @@ from scheduler.content.checks.registry import BY_SLUG
 from scheduler.content.domain.pictures import FaultyPicture, PictureFault
 from scheduler.content.domain.quotes import FaultyQuote, QuoteFault
 from scheduler.content.domain.signoff import Blocker, BlockerCode
+from scheduler.content.domain.skipping import SkippedError, SkipReason
 from scheduler.content.domain.workflow import FailedCheck, Refusal, RefusalCode, State
 from scheduler.content.labels import field_label, state_label
-from scheduler.content.services.bulk import SkipReason
 from scheduler.web.template_filters import number
 
 
@@ -134,11 +134,23 @@ def skip_reason_label(why: SkipReason) -> str:
         SkipReason.OUT_OF_RANGE: _("would be too far in the future"),
         SkipReason.OTHER_ORGANISATION: _("belongs to an organisation where this person is neither lead nor editor"),
         SkipReason.REFUSED: _("is missing a sign-off, a required check or the published link"),
+        SkipReason.CHECK_FAILED: _("scheduled, and a required check finds something on the new date"),
+        SkipReason.QUOTE_FAULTY: _("scheduled, and consent for a quote ends before the new date"),
         SkipReason.UNDER_EMBARGO: _("still under embargo"),
         SkipReason.CHANGED_SINCE: _("changed since"),
         SkipReason.DELETED: _("deleted since"),
         SkipReason.UNCHANGED: _("is already so"),
     }[why]
+
+
+def moved_message(error: SkippedError) -> str:
+    """Return why a scheduled item stays on its day, and what to do; empty where its life is not in the way."""
+    reasons = [refusal_message(refusal, {}) for refusal in error.refusals]
+    if not reasons:
+        return ""
+    return " ".join(
+        (_("It is scheduled and could not be published on the new date, so it stays where it is."), *reasons)
+    )
 
 
 def skipped_message(skipped: Collection[tuple[int, SkipReason]], titles: Mapping[int, str]) -> str:

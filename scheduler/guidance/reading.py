@@ -30,6 +30,7 @@ def own_term(session: Session, term_id: int) -> Term | None:
     return session.scalar(select(Term).where(Term.id == term_id, Term.shipped_slug.is_(None)))
 
 
+@asked_once
 def helplines_of(session: Session, countries: Collection[str] | None = None) -> Sequence[Helpline]:
     """Return helplines by country and name, of some countries or of all."""
     query = select(Helpline).order_by(Helpline.country, func.lower(Helpline.name), Helpline.id)

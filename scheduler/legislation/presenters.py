@@ -9,7 +9,14 @@ from sqlalchemy.orm import Session
 from scheduler.legislation.domain.milestones import before_introduction, status_on
 from scheduler.legislation.labels import count_label, milestone_label, status_labels
 from scheduler.legislation.models import Bill, BillMilestone
-from scheduler.legislation.reading import bill_of, count_of, milestone_rows, other_companions, steps_of
+from scheduler.legislation.reading import (
+    bill_of,
+    count_of,
+    followed_bills,
+    milestone_rows,
+    other_companions,
+    steps_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +38,11 @@ class BillPage:
     companions: Sequence[Bill]
     status: Sequence[str]
     milestones: Sequence[MilestoneLine]
+    is_followed: bool
 
 
-def page_of_bill(session: Session, bill_id: int, today: date) -> BillPage | None:
-    """Return what the page of a bill shows on a day of its reader."""
+def page_of_bill(session: Session, bill_id: int, person_id: int, today: date) -> BillPage | None:
+    """Return what the page of a bill shows a person on a day of theirs."""
     bill = bill_of(session, bill_id)
     if bill is None:
         return None
@@ -43,7 +51,8 @@ def page_of_bill(session: Session, bill_id: int, today: date) -> BillPage | None
     early = before_introduction(steps)
     lines = [_line(row, today, is_early=row.id in early) for row in rows]
     status = status_labels(status_on(steps, today))
-    return BillPage(bill, other_companions(session, bill), status, lines)
+    is_followed = bill.id in followed_bills(session, person_id)
+    return BillPage(bill, other_companions(session, bill), status, lines, is_followed)
 
 
 def _line(row: BillMilestone, today: date, *, is_early: bool) -> MilestoneLine:

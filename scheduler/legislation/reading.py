@@ -3,13 +3,15 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from scheduler.agenda.services.follows import followed
 from scheduler.folding import asked_words
 from scheduler.legislation.domain.milestones import BillStatus, Count, MilestoneKind, Step, status_on
 from scheduler.legislation.models import Bill, BillMilestone
 from scheduler.matching import holds_words
+from scheduler.request_cache import asked_once_each
 from scheduler.web.pagination import Page, first_row
 
 PER_PAGE = 50
@@ -39,6 +41,18 @@ def families_of(session: Session, bill_ids: Collection[int]) -> dict[int, frozen
     return {ident: frozenset(one for one in roots if roots[one] == roots[ident]) for ident in bill_ids}
 
 
+def series_of(bill_id: int) -> str:
+    """Return the key under which a bill is followed."""
+    return f"bill:{bill_id}"
+
+
+def followed_bills(session: Session, person_id: int) -> frozenset[int]:
+    """Return the ids of the bills that a person follows, and of their companions, which are the same text."""
+    start = series_of(0).removesuffix("0")
+    ids = {int(target.removeprefix(start)) for target in followed(session, person_id) if target.startswith(start)}
+    return frozenset().union(*families_of(session, ids).values()) if ids else frozenset()
+
+
 def other_companions(session: Session, bill: Bill) -> Sequence[Bill]:
     """Return the bills that were written down with one, by number."""
     family = family_of(session, {bill.companion_of_id or bill.id}) - {bill.id}
@@ -59,9 +73,16 @@ def companions_of(session: Session, bills: Collection[Bill]) -> dict[int, tuple[
     return {ident: numbers for ident, numbers in found.items() if numbers}
 
 
-def bills_page(session: Session, text: str, page: int, *, per_page: int = PER_PAGE) -> Page[Bill]:
-    """Return the bills in which every word of the text stands, by jurisdiction and number; pages count from 1."""
+def bills_page(
+    session: Session, text: str, page: int, *, among: Collection[int] | None = None, per_page: int = PER_PAGE
+) -> Page[Bill]:
+    """Return the bills in which every word of the text stands, by jurisdiction and number; pages count from 1.
+
+    With `among`, only those of these ids.
+    """
     fits = holds_words(Bill.search_text, asked_words(text))
+    if among is not None:
+        fits = and_(fits, Bill.id.in_(among))
     total = session.scalar(select(func.count()).select_from(Bill).where(fits)) or 0
     query = select(Bill).where(fits).order_by(Bill.jurisdiction, Bill.number, Bill.id)
     rows = session.scalars(query.offset(first_row(page, per_page)).limit(per_page)).all()
@@ -98,6 +119,21 @@ def milestones_by_id(session: Session, ids: Collection[int]) -> Sequence[BillMil
     return session.scalars(select(BillMilestone).where(BillMilestone.id.in_(ids)).order_by(BillMilestone.id)).all()
 
 
+def milestones_changed_at(session: Session, ids: Collection[int], at: datetime) -> list[BillMilestone]:
+    """Return those of some milestones that were entered, changed or taken back at this moment.
+
+    What else readers may see of a milestone, such as another name of its bill, is no news.
+    """
+    return [row for row in milestones_by_id(session, ids) if row.changed_at == at]
+
+
+def milestones_reached(session: Session, first_day: date, last_day: date) -> Sequence[int]:
+    """Return the ids of the milestones of these days that stand and were entered before their day, UTC."""
+    row = BillMilestone
+    query = select(row).where(row.day.between(first_day, last_day), row.taken_back_at.is_(None)).order_by(row.id)
+    return [one.id for one in session.scalars(query) if (one.changed_at or one.created_at).date() < one.day]
+
+
 def milestones_with_bills(session: Session, ids: Collection[int]) -> dict[int, tuple[Bill, BillMilestone]]:
     """Return milestones by id, each with its bill."""
     query = select(Bill, BillMilestone).join(BillMilestone, BillMilestone.bill_id == Bill.id)
@@ -118,8 +154,17 @@ def milestones_changed_since(
 
 def standing_milestones(session: Session, bill_ids: Collection[int]) -> Sequence[BillMilestone]:
     """Return the milestones of bills that were not taken back, by day."""
+    rows = [row for found in _standing_by_bill(session, bill_ids).values() for row in found]
+    return sorted(rows, key=lambda row: (row.day, row.id))
+
+
+@asked_once_each
+def _standing_by_bill(session: Session, bill_ids: Collection[int]) -> dict[int, tuple[BillMilestone, ...]]:
     query = select(BillMilestone).where(BillMilestone.bill_id.in_(bill_ids), BillMilestone.taken_back_at.is_(None))
-    return session.scalars(query.order_by(BillMilestone.day, BillMilestone.id)).all()
+    found: dict[int, tuple[BillMilestone, ...]] = dict.fromkeys(bill_ids, ())
+    for row in session.scalars(query):
+        found[row.bill_id] += (row,)
+    return found
 
 
 def steps_of(rows: Iterable[BillMilestone]) -> list[Step]:

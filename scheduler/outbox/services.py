@@ -95,10 +95,13 @@ def suppressed_by(session: Session, person_ids: Iterable[int]) -> dict[int, set[
 
 def is_suppressed(message: Message, unwanted: set[tuple[Stream, str]]) -> bool:
     """Whether a person's suppressions cover this message; account mail never."""
-    if message.stream == Stream.ACCOUNT:
-        return False
-    scopes = (EVERYTHING, message.kind, f"entry:{message.entry_id}")
-    return any((Stream(message.stream), scope) in unwanted for scope in scopes)
+    return suppresses(unwanted, Stream(message.stream), message.kind, message.entry_id)
+
+
+def suppresses(unwanted: set[tuple[Stream, str]], stream: Stream, kind: str, entry_id: int | None) -> bool:
+    """Whether a person's suppressions cover a message of this kind about this entry; account mail never."""
+    scopes = (EVERYTHING, kind, f"entry:{entry_id}")
+    return stream != Stream.ACCOUNT and any((stream, scope) in unwanted for scope in scopes)
 
 
 def beat(session: Session, name: str, now: datetime) -> None:

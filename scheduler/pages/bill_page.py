@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from scheduler.accounts.access import current_actor, members_only
+from scheduler.accounts.access import current_actor, members_only, require_person
 from scheduler.accounts.page_context import reader_zone
 from scheduler.agenda.access import viewer
 from scheduler.content.presenters.item_list import items_page
@@ -21,7 +21,8 @@ blueprint = Blueprint("bill_page", __name__)
 @blueprint.get("/bills/<int:bill_id>")
 @members_only
 def show(bill_id: int) -> ResponseReturnValue:
-    bill_page = page_of_bill(session(), bill_id, day_of(now(), reader_zone())) or abort(404)
+    today = day_of(now(), reader_zone())
+    bill_page = page_of_bill(session(), bill_id, require_person().id, today) or abort(404)
     number = requested_page(request.args, "items")
     items = items_page(session(), viewer(), current_actor(), ItemFilter(bill_id=bill_id), page=number, now=now())
     if any(row.concealed for row in items.items):

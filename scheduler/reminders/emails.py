@@ -41,7 +41,12 @@ PUBLISHED_ALREADY = frozenset({NotificationKind.PUBLISHED, NotificationKind.CORR
 """What is told when the day to publish on means nothing any more."""
 
 _SENT_WHEN_OFF = frozenset(
-    {NotificationKind.CANCELLED, NotificationKind.WITHDRAWN, NotificationKind.SENT_COPY_OUTDATED}
+    {
+        NotificationKind.CANCELLED,
+        NotificationKind.WITHDRAWN,
+        NotificationKind.SENT_COPY_OUTDATED,
+        NotificationKind.BILL_FOLLOWED,
+    }
 )
 """What is told of something cancelled as well: that it is, and whom outside to inform of that."""
 

@@ -204,6 +204,13 @@ NOTIFICATION_TEXTS: dict[NotificationKind, NotificationTexts] = {
         _l("You own this, or are lead of the organisation that owns it."),
         _l("Check the copy"),
     ),
+    NotificationKind.BILL_FOLLOWED: NotificationTexts(
+        _l("A bill that you follow has moved on"),
+        _l("Bill update: %(title)s"),
+        _l("This milestone is new, has changed, or is reached."),
+        _l("You follow this bill, or its companion."),
+        _l("See the bill"),
+    ),
     NotificationKind.FACT_CHANGED: NotificationTexts(
         _l("A fact that your copy uses has changed or expired"),
         _l("Check the copy: %(title)s"),

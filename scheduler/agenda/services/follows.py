@@ -1,4 +1,4 @@
-"""What people follow: a series (`observance:12`, `campaign:7`) or a topic (`topic:trafficking`)."""
+"""What people follow: a series (`observance:12`, `campaign:7`, `bill:3`) or a topic (`topic:trafficking`)."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -32,10 +32,16 @@ def followed(session: Session, person_id: int) -> frozenset[str]:
     return frozenset(session.scalars(select(Follow.target).where(Follow.person_id == person_id)))
 
 
-def followers(session: Session, targets: Collection[str]) -> dict[str, set[int]]:
-    """Return the people who follow each of the targets; every one asked for is in it."""
+def stop_following_all(session: Session, person_id: int) -> None:
+    """Stop to follow whatever a person follows, topics among it."""
+    session.execute(delete(Follow).where(Follow.person_id == person_id))
+
+
+def followers(session: Session, targets: Collection[str], *, before: datetime | None = None) -> dict[str, set[int]]:
+    """Return the people who follow each of the targets, or did before a moment; every one asked for is in it."""
     found: dict[str, set[int]] = {target: set() for target in targets}
-    for target, person_id in session.execute(select(Follow.target, Follow.person_id).where(Follow.target.in_(found))):
+    query = select(Follow.target, Follow.person_id).where(Follow.target.in_(found))
+    for target, person_id in session.execute(query if before is None else query.where(Follow.since < before)):
         found[target].add(person_id)
     return found
 

@@ -48,6 +48,7 @@ class NotificationKind(StrEnum):
     JOIN_DECLINED = "join_declined"
     CLOCKS_CHANGED = "clocks_changed"
     BILL_CHANGED = "bill_changed"
+    BILL_FOLLOWED = "bill_followed"
     FACT_CHANGED = "fact_changed"
     FACT_EXPIRES = "fact_expires"
     QUOTE_WITHDRAWN = "quote_withdrawn"

@@ -1,7 +1,7 @@
 """Forms that move an item on: where it came out, and why it is called off."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
@@ -16,6 +16,17 @@ from scheduler.web.forms import TokenForm
 from scheduler.web.local_time import LocalTimeField
 
 MAX_REASON_CHARS = 300
+
+PUBLISHED_BEFORE = timedelta(days=366)
+"""How long before an item was made here it may have been published: some are recorded afterwards."""
+
+FIRST_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
+"""Nothing was published before, whenever its item was made."""
+
+
+def earliest_published(made_at: datetime, known: datetime | None) -> datetime:
+    """Return from when on an item may have been published; what is recorded may stay."""
+    return min(max(made_at - PUBLISHED_BEFORE, FIRST_MOMENT), known or made_at)
 
 
 class OutcomeForm(Form):
@@ -33,18 +44,19 @@ class OutcomeForm(Form):
         *,
         may_omit_link: bool,
         of: str = "",
+        since: datetime,
         now: datetime,
         zone: str,
         **kwargs: Any,
     ) -> None:
         """Make the row of a channel; `name` is how that is written, `of` tells the rows of several items apart.
 
-        What was published is no later than `now`; `zone` is suggested for times.
+        What was published is no earlier than `since` and no later than `now`; `zone` is suggested for times.
         """
         super().__init__(formdata, prefix=f"{of}on-{channel or 'none'}-", **kwargs)
         self.channel = channel
         self.name = name
-        self.now = now
+        self.since, self.now = since, now
         self.at.fill_zone(zone)
         if not may_omit_link:
             del self["reason"]
@@ -52,6 +64,8 @@ class OutcomeForm(Form):
     def validate_at(self, field: Field) -> None:
         if field.data is not None and field.data.instant > self.now:
             raise ValidationError(_("This is still to come: enter when it was published, or leave it empty for now."))
+        if field.data is not None and field.data.instant < self.since:
+            raise ValidationError(_("This is long before the content was planned here. Check the year."))
 
     def outcome(self) -> PublishedLink:
         """Return what was typed."""

@@ -17,6 +17,7 @@ from scheduler.content.domain.workflow import UNPUBLISHED, State
 from scheduler.content.plan_files.protocol import PlanFile, PlannedPost
 from scheduler.content.queries.items import Seen, channels_of_all, items_of_campaign
 from scheduler.content.queries.pitches import ExclusiveEnd, exclusive_ends
+from scheduler.content.queries.reading_ahead import read_ahead
 from scheduler.content.services.check_overrides import failed_checks
 from scheduler.content.services.picture_status import faulty_pictures
 from scheduler.content.services.quotes import faulty_quotes
@@ -91,6 +92,7 @@ def plan_rows(session: Session, viewer: Viewer, campaign_id: int, chosen: Chosen
     posts: list[tuple[Seen, PlannedPost]] = []
     left_out: list[tuple[Seen, Left]] = []
     ends = exclusive_ends(session, [one.item for one in items])
+    read_ahead(session, [one.item for one in items])
     ordered = sorted(items, key=lambda one: (one.item.publish_at or now, one.item.id))
     for seen in ordered:
         is_theirs = chosen.organisation_id in (seen.item.organisation_id, *seen.signatories)

@@ -1,19 +1,27 @@
 """The quotes of an item with what is on record of their consent."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.acts import Act
-from scheduler.content.domain.quotes import ConsentBasis, FaultyQuote, QuoteFault, attribution, quoted
+from scheduler.content.domain.item_text import ItemText
+from scheduler.content.domain.quotes import (
+    FORBIDDEN_FAULTS,
+    ConsentBasis,
+    FaultyQuote,
+    QuoteFault,
+    attribution,
+    quoted,
+)
 from scheduler.content.domain.workflow import ItemRoles
 from scheduler.content.press_models import ItemQuoteConsent
 from scheduler.content.queries.items import Seen
 from scheduler.content.queries.quotes import quote_consents
 from scheduler.content.services.picture_status import today_of
-from scheduler.content.services.quotes import faulty_quotes, row_fault
+from scheduler.content.services.quotes import faulty_quotes, quote_faults, row_fault
 from scheduler.web.template_filters import day_short
 
 
@@ -49,6 +57,13 @@ def quote_panel(session: Session, by: ItemRoles, seen: Seen, now: datetime) -> Q
         fault = row_fault(row, today)
         lines.append(QuoteLine(number, quoted(quote.text), attribution(quote), _consent(row, fault), fault))
     return QuotePanel(tuple(lines), faulty_quotes(session, seen.item, text, now), may_record=by.may(Act.WRITE))
+
+
+def text_outside(session: Session, seen: Seen, now: datetime) -> ItemText:
+    """Return the text of a published item as visitors read it: without quotes for which consent is over."""
+    faults = quote_faults(session, seen.item, seen.text, now)
+    kept = (quote for quote, fault in zip(seen.text.quotes, faults, strict=True) if fault not in FORBIDDEN_FAULTS)
+    return replace(seen.text, quotes=tuple(kept))
 
 
 def _consent(row: ItemQuoteConsent | None, fault: QuoteFault | None) -> str:

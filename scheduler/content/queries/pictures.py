@@ -115,6 +115,11 @@ def picture_row(session: Session, picture_id: int) -> PictureRow | None:
     return PictureRow(row.Picture, row.StoredPicture) if row else None
 
 
+def item_of_picture(session: Session, address: str) -> int | None:
+    """Return the id of the item that a picture belongs to, whoever may see it; for what is looked at by its item."""
+    return session.scalar(select(Picture.item_id).where(Picture.addressed(address)))
+
+
 def ended_consents(session: Session, today: date) -> Sequence[int]:
     """Return the pictures whose consent ended before a day, and of whose end nobody was told; for services."""
     query = select(Picture.id).join(StoredPicture, StoredPicture.sha256 == Picture.sha256)

@@ -72,8 +72,12 @@ def has_sign_offs(session: Session, organisation_id: int) -> bool:
 @asked_once
 def channels_of(session: Session, item: Item) -> tuple[ItemChannel, ...]:
     """Return the channels of an item, in the order in which forms offer them."""
+    return in_order_of_forms(session.scalars(select(ItemChannel).where(ItemChannel.item_id == item.id)).all())
+
+
+def in_order_of_forms(rows: Sequence[ItemChannel]) -> tuple[ItemChannel, ...]:
+    """Return channels of one item in the order in which forms offer them."""
     order = list(CHANNELS)
-    rows = session.scalars(select(ItemChannel).where(ItemChannel.item_id == item.id)).all()
     return tuple(sorted(rows, key=lambda row: order.index(row.channel) if row.channel in order else len(order)))
 
 

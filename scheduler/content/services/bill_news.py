@@ -1,22 +1,24 @@
 """Tells the owners of copy what became of the bills that it cites."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.services.changes import ChangeContext
-from scheduler.agenda.services.notifications import NotificationKind
+from scheduler.agenda.services.changes import ChangeContext, mark_notified
+from scheduler.agenda.services.notifications import NotificationDraft, NotificationKind
 from scheduler.content.queries.open_items import items_citing
 from scheduler.content.services.copy_news import CopyNews, notify_keepers
-from scheduler.legislation.reading import families_of, milestones_by_id
+from scheduler.legislation.reading import families_of, milestones_changed_at
+from scheduler.outbox.models import Stream
+from scheduler.outbox.services import suppressed_by, suppresses
 
 
 def notify_of_milestones(session: Session, milestone_ids: Collection[int], context: ChangeContext) -> None:
     """Notify the owners of items that cite a bill, or a companion, of milestones of it that changed just now.
 
-    What else readers may see of a milestone, such as another name of its bill, is no news.
+    Whoever hears of it so does not hear of it once more because they follow the bill.
     """
-    changed = [row for row in milestones_by_id(session, milestone_ids) if row.changed_at == context.now]
+    changed = milestones_changed_at(session, milestone_ids, context.now)
     if not changed:
         return
     families = families_of(session, {row.bill_id for row in changed})
@@ -28,4 +30,20 @@ def notify_of_milestones(session: Session, milestone_ids: Collection[int], conte
         concerned = {item.id: item for ident in families[row.bill_id] for item in citing.get(ident, ())}
         key, details = f"m{row.id}r{row.revision}", {"milestone_id": row.id}
         news += (CopyNews(item, NotificationKind.BILL_CHANGED, key, details) for item in concerned.values())
-    notify_keepers(session, news, context)
+    drafts = notify_keepers(session, news, context)
+    mark_notified(session, _hear_of_it(session, drafts), context)
+
+
+def _hear_of_it(session: Session, drafts: Sequence[NotificationDraft]) -> set[int]:
+    """Return who gets one of these that names the bill.
+
+    One of copy under embargo does not, and that somebody follows a bill and is not notified would tell others of it.
+    """
+    openly = [draft for draft in drafts if not draft.private]
+    unwanted = suppressed_by(session, {person for draft in openly for person in draft.to})
+    return {
+        person
+        for draft in openly
+        for person in draft.to
+        if not suppresses(unwanted.get(person, set()), Stream.NOTICE, draft.kind, draft.entry_id)
+    }

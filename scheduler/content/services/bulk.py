@@ -20,6 +20,8 @@ from scheduler.agenda.visibility_sql import guard_rules
 from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import Detail, record
 from scheduler.audit.subjects import SubjectKind
+from scheduler.content.domain.errors import NotYoursError, WrongStateError
+from scheduler.content.domain.skipping import SkippedError, SkipReason
 from scheduler.content.domain.workflow import SETTLED, ActionRefusedError, ItemRoles
 from scheduler.content.models import Item, ItemUndo
 from scheduler.content.permissions import roles
@@ -27,7 +29,8 @@ from scheduler.content.queries.unguarded import channels_of, is_commented, item_
 from scheduler.content.services.access import kept
 from scheduler.content.services.calendar_entries import publish_item, when_of
 from scheduler.content.services.item_plan import exclusive_of, set_publish_time
-from scheduler.content.services.items import NotYoursError, WrongStateError, delete_item
+from scheduler.content.services.items import delete_item
+from scheduler.content.services.moved_days import still_publishable
 from scheduler.content.services.offsets import keep_step
 from scheduler.content.services.revisions import lock_any_item
 from scheduler.content.services.side_effects import notify_owner
@@ -48,21 +51,6 @@ class Act(StrEnum):
     WAVE = "wave"
 
 
-class SkipReason(StrEnum):
-    """Why an item was left as it was."""
-
-    NOT_YOURS = "not_yours"
-    OVER = "over"
-    NO_DAY = "no_day"
-    OUT_OF_RANGE = "out_of_range"
-    OTHER_ORGANISATION = "other_organisation"
-    REFUSED = "refused"
-    UNDER_EMBARGO = "under_embargo"
-    CHANGED_SINCE = "changed_since"
-    DELETED = "deleted"
-    UNCHANGED = "unchanged"
-
-
 @dataclass(frozen=True, slots=True)
 class BulkResult:
     """What became of it: the items changed, those left as they were and why, and how to take it back."""
@@ -80,28 +68,22 @@ class ItemWithRoles:
     by: ItemRoles
 
 
-class SkippedError(Exception):
-    """The item stays as it was; `why` says so."""
-
-    def __init__(self, why: SkipReason) -> None:
-        super().__init__(why)
-        self.why = why
-
-
 def shift_items(
     session: Session, items: Sequence[ItemWithRoles], days: int, context: ChangeContext, *, form_id: str = ""
 ) -> BulkResult:
     """Move items by whole days: the day, the time of day kept, the sign-off's day and the end of exclusivity.
 
-    Embargoes stay where they are: a moment that others were told of moves by nobody's side effect.
+    Embargoes stay where they are: a moment that others were told of moves by nobody's side effect. What is scheduled is
+    left where it is if it could not be published on the new day.
     """
 
     def shift(mine: ItemWithRoles) -> None:
         require_open(mine)
         if not days:
             raise SkippedError(SkipReason.UNCHANGED)
-        shift_item(mine.item, days)
-        keep_step(session, mine.item)
+        with still_publishable(session, mine.item, context.now):
+            shift_item(mine.item, days)
+            keep_step(session, mine.item)
 
     return change_each(session, Act.SHIFT, items, shift, Sending(context, form_id, days))
 
@@ -345,13 +327,25 @@ def _put_back(session: Session, act: Act, before: Mapping[str, Any], context: Ch
     if act is Act.IMPORT:
         return _take_out(session, item, context)
     # What was done before an upgrade knows fewer fields.
-    for name in (name for name in _FIELDS[act] if name in before):
-        setattr(item, name, _read(name, before[name]))
+    was = {name: _read(name, before[name]) for name in _FIELDS[act] if name in before}
+    if (why := _set_back(session, item, was, context)) is not None:
+        return why
     if act is Act.PUBLISH:
         _put_back_places(session, item, before, context)
     item.revision += 1
     _note_item(session, item, AuditAct.CONTENT_PUT_BACK, context)
     publish_item(session, item, context)
+    return None
+
+
+def _set_back(session: Session, item: Item, was: Mapping[str, Any], context: ChangeContext) -> SkipReason | None:
+    """Give an item its fields of before, and say why not if it could not be published then."""
+    try:
+        with still_publishable(session, item, context.now):
+            for name, value in was.items():
+                setattr(item, name, value)
+    except SkippedError as error:
+        return error.why
     return None
 
 

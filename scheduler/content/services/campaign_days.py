@@ -13,14 +13,16 @@ from scheduler.agenda.visibility_sql import concealed
 from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import record
 from scheduler.audit.subjects import SubjectKind
+from scheduler.content.domain.errors import NotYoursError
 from scheduler.content.domain.moving import moves_along
+from scheduler.content.domain.skipping import SkippedError
 from scheduler.content.domain.workflow import UNPUBLISHED, ItemRoles, State
 from scheduler.content.models import Answer, Item
 from scheduler.content.queries.feedback import sign_offs_by_item
-from scheduler.content.services.bulk import SkippedError, shift_item
+from scheduler.content.services.bulk import shift_item
 from scheduler.content.services.calendar_entries import publish_item
 from scheduler.content.services.item_plan import set_publish_time
-from scheduler.content.services.items import NotYoursError
+from scheduler.content.services.moved_days import still_publishable
 from scheduler.content.services.offsets import Offset, keep_step, offset_of, set_offset
 from scheduler.content.services.revisions import lock_any_item, lock_item
 from scheduler.content.services.signoff_status import LoadedItem
@@ -62,14 +64,15 @@ def move_as_proposed(session: Session, item: Item, proposed: date, *, by: ItemRo
     Raises:
         NotYoursError: the person has no part in it.
         StaleEditError: another day is proposed by now, or none.
-        SkippedError: it would leave the calendar.
+        SkippedError: it would leave the calendar, or is scheduled and could not be published on that day.
     """
     lock_item(session, item)
     _check(item, proposed, by)
-    if item.publish_on is None:
-        set_publish_time(item, replace(offset_of(item) or Offset(0), days=0).when(proposed))
-    else:
-        shift_item(item, (proposed - item.publish_on).days)
+    with still_publishable(session, item, context.now):
+        if item.publish_on is None:
+            set_publish_time(item, replace(offset_of(item) or Offset(0), days=0).when(proposed))
+        else:
+            shift_item(item, (proposed - item.publish_on).days)
     keep_step(session, item)
     _note(session, item, AuditAct.CONTENT_FOLLOWED, context)
     item.revision += 1

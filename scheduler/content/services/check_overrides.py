@@ -13,12 +13,12 @@ from scheduler.audit.services import Detail, record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.content.checks.protocol import Check, Draft, Finding
 from scheduler.content.checks.running import Findings, findings_hash, findings_of
+from scheduler.content.domain.errors import NotYoursError, WrongStateError
 from scheduler.content.domain.item_text import ItemText, text_from_json
 from scheduler.content.domain.workflow import UNPUBLISHED, FailedCheck, ItemRoles
 from scheduler.content.models import CheckOverride, Item
 from scheduler.content.queries.unguarded import current_version, overrides_of
 from scheduler.content.services.check_drafts import draft_of
-from scheduler.content.services.items import NotYoursError, WrongStateError
 from scheduler.content.services.revisions import lock_item
 from scheduler.guidance.models import Level
 from scheduler.guidance.reading import check_levels

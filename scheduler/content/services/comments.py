@@ -14,13 +14,13 @@ from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import record
 from scheduler.audit.subjects import SubjectKind
+from scheduler.content.domain.errors import NotYoursError
 from scheduler.content.domain.item_text import text_from_json
 from scheduler.content.domain.mentions import Mentions, NameIndex, find_mentions, wants_labels
 from scheduler.content.domain.passages import PassageDraft, Passages, with_replacement
 from scheduler.content.models import CommentPassage, Item, ItemComment
 from scheduler.content.queries.unguarded import current_version
 from scheduler.content.services.involved import keepers_of
-from scheduler.content.services.items import NotYoursError
 from scheduler.content.services.notifications import ItemNotice, notify_people
 from scheduler.content.services.readers import readers_of
 from scheduler.content.services.revisions import lock_item

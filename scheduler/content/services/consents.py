@@ -13,6 +13,7 @@ from scheduler.agenda.services.notifications import PRIVATE
 from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import record
 from scheduler.audit.subjects import SubjectKind
+from scheduler.content.domain.errors import NotYoursError
 from scheduler.content.domain.item_text import text_from_json
 from scheduler.content.domain.pictures import PictureFault
 from scheduler.content.domain.workflow import ItemRoles
@@ -22,7 +23,6 @@ from scheduler.content.queries.pictures import PictureRow, holders_of, items_wit
 from scheduler.content.queries.unguarded import current_version, item_row
 from scheduler.content.services.calendar_entries import publish_item
 from scheduler.content.services.involved import keepers_of
-from scheduler.content.services.items import NotYoursError
 from scheduler.content.services.picture_status import row_fault, today_of
 from scheduler.content.services.revisions import lock_any_item, lock_item
 from scheduler.content.services.side_effects import return_to_review

@@ -14,10 +14,10 @@ from scheduler.agenda.visibility_sql import concealed
 from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import record
 from scheduler.audit.subjects import SubjectKind
+from scheduler.content.domain.errors import NotYoursError
 from scheduler.content.domain.workflow import ItemRoles
 from scheduler.content.models import Item
 from scheduler.content.queries.unguarded import fact_rows
-from scheduler.content.services.items import NotYoursError
 from scheduler.content.services.notifications import entries_for
 from scheduler.content.services.revisions import lock_item
 from scheduler.facts.domain.validity import is_expired
@@ -36,13 +36,14 @@ class CopyNews:
     details: Mapping[str, int]
 
 
-def notify_keepers(session: Session, news: Sequence[CopyNews], context: ChangeContext) -> None:
-    """Notify the owners of items, or the leads of their organisations where nobody owns them."""
+def notify_keepers(session: Session, news: Sequence[CopyNews], context: ChangeContext) -> Sequence[NotificationDraft]:
+    """Notify the owners of items, or the leads of their organisations where nobody owns them; returns what of."""
     items = list({one.item.id: one.item for one in news}.values())
     entries = entries_for(session, items, context)
     keepers = _keepers(session, items)
     drafts = [_draft(one, entries[one.item.id].id, keepers[one.item.id], context) for one in news]
     notify_all(session, drafts, context.now)
+    return drafts
 
 
 def check_copy(

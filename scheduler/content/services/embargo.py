@@ -21,6 +21,7 @@ from scheduler.agenda.visibility_sql import guard_rules
 from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import Detail, record
 from scheduler.audit.subjects import SubjectKind
+from scheduler.content.domain.errors import NotYoursError, WrongStateError
 from scheduler.content.domain.item_text import text_from_json
 from scheduler.content.domain.sharing import Sharing
 from scheduler.content.domain.workflow import UNPUBLISHED, ItemRoles
@@ -32,7 +33,6 @@ from scheduler.content.services.calendar_entries import publish_item
 from scheduler.content.services.involved import embargo_group_of_item
 from scheduler.content.services.item_plan import plan_of
 from scheduler.content.services.item_text import real_title
-from scheduler.content.services.items import NotYoursError, WrongStateError
 from scheduler.content.services.lift_notifications import notify_embargo_group
 from scheduler.content.services.notifications import ItemNotice, notify_people
 from scheduler.content.services.revisions import check_revision, lock_item

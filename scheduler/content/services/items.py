@@ -16,12 +16,14 @@ from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import Detail, record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.content.domain.binding import text_hash
+from scheduler.content.domain.errors import NotYoursError, WrongStateError
 from scheduler.content.domain.item_text import ItemText, canonical_json, has_text, normalise
 from scheduler.content.domain.workflow import SETTLED, UNPUBLISHED, ItemRoles, State
 from scheduler.content.models import Item, ItemVersion
 from scheduler.content.services.access import EmbargoSettings, new_guard_draft, update_access_for_participants
 from scheduler.content.services.calendar_entries import publish_item
 from scheduler.content.services.item_plan import ItemPlan, apply_plan, plan_of, sync_channels_signatories_bills
+from scheduler.content.services.moved_days import still_publishable
 from scheduler.content.services.offsets import keep_step
 from scheduler.content.services.revisions import check_revision, lock_any_item, lock_item
 from scheduler.content.services.sent_news import notify_of_outdated
@@ -29,18 +31,6 @@ from scheduler.content.services.side_effects import notify_owner, recheck_approv
 from scheduler.rows import RESTORABLE_FOR, Sent, TooLateError, once_by_form
 
 DELETABLE = frozenset({*UNPUBLISHED, State.CANCELLED})
-
-
-class NotYoursError(PermissionError):
-    """Only the owner and the editors of the organisation may do this."""
-
-
-class WrongStateError(ValueError):
-    """In this state it cannot be done: what is out is withdrawn, never deleted, and what is over stays as it was."""
-
-    def __init__(self, state: str) -> None:
-        super().__init__(f"not while it is {state}")
-        self.state = State(state)
 
 
 def lock_to_write(session: Session, item: Item, by: ItemRoles) -> None:
@@ -99,6 +89,7 @@ def edit_plan(
         WrongStateError: it was withdrawn or cancelled.
         StaleEditError: somebody else changed it in the meantime.
         MayNotLiftError: it is under embargo, goes to another organisation, and the person may not lift it.
+        SkippedError: it is scheduled, and could not be published on its new day.
     """
     lock_item(session, item)
     _require(item, by, Act.CHANGE_PLAN, state_ok=item.state not in SETTLED)
@@ -108,7 +99,8 @@ def edit_plan(
     check_revision(item, revision)
     if plan.organisation_id != before.organisation_id:
         check_hand_over(session, session.get_one(Guard, item.guard_id), before.organisation_id, context)
-    apply_plan(item, plan)
+    with still_publishable(session, item, context.now):
+        apply_plan(item, plan)
     if (plan.when, plan.campaign_id) != (before.when, before.campaign_id):
         keep_step(session, item)
     sync_channels_signatories_bills(session, item, plan, context.now)

@@ -16,6 +16,7 @@ from scheduler.agenda.services.guards import lifts_at
 from scheduler.agenda.visibility_sql import concealed
 from scheduler.campaigns.models import Campaign
 from scheduler.content.domain.launch_wave import Kept, Wave, WaveItem, WaveLine, fingerprint, wave_lines
+from scheduler.content.domain.skipping import SkippedError, SkipReason
 from scheduler.content.domain.workflow import UNPUBLISHED, State
 from scheduler.content.models import Answer, Item, SignOff
 from scheduler.content.permissions import roles
@@ -27,14 +28,13 @@ from scheduler.content.services.bulk import (
     BulkResult,
     ItemWithRoles,
     Sending,
-    SkippedError,
-    SkipReason,
     change_each,
     earlier_change,
     require_open,
     shift_item,
 )
 from scheduler.content.services.item_plan import set_publish_time
+from scheduler.content.services.moved_days import still_publishable
 from scheduler.content.services.offsets import keep_step
 from scheduler.rows import StaleEditError
 
@@ -117,7 +117,8 @@ def launch(
 
     def place(mine: ItemWithRoles) -> None:
         require_open(mine)
-        _place(session, mine.item, moments)
+        with still_publishable(session, mine.item, context.now):
+            _place(session, mine.item, moments)
 
     return change_each(session, Act.WAVE, chosen, place, sending)
 

@@ -10,13 +10,13 @@ from scheduler.accounts.domain.acts import Act
 from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.entry_drafts import Timed
 from scheduler.audit.acts import AuditAct
+from scheduler.content.domain.errors import NotYoursError
 from scheduler.content.domain.pitches import MAX_PITCHES, Offer, PitchAnswer, is_open, overlapping
 from scheduler.content.domain.workflow import ItemRoles
 from scheduler.content.models import Item
 from scheduler.content.press_models import Pitch
 from scheduler.content.queries.pitches import pitches_of
 from scheduler.content.services.audit import note
-from scheduler.content.services.items import NotYoursError
 from scheduler.content.services.revisions import lock_item
 from scheduler.dates.timezones import day_start
 from scheduler.rows import Sent, StaleEditError, lock_row, once_by_form

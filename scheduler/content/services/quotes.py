@@ -9,6 +9,7 @@ from scheduler.accounts.domain.acts import Act
 from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.audit.acts import AuditAct
+from scheduler.content.domain.errors import NotYoursError
 from scheduler.content.domain.item_text import ItemText, text_from_json
 from scheduler.content.domain.quotes import (
     FORBIDDEN_FAULTS,
@@ -26,7 +27,6 @@ from scheduler.content.queries.unguarded import current_version
 from scheduler.content.services.audit import note
 from scheduler.content.services.calendar_entries import publish_item
 from scheduler.content.services.involved import keepers_of
-from scheduler.content.services.items import NotYoursError
 from scheduler.content.services.notifications import ItemNotice, notify_people
 from scheduler.content.services.picture_status import today_of
 from scheduler.content.services.revisions import lock_item

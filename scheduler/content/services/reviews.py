@@ -14,12 +14,12 @@ from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import Detail, record
 from scheduler.audit.subjects import SubjectKind
+from scheduler.content.domain.errors import NotYoursError, WrongStateError
 from scheduler.content.domain.workflow import UNPUBLISHED, ItemRoles
 from scheduler.content.models import Answer, Item, ReviewRequest
 from scheduler.content.queries.feedback import open_reviews, review_ids
 from scheduler.content.services.calendar_entries import publish_item
 from scheduler.content.services.involved import keepers_of
-from scheduler.content.services.items import NotYoursError, WrongStateError
 from scheduler.content.services.notifications import ItemNotice, notify_people
 from scheduler.content.services.readers import readers_of
 from scheduler.content.services.revisions import lock_item

@@ -11,6 +11,7 @@ from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import Detail, record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.content.domain.anchors import Anchor, Proof
+from scheduler.content.domain.errors import NotYoursError
 from scheduler.content.domain.item_text import text_from_json
 from scheduler.content.domain.passages import SuggestionAnswer, with_replacement
 from scheduler.content.domain.workflow import Action, ItemRoles, State, TransitionInput, moved
@@ -18,7 +19,6 @@ from scheduler.content.models import CommentPassage, Item, ItemComment, ItemVers
 from scheduler.content.queries.feedback import passage_of
 from scheduler.content.queries.unguarded import current_version
 from scheduler.content.services.item_text import save_text
-from scheduler.content.services.items import NotYoursError
 from scheduler.content.services.notifications import ItemNotice, notify_people
 from scheduler.content.services.revisions import lock_item
 from scheduler.rows import RowGoneError, lock_row

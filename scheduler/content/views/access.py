@@ -1,8 +1,10 @@
 """Lets people in to an item, or says why not, and keeps who opened text under embargo."""
 
+from collections.abc import Iterable
+
 from flask import abort, request
 
-from scheduler.accounts.access import current_actor, current_person, renew_roles
+from scheduler.accounts.access import current_actor, current_person, renew_roles, require_person
 from scheduler.agenda.access import viewer
 from scheduler.agenda.visibility_sql import concealed
 from scheduler.content.domain.workflow import ItemRoles
@@ -54,6 +56,17 @@ def logged(seen: Seen) -> Seen:
     session().commit()
     renew_roles()
     return item_or_404(seen.item.public_id)
+
+
+def put_on_record(items: Iterable[Seen]) -> None:
+    """Keep on record that whoever reads takes these texts under embargo along, before they leave."""
+    opened = sorted(seen.item.id for seen in items)
+    if not opened:
+        return
+    with write_session() as extra:
+        for ident in opened:
+            record_opening(extra, ident, require_person().id, now())
+        extra.commit()
 
 
 def logged_once(seen: Seen) -> Seen:

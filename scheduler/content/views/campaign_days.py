@@ -9,8 +9,9 @@ from flask_babel import gettext as _
 
 from scheduler.accounts.access import members_only
 from scheduler.agenda.access import context
+from scheduler.content.domain.skipping import SkippedError
 from scheduler.content.domain.workflow import State
-from scheduler.content.services.bulk import SkippedError
+from scheduler.content.messages import moved_message
 from scheduler.content.services.campaign_days import keep_day, move_as_proposed
 from scheduler.content.views.access import item_or_404, require_roles
 from scheduler.content.views.blueprint import blueprint
@@ -46,9 +47,10 @@ def _decided(public_id: str, decide: Callable[[date], None], text: str) -> Respo
         session().rollback()
         flash(_("Nothing was changed: the date or the campaign changed since you opened the page."), "error")
         return back
-    except SkippedError:
+    except SkippedError as error:
         session().rollback()
-        flash(_("Nothing was changed: the date would be outside the calendar. Edit the details instead."), "error")
+        text = _("Nothing was changed: the date would be outside the calendar. Edit the details instead.")
+        flash(moved_message(error) or text, "error")
         return back
     session().commit()
     flash(text, "success")

@@ -10,12 +10,12 @@ from scheduler.accounts.reading import coalition
 from scheduler.accounts.services.organisations import Changing
 from scheduler.agenda.access import context
 from scheduler.content.checks.registry import BY_SLUG
+from scheduler.content.domain.errors import WrongStateError
 from scheduler.content.domain.workflow import UNPUBLISHED, ItemRoles
 from scheduler.content.forms.checks import LEVEL_LABELS, CheckRulesForm, OverrideForm, check_rules_form
 from scheduler.content.presenters.checks import CheckResult, check_result
 from scheduler.content.queries.items import Seen
 from scheduler.content.services.check_overrides import FindingsChangedError, checked_text, override_check
-from scheduler.content.services.items import WrongStateError
 from scheduler.content.views.access import item_or_404, item_text_logged, require_roles
 from scheduler.content.views.blueprint import blueprint
 from scheduler.content.views.page_context import redirect_to_item

@@ -9,6 +9,7 @@ from scheduler.accounts.domain.errors import LimitReachedError
 from scheduler.accounts.limit_messages import limit_message
 from scheduler.agenda.access import context
 from scheduler.content.domain.anchors import NoPassageError, RepeatedPassageError
+from scheduler.content.domain.errors import NotYoursError
 from scheduler.content.domain.mentions import Mentions
 from scheduler.content.domain.passages import SeveralPlacesError, UnusableReplacementError
 from scheduler.content.forms.discussion import CommentForm
@@ -17,7 +18,6 @@ from scheduler.content.presenters.passages import place_choices, unusable_messag
 from scheduler.content.queries.feedback import comment_of
 from scheduler.content.queries.items import Seen
 from scheduler.content.services.comments import add_comment, delete_comment
-from scheduler.content.services.items import NotYoursError
 from scheduler.content.services.readers import readers_of
 from scheduler.content.views.access import item_or_404, item_text_logged
 from scheduler.content.views.page_context import redirect_to_item

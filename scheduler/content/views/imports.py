@@ -11,6 +11,7 @@ from flask_babel import ngettext
 from scheduler.accounts.access import alone, current_actor, members_only, require_person
 from scheduler.accounts.page_context import reader_zone
 from scheduler.agenda.access import context, viewer
+from scheduler.content.domain.errors import NotYoursError
 from scheduler.content.domain.import_settings import ImportSettings, same_text, settings_from
 from scheduler.content.forms.imports import ColumnsForm, ImportForm, SpreadsheetForm, shown_settings
 from scheduler.content.forms.items import usual_channels
@@ -20,7 +21,6 @@ from scheduler.content.presenters.imports import first_settings, offers_for, row
 from scheduler.content.queries.item_list import import_of, titles_between
 from scheduler.content.services.import_plan import ImportPlan, Known, days_of, plan_rows
 from scheduler.content.services.imports import RowsRefusedError, discard, import_rows, keep_sheets, save_settings
-from scheduler.content.services.items import NotYoursError
 from scheduler.content.views.blueprint import blueprint
 from scheduler.dates.timezones import day_of
 from scheduler.dates.written import DayOrder

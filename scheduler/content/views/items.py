@@ -13,11 +13,14 @@ from scheduler.accounts.page_context import reader_zone
 from scheduler.agenda.access import context, viewer
 from scheduler.agenda.forms import HAND_OVER, REFUSED
 from scheduler.agenda.services.embargo import MayNotLiftError
+from scheduler.content.domain.errors import WrongStateError
 from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.kinds import Kind
+from scheduler.content.domain.skipping import SkippedError
 from scheduler.content.domain.workflow import SETTLED, WITH_LINK
 from scheduler.content.forms.conflicts import Row, plan_differences
 from scheduler.content.forms.items import ItemPlanForm, NewItemForm, QuickAddForm, shown_details, usual_channels
+from scheduler.content.messages import moved_message
 from scheduler.content.models import Item, ItemChannel
 from scheduler.content.permissions import roles as item_roles
 from scheduler.content.presenters.bill_news import bill_news
@@ -29,19 +32,13 @@ from scheduler.content.presenters.item import InTheWay, item_page
 from scheduler.content.presenters.pictures import picture_panel
 from scheduler.content.presenters.pitches import pitch_panel
 from scheduler.content.presenters.press_texts import outdated_press
-from scheduler.content.presenters.quotes import quote_panel
+from scheduler.content.presenters.quotes import quote_panel, text_outside
 from scheduler.content.presenters.sent_copies import sent_panel
 from scheduler.content.presenters.todo import people_about, with_status
 from scheduler.content.queries.items import Seen, is_known, readable_item, redacted_item
 from scheduler.content.queries.open_items import placeholder_item
 from scheduler.content.services.item_plan import ItemPlan, plan_of
-from scheduler.content.services.items import (
-    WrongStateError,
-    create_item,
-    delete_item,
-    edit_plan,
-    restore_item,
-)
+from scheduler.content.services.items import create_item, delete_item, edit_plan, restore_item
 from scheduler.content.services.sent_news import is_outdated
 from scheduler.content.views.access import deleted, item_or_404, logged, require_roles
 from scheduler.content.views.blueprint import blueprint
@@ -77,7 +74,7 @@ def _item_page(seen: Seen) -> ResponseReturnValue:
     page = item_page(session(), viewer(), roles, picture, papers.signoff_status, in_the_way=in_the_way)
     shown = {"page": page, "item": seen.item, "text": seen.text, "pictures": pictures}
     if not is_member:
-        return render_template("content/public.html", **shown)
+        return render_template("content/public.html", **shown | {"text": text_outside(session(), seen, now())})
     shown["echoes"] = _echoes(seen, picture.channels)
     shown |= {"checks": checks, "outdated": outdated_press(session(), seen), "quotes": quotes, "pitches": pitches}
     uses = fact_uses(seen, picture.facts, _today())
@@ -153,9 +150,9 @@ def edit(public_id: str) -> ResponseReturnValue:
     except StaleEditError:
         rows = plan_differences(form, typed, plan_of(session(), seen.item), choices)
         return _stale(form, seen, rows)
-    except MayNotLiftError:
+    except (MayNotLiftError, SkippedError) as error:
         session().rollback()
-        form.organisation_id.errors = [HAND_OVER]
+        _say_why(form, error)
         return _form_page("content/edit.html", form, seen=item_or_404(public_id))
     session().commit()
     flash(_("Details saved."), "success")
@@ -232,6 +229,14 @@ def _plan_form(item: Item, saved: ItemPlan, choices: Choices) -> ItemPlanForm:
     if item.state in WITH_LINK:
         form.settle(saved)
     return form
+
+
+def _say_why(form: ItemPlanForm, error: MayNotLiftError | SkippedError) -> None:
+    """Say beside its field why the details cannot be as typed."""
+    if isinstance(error, SkippedError):
+        form.publish.errors = [moved_message(error)]
+    else:
+        form.organisation_id.errors = [HAND_OVER]
 
 
 def _form_page(template: str, form: ItemPlanForm | QuickAddForm, seen: Seen | None = None) -> ResponseReturnValue:

@@ -4,7 +4,7 @@ from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from scheduler.accounts.access import current_actor, members_only, require_person
+from scheduler.accounts.access import current_actor, members_only
 from scheduler.accounts.domain.acts import Act, may
 from scheduler.accounts.page_context import reader_zone
 from scheduler.accounts.reading import organisation_names
@@ -15,12 +15,11 @@ from scheduler.campaigns.views.access import readable
 from scheduler.content.channels.registry import CHANNELS
 from scheduler.content.forms.plan_file import PlanFileForm
 from scheduler.content.presenters.plan_file import LEFT_LABELS, PlanRows, plan_rows
-from scheduler.content.queries.items import Seen
-from scheduler.content.services.view_log import record_opening
+from scheduler.content.views.access import put_on_record
 from scheduler.content.views.blueprint import blueprint
 from scheduler.filenames import disposition
 from scheduler.web.compression import keep_plain
-from scheduler.web.request import now, session, write_session
+from scheduler.web.request import now, session
 
 UNNAMED = "plan"
 
@@ -45,7 +44,7 @@ def plan_table(public_id: str) -> ResponseReturnValue:
     if not form.validate():
         abort(404)
     found, chosen = _rows(campaign, form), form.chosen()
-    _put_on_record(found.concealed)
+    put_on_record(found.concealed)
     file = Response(chosen.tool.write([post for _seen, post in found.posts]), content_type="text/csv; charset=utf-8")
     title = _("Plan") if concealed(campaign.guard) else campaign.title
     name = f"{title} {chosen.tool.slug} {chosen.channel}"
@@ -69,12 +68,3 @@ def _rows(campaign: Campaign, form: PlanFileForm) -> PlanRows:
     if any(concealed(seen.item.guard) for seen, _what in (*found.posts, *found.left_out)):
         keep_plain()
     return found
-
-
-def _put_on_record(items: tuple[Seen, ...]) -> None:
-    if not items:
-        return
-    with write_session() as extra:
-        for seen in sorted(items, key=lambda one: one.item.id):
-            record_opening(extra, seen.item.id, require_person().id, now())
-        extra.commit()

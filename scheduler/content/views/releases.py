@@ -9,6 +9,7 @@ from scheduler.accounts.access import alone, members_only, require_person
 from scheduler.accounts.page_context import reader_zone
 from scheduler.agenda.access import context, viewer
 from scheduler.agenda.services.embargo import PastLiftError
+from scheduler.content.domain.errors import NotYoursError
 from scheduler.content.domain.import_settings import same_text
 from scheduler.content.forms.releases import ReleaseFilesForm, ReleaseForm, ReleasesForm, shown_release
 from scheduler.content.models import ReleaseImport
@@ -16,7 +17,6 @@ from scheduler.content.presenters.choices import Choices
 from scheduler.content.presenters.releases import ReleaseCard, guessed_owner, release_cards
 from scheduler.content.queries.item_list import releases_of, titles_between
 from scheduler.content.services.imports import RowsRefusedError, discard
-from scheduler.content.services.items import NotYoursError
 from scheduler.content.services.release_imports import import_releases, keep_releases
 from scheduler.content.services.release_reading import from_json, read_releases
 from scheduler.content.views.blueprint import blueprint

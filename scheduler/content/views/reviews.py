@@ -10,13 +10,13 @@ from scheduler.accounts.limit_messages import limit_message
 from scheduler.accounts.page_context import reader_zone
 from scheduler.accounts.services.naming import name_with_organisations, names_with_organisations
 from scheduler.agenda.access import context
+from scheduler.content.domain.errors import NotYoursError
 from scheduler.content.domain.workflow import UNPUBLISHED
 from scheduler.content.forms.discussion import AdviceForm, ReviewForm
 from scheduler.content.models import ReviewRequest
 from scheduler.content.permissions import roles
 from scheduler.content.queries.feedback import review_of
 from scheduler.content.queries.items import Seen
-from scheduler.content.services.items import NotYoursError
 from scheduler.content.services.readers import readers_of
 from scheduler.content.services.reviews import (
     CannotReadError,

@@ -23,7 +23,7 @@ from scheduler.content.domain.workflow import (
     may,
     refusals,
 )
-from scheduler.content.forms.transitions import OutcomeForm, PublishedForm, ReasonForm
+from scheduler.content.forms.transitions import OutcomeForm, PublishedForm, ReasonForm, earliest_published
 from scheduler.content.labels import DONE, channel_name
 from scheduler.content.messages import refusal_message
 from scheduler.content.models import Item
@@ -187,8 +187,8 @@ def _outcome_row(item: Item, slug: str, sent: Mapping[str, str], of: str, known:
     zone, at = reader_zone(), known.at or _planned_moment(item)
     moment = moment_at(in_zone(at, zone).replace(second=0, microsecond=0, tzinfo=None), zone) if at else None
     shown: dict[str, Any] = {} if sent else {"data": {"link": known.link, "reason": known.reason, "at": moment}}
-    name = channel_name(slug)
-    return OutcomeForm(slug, name, sent or None, may_omit_link=may_omit, of=of, now=now(), zone=zone, **shown)
+    shown |= {"since": earliest_published(item.created_at, known.at), "now": now(), "zone": zone}
+    return OutcomeForm(slug, channel_name(slug), sent or None, may_omit_link=may_omit, of=of, **shown)
 
 
 def _planned_moment(item: Item) -> datetime | None:

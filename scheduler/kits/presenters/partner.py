@@ -1,8 +1,9 @@
 """What a partner gets by their link: what is open at that moment, and of the rest only when it opens."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
@@ -18,8 +19,9 @@ from scheduler.content.domain.workflow import UNPUBLISHED, State
 from scheduler.content.models import Item
 from scheduler.content.queries.items import Seen, channels_of_all
 from scheduler.content.queries.outside import open_for_outside, rows_for_outside
-from scheduler.content.queries.pictures import TextPicture, picture_rows, seen_pictures
+from scheduler.content.queries.pictures import TextPicture, item_of_picture, picture_rows, seen_pictures
 from scheduler.content.queries.pitches import ExclusiveEnd, exclusive_ends
+from scheduler.content.queries.reading_ahead import read_ahead
 from scheduler.content.services.check_overrides import failed_checks
 from scheduler.content.services.picture_status import row_fault, today_of
 from scheduler.content.services.quotes import faulty_quotes
@@ -27,13 +29,20 @@ from scheduler.dates.timezones import day_of
 from scheduler.kits.domain.availability import Availability, ItemStatus, availability
 from scheduler.kits.domain.dealing import dealt
 from scheduler.kits.models import Kit, KitItem, KitLink
-from scheduler.kits.queries.kits import items_of, links_of
+from scheduler.kits.queries.kits import Opened, items_of, links_of
 
 WITHOUT_CHANNEL = ("website",)
 """As what the copy of an item is written that names no channel."""
 
 MOST_ZIP_BYTES = 200_000_000
 """How many bytes of pictures one ZIP takes."""
+
+
+class Fault(StrEnum):
+    """Why an open item is not given out all the same."""
+
+    QUOTE = "quote"
+    CHECK = "check"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,32 +123,33 @@ def is_over(session: Session, kit: Kit, campaign: Campaign, now: datetime) -> bo
     return day_of(now, zone) > kit.expires_on
 
 
-def partner_kit(session: Session, kit: Kit, campaign: Campaign, link: KitLink, now: datetime) -> PartnerKit:
-    """Return what a link gives at a moment."""
-    chosen = {row.item_id: row for row in items_of(session, kit)}
-    rows = rows_for_outside(session, list(chosen))
-    ends = exclusive_ends(session, rows)
-    found = {item.id: availability(_status(kit, item, chosen[item.id], ends.get(item.id)), now) for item in rows}
-    closed = [item for item in rows if found[item.id] is Availability.CLOSED]
-    is_hidden = concealed(campaign.guard)
-    given = [] if is_hidden else _given(session, found, now)
-    found |= dict.fromkeys(_open(found) - {seen.item.id for seen in given}, Availability.REVISED)
-    moments = [_opening(item, ends.get(item.id)) for item in closed]
+def partner_kit(
+    session: Session, opened: Opened, now: datetime, *, revealed: Mapping[int, Seen] | None = None
+) -> PartnerKit:
+    """Return what a link gives at a moment.
+
+    For a preview, `revealed` are items by id, which whoever looks may read: these count as not kept back any more, and
+    so does the campaign. A partner is never given any.
+    """
+    kit, campaign, link = opened.kit, opened.campaign, opened.link
+    look = _look(session, kit, campaign, now, revealed=revealed)
+    rows, found, is_hidden = look.rows, look.found, revealed is None and concealed(campaign.guard)
+    moments = [_opening(item, look.ends.get(item.id)) for item in rows if found[item.id] is Availability.CLOSED]
     opens = sorted(
-        {one for one in moments if one is not None} | set(_campaign_opening(campaign)),
+        {one for one in moments if one is not None} | set(_campaign_opening(campaign) if is_hidden else ()),
         key=lambda one: (one.at, one.zone),
     )
     undated = None in moments or (is_hidden and not _campaign_opening(campaign))
     is_closed = bool(opens) or undated
-    entries = tuple(_entries(session, kit, link, given, now))
-    zone = organisations_among(session, (campaign.organisation_id,))[campaign.organisation_id].zone
+    entries = tuple(_entries(session, kit, link, look.given, now))
+    owner = organisations_among(session, (campaign.organisation_id,))[campaign.organisation_id]
     return PartnerKit(
         title="" if is_closed else kit.title,
         introduction="" if is_closed else kit.introduction,
         partner="" if is_closed else link.partner,
-        organisation=organisation_outside(session, campaign),
+        organisation=organisation_outside(session, campaign) if revealed is None else owner.name,
         expires_on=kit.expires_on,
-        zone=zone,
+        zone=owner.zone,
         opens=tuple(opens),
         opens_some_day=undated,
         is_revised=not is_hidden and Availability.REVISED in found.values(),
@@ -147,6 +157,55 @@ def partner_kit(session: Session, kit: Kit, campaign: Campaign, link: KitLink, n
         has_ended_pictures=not is_hidden and _has_ended_pictures(session, rows, found, now),
         entries=entries,
     )
+
+
+def partner_picture(session: Session, opened: Opened, address: str, now: datetime) -> TextPicture | None:
+    """Return a picture that a link gives at a moment, by its address; of the kit only its item is looked at.
+
+    Where posts are dealt out, whose turn it is depends on all that are open.
+    """
+    item_id = item_of_picture(session, address)
+    if item_id is None:
+        return None
+    look = _look(session, opened.kit, opened.campaign, now, only=None if opened.kit.is_dealt else item_id)
+    entries = _entries(session, opened.kit, opened.link, look.given, now)
+    found = (one for entry in entries for one in entry.pictures if one.row.picture.address == address)
+    return next(found, None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """The items of a kit at a moment, with what a partner gets of each, and those that are given with their text."""
+
+    rows: Sequence[Item]
+    ends: Mapping[int, ExclusiveEnd]
+    found: Mapping[int, Availability]
+    given: Sequence[Seen]
+
+
+def _look(
+    session: Session,
+    kit: Kit,
+    campaign: Campaign,
+    now: datetime,
+    *,
+    only: int | None = None,
+    revealed: Mapping[int, Seen] | None = None,
+) -> _Look:
+    """Return what of a kit is open, or of one item in it; `revealed` is as in `partner_kit`."""
+    seen = revealed or {}
+    chosen = {row.item_id: row for row in items_of(session, kit) if only in (None, row.item_id)}
+    rows = rows_for_outside(session, list(chosen))
+    ends = exclusive_ends(session, rows)
+    status = {item.id: item_status(kit, item, chosen[item.id], ends.get(item.id)) for item in rows}
+    status |= {
+        ident: replace(status[ident], is_concealed=False, exclusive_until=None) for ident in status.keys() & seen.keys()
+    }
+    found = {ident: availability(one, now) for ident, one in status.items()}
+    read_ahead(session, rows)
+    given = [] if revealed is None and concealed(campaign.guard) else _given(session, found, seen, now)
+    found |= dict.fromkeys(_open(found) - {seen.item.id for seen in given}, Availability.REVISED)
+    return _Look(rows, ends, found, given)
 
 
 def _has_ended_pictures(
@@ -161,7 +220,8 @@ def _has_ended_pictures(
     )
 
 
-def _status(kit: Kit, item: Item, chosen: KitItem, exclusive: ExclusiveEnd | None) -> ItemStatus:
+def item_status(kit: Kit, item: Item, chosen: KitItem, exclusive: ExclusiveEnd | None) -> ItemStatus:
+    """Return what decides whether an item of a kit goes out."""
     guard = item.guard
     return ItemStatus(
         is_concealed=concealed(guard),
@@ -199,16 +259,22 @@ def _open(found: Mapping[int, Availability]) -> frozenset[int]:
     return frozenset(ident for ident, available in found.items() if available is Availability.OPEN)
 
 
-def _given(session: Session, found: Mapping[int, Availability], now: datetime) -> list[Seen]:
+def _given(
+    session: Session, found: Mapping[int, Availability], revealed: Mapping[int, Seen], now: datetime
+) -> list[Seen]:
     """Return what is open with its text, but for what may not be published."""
-    return [seen for seen in open_for_outside(session, _open(found)) if not _is_faulty(session, seen, now)]
+    known = [revealed[ident] for ident in sorted(_open(found) & revealed.keys())]
+    given = [*open_for_outside(session, _open(found) - revealed.keys()), *known]
+    given.sort(key=lambda seen: (seen.item.publish_on or date.max, seen.item.id))
+    return [seen for seen in given if fault_of(session, seen, now) is None]
 
 
-def _is_faulty(session: Session, seen: Seen, now: datetime) -> bool:
+def fault_of(session: Session, seen: Seen, now: datetime) -> Fault | None:
     """Say whether a required check finds something, or a speaker who is quoted no longer agrees, published or not."""
     if faulty_quotes(session, seen.item, seen.text, now):
-        return True
-    return seen.item.state in UNPUBLISHED and bool(failed_checks(session, seen.item, seen.text, now))
+        return Fault.QUOTE
+    is_kept = seen.item.state in UNPUBLISHED and bool(failed_checks(session, seen.item, seen.text, now))
+    return Fault.CHECK if is_kept else None
 
 
 def _entries(session: Session, kit: Kit, link: KitLink, items: Sequence[Seen], now: datetime) -> Iterator[KitEntry]:

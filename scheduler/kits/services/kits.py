@@ -52,7 +52,7 @@ def make_kit(
     form_id: str,
     context: ChangeContext,
 ) -> Kit:
-    """Make a kit with a link for each partner; the same form sent twice makes one.
+    """Make a kit with a link for each partner; the same form sent twice makes one, also once that is withdrawn.
 
     Raises:
         TooManyKitsError: there are enough of them.
@@ -73,7 +73,7 @@ def make_kit(
         return kit
 
     sent = Sent(form_id, context.actor_id, (campaign.id, draft))
-    return once_by_form(session, Kit, sent, make, stands=lambda kit: kit.withdrawn_at is None)
+    return once_by_form(session, Kit, sent, make)
 
 
 def change_kit(

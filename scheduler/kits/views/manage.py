@@ -2,21 +2,25 @@
 
 from datetime import date
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from scheduler.accounts.access import members_only, require_person
 from scheduler.accounts.reading import organisations_among
 from scheduler.agenda.access import context
+from scheduler.agenda.visibility_sql import concealed
 from scheduler.campaigns.models import Campaign
 from scheduler.campaigns.views.access import editable
+from scheduler.content.queries.items import Seen
+from scheduler.content.views.access import put_on_record
 from scheduler.dates.timezones import day_of
 from scheduler.kits.forms import KitForm, too_many_links
 from scheduler.kits.models import Kit, KitLink
+from scheduler.kits.presenters.held_back import held_back
 from scheduler.kits.presenters.manage import item_choices, kit_lines, link_lines
 from scheduler.kits.presenters.partner import is_over, partner_kit
-from scheduler.kits.queries.kits import kit_called, link_called
+from scheduler.kits.queries.kits import Opened, kit_called, link_called
 from scheduler.kits.services import kits as services
 from scheduler.kits.services.kits import MAX_KITS, TooManyKitsError, TooManyPartnersError
 from scheduler.kits.services.offers import Offers, offers_for
@@ -26,6 +30,9 @@ from scheduler.rows import StaleEditError
 from scheduler.web.compression import keep_plain
 from scheduler.web.forms import StaleRows, differing
 from scheduler.web.request import now, session, settings
+
+AFTER_LIFT = "lift"
+"""What `after` is in the address of a preview of what a partner gets once embargoes have lifted."""
 
 
 @blueprint.get("/campaigns/<public_id>/kits")
@@ -54,10 +61,7 @@ def new(public_id: str) -> ResponseReturnValue:
     except TooManyPartnersError:
         form.partners.errors = [too_many_links()]
         return _form_page(form, campaign, offers, 422)
-    address = kit.address
-    session().commit()
-    flash(_("Kit created. Copy each partner's link below and send it to them."), "success")
-    return redirect(url_for("kits.show", public_id=public_id, address=address), 303)
+    return _made(public_id, kit)
 
 
 @blueprint.get("/campaigns/<public_id>/kits/<address>")
@@ -67,11 +71,13 @@ def show(public_id: str, address: str) -> ResponseReturnValue:
     kit = _kit(campaign, address)
     keep_plain()
     offers = _offers(campaign, kit)
+    items = [seen for seen in offers.items if seen.item.id in offers.chosen]
     return render_template(
         "kits/show.html",
         campaign=campaign,
         kit=kit,
-        items=[seen for seen in offers.items if seen.item.id in offers.chosen],
+        items=items,
+        held_back=held_back(session(), kit, campaign, items, now()),
         lines=link_lines(session(), kit, settings().secret_key),
         base_url=settings().base_url.rstrip("/"),
         is_over=is_over(session(), kit, campaign, now()),
@@ -128,18 +134,45 @@ def withdraw_link(public_id: str, address: str, link: str) -> ResponseReturnValu
 @blueprint.get("/campaigns/<public_id>/kits/<address>/links/<link>/preview")
 @members_only
 def preview(public_id: str, address: str, link: str) -> ResponseReturnValue:
-    """Show what a partner gets now; it counts as no opening."""
+    """Show what a partner gets now, or of what one may read once embargoes have lifted; it counts as no opening."""
     campaign = editable(public_id)
     kit = _kit(campaign, address)
     row = _link(kit, link)
     keep_plain()
-    shown = partner_kit(session(), kit, campaign, row, now())
-    page = {"kit": shown, "zone": asked_zone(), "token": "", "preview_of": row.partner}
+    revealed = _revealed(campaign, kit) if request.args.get("after") == AFTER_LIFT else None
+    shown = partner_kit(session(), Opened(row, kit, campaign), now(), revealed=revealed)
+    page = {
+        "kit": shown,
+        "zone": asked_zone(),
+        "token": "",
+        "preview_of": row.partner,
+        "is_later": revealed is not None,
+    }
     return render_template("kits/partner.html", back=url_for("kits.show", public_id=public_id, address=address), **page)
+
+
+def _made(public_id: str, kit: Kit) -> ResponseReturnValue:
+    """Show the kit that a form has made, just now or before; one that was withdrawn since is not made again."""
+    address, is_withdrawn = kit.address, kit.withdrawn_at is not None
+    session().commit()
+    if is_withdrawn:
+        text = _("The kit of this form was withdrawn, so no new one was made. Open a new form for another kit.")
+        flash(text, "error")
+    else:
+        flash(_("Kit created. Copy each partner's link below and send it to them."), "success")
+    return _shown(public_id, address)
 
 
 def _offers(campaign: Campaign, kit: Kit | None = None) -> Offers:
     return offers_for(session(), campaign.id, require_person().id, kit)
+
+
+def _revealed(campaign: Campaign, kit: Kit) -> dict[int, Seen]:
+    """Return what in a kit whoever looks may read; that they open what is under embargo is put on record first."""
+    offers = _offers(campaign, kit)
+    found = {seen.item.id: seen for seen in offers.items if seen.item.id in offers.chosen}
+    put_on_record([seen for seen in found.values() if concealed(seen.item.guard)])
+    return found
 
 
 def _today(campaign: Campaign) -> date:

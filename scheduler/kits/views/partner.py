@@ -14,7 +14,7 @@ from scheduler.filenames import disposition
 from scheduler.kits.domain.archive import zipped
 from scheduler.kits.domain.tokens import hash_of
 from scheduler.kits.presenters.archive import archive_files
-from scheduler.kits.presenters.partner import PartnerKit, is_over, organisation_outside, partner_kit
+from scheduler.kits.presenters.partner import PartnerKit, is_over, organisation_outside, partner_kit, partner_picture
 from scheduler.kits.queries.kits import Opened, link_with_hash
 from scheduler.kits.services.openings import OpeningLog
 from scheduler.kits.views.blueprint import blueprint
@@ -109,7 +109,7 @@ def _gone(opened: Opened) -> Response | None:
 
 
 def _shown(opened: Opened) -> PartnerKit:
-    return partner_kit(session(), opened.kit, opened.campaign, opened.link, now())
+    return partner_kit(session(), opened, now())
 
 
 def _count(opened: Opened) -> None:
@@ -126,8 +126,7 @@ def _picture(token: str, address: str) -> TextPicture:
     opened = _opened(token)
     if _gone(opened) is not None:
         abort(410)
-    pictures = (one for entry in _shown(opened).entries for one in entry.pictures)
-    return next((one for one in pictures if one.row.picture.address == address), None) or abort(404)
+    return partner_picture(session(), opened, address, now()) or abort(404)
 
 
 def _picture_file(content: bytes, one: TextPicture, media_type: str, *, is_saved: bool) -> Response:

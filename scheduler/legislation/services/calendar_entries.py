@@ -12,7 +12,7 @@ from scheduler.agenda.services.guards import coalition_guard
 from scheduler.agenda.services.publishing import publish_all
 from scheduler.legislation.entry_texts import details, title
 from scheduler.legislation.models import Bill, BillMilestone
-from scheduler.legislation.reading import bill_of, milestone_row
+from scheduler.legislation.reading import bill_of, milestone_row, series_of
 
 SOURCE_KIND = SourceKind.MILESTONE
 
@@ -47,5 +47,6 @@ def _draft(bill: Bill, row: BillMilestone, guard_id: int) -> EntryDraft:
         description=details(bill, row),
         location=row.place,
         path=f"/bills/{bill.id}#milestone-{row.id}",
+        series=series_of(bill.id),
         status=EntryStatus.CONFIRMED if row.taken_back_at is None else EntryStatus.CANCELLED,
     )

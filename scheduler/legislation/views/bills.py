@@ -12,13 +12,17 @@ from scheduler.legislation.access import may_keep_bills, require_keeper
 from scheduler.legislation.forms.bills import BillForm
 from scheduler.legislation.labels import status_labels
 from scheduler.legislation.models import Bill
-from scheduler.legislation.reading import bill_of, bills_page, companions_of, statuses_of
+from scheduler.legislation.reading import bill_of, bills_page, companions_of, followed_bills, statuses_of
 from scheduler.legislation.services.bills import BillExistsError, add_bill, change_bill
+from scheduler.legislation.services.following import follow_bill, unfollow_bill
 from scheduler.rows import StaleEditError
 from scheduler.web.forms import StaleRows, compare
 from scheduler.web.pagination import requested_page
 from scheduler.web.request import now, session
 from scheduler.web.searching import searched_text
+
+FOLLOWED = "followed"
+"""What `show` is in the address of the list of bills that a person follows."""
 
 blueprint = Blueprint("legislation", __name__)
 
@@ -26,13 +30,15 @@ blueprint = Blueprint("legislation", __name__)
 @blueprint.get("/bills")
 @members_only
 def index() -> ResponseReturnValue:
-    text = searched_text(request.args)
-    page = bills_page(session(), text, requested_page(request.args))
+    text, only_followed = searched_text(request.args), request.args.get("show") == FOLLOWED
+    among = followed_bills(session(), require_person().id) if only_followed else None
+    page = bills_page(session(), text, requested_page(request.args), among=among)
     statuses = statuses_of(session(), page.items, day_of(now(), reader_zone()))
     return render_template(
         "legislation/index.html",
         page=page,
         text=text,
+        only_followed=only_followed,
         companions=companions_of(session(), page.items),
         statuses={ident: status_labels(status) for ident, status in statuses.items()},
         may_edit=may_keep_bills(),
@@ -54,6 +60,26 @@ def new() -> ResponseReturnValue:
     message, bill_id = _added_message(bill), bill.id
     session().commit()
     flash(message, "success")
+    return redirect(url_for("bill_page.show", bill_id=bill_id), 303)
+
+
+@blueprint.post("/bills/<int:bill_id>/follow")
+@members_only
+def follow(bill_id: int) -> ResponseReturnValue:
+    bill = bill_of(session(), bill_id) or abort(404)
+    follow_bill(session(), require_person().id, bill, now())
+    session().commit()
+    flash(_("You are following %(number)s: you get a notification when it moves on.", number=bill.number), "success")
+    return redirect(url_for("bill_page.show", bill_id=bill_id), 303)
+
+
+@blueprint.post("/bills/<int:bill_id>/unfollow")
+@members_only
+def unfollow(bill_id: int) -> ResponseReturnValue:
+    bill = bill_of(session(), bill_id) or abort(404)
+    unfollow_bill(session(), require_person().id, bill)
+    session().commit()
+    flash(_("You no longer follow %(title)s.", title=bill.number), "success")
     return redirect(url_for("bill_page.show", bill_id=bill_id), 303)
 
 

@@ -17,7 +17,7 @@ from scheduler.agenda.services.changes import (
     move_details,
 )
 from scheduler.agenda.services.entry_drafts import first_day
-from scheduler.agenda.services.follows import followers
+from scheduler.agenda.services.follows import followers, stop_following_all
 from scheduler.agenda.services.notifications import NotificationDraft, NotificationKind, notify_all
 from scheduler.outbox.models import Stream
 from scheduler.outbox.reading import people_sent
@@ -77,7 +77,8 @@ class ReminderListener:
         """Nothing: mail is no signature."""
 
     def person_anonymised(self, session: Session, person_id: int) -> None:
-        """Nothing: names are asked for anew each time."""
+        """Forget what the person follows, which says what they care about; names are asked for anew each time."""
+        stop_following_all(session, person_id)
 
 
 def reminded(session: Session, entry_ids: Collection[int]) -> dict[int, set[int]]:

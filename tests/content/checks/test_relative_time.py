@@ -39,6 +39,28 @@ def test_where_no_day_can_be_told_none_is(wording: str) -> None:
     assert finding.details == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "wording"),
+    [
+        ("After today’s vote we ask for more.", "today’s"),
+        ("It takes effect in July.", "in July"),
+        ("The inquiry is still ongoing.", "is still ongoing"),
+        ("Fresh figures show it.", "Fresh"),
+        ("The budget for the next financial year is small.", "the next financial year"),
+        ("No date has been set.", "No date has been set"),
+    ],
+)
+def test_words_that_need_a_date_beside_them_are_found(text: str, wording: str) -> None:
+    assert quotes(RelativeTime(), text) == [wording]
+
+
+@pytest.mark.parametrize(
+    "text", ["It took effect in July 2024.", "In May Thornton’s words.", "Yesterday’s tools fail."]
+)
+def test_what_a_year_or_a_name_settles_is_left_alone(text: str) -> None:
+    assert quotes(RelativeTime(), text) == []
+
+
 def test_what_is_out_is_left_alone() -> None:
     published = Draft(ItemText(body="Earlier today we marched."), Kind.POST, date(2027, 7, 30), is_published=True)
 

@@ -14,11 +14,11 @@ from scheduler.agenda.services.changes import notify_listeners
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.audit.acts import AuditAct
 from scheduler.audit.models import AuditRow
+from scheduler.content.domain.errors import NotYoursError
 from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.workflow import State
 from scheduler.content.models import Item
 from scheduler.content.services.copy_news import check_copy
-from scheduler.content.services.items import NotYoursError
 from scheduler.content.services.listener import ContentListener
 from scheduler.legislation.domain.milestones import MilestoneKind
 from scheduler.legislation.models import Bill, BillMilestone

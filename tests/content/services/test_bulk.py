@@ -10,11 +10,11 @@ from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.entry_drafts import AllDay, Timed
+from scheduler.content.domain.skipping import SkipReason
 from scheduler.content.domain.workflow import State
 from scheduler.content.models import ItemUndo
 from scheduler.content.services.bulk import (
     ItemWithRoles,
-    SkipReason,
     assign_items,
     publish_items,
     shift_items,

@@ -5,10 +5,10 @@ import uuid
 import pytest
 
 from scheduler.agenda.services.notifications import NotificationKind
+from scheduler.content.domain.errors import NotYoursError
 from scheduler.content.models import Item
 from scheduler.content.queries.feedback import comments_of
 from scheduler.content.services.comments import Remark, add_comment, delete_comment
-from scheduler.content.services.items import NotYoursError
 from tests.content.stage import SECRECY, Stage
 
 

@@ -26,6 +26,7 @@ from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.agenda.visibility_sql import concealed, guard_rules
 from scheduler.audit.services import history
+from scheduler.content.domain.errors import NotYoursError
 from scheduler.content.domain.sharing import ShareScope, Sharing
 from scheduler.content.models import Item
 from scheduler.content.queries.unguarded import current_version
@@ -33,7 +34,6 @@ from scheduler.content.services import embargo
 from scheduler.content.services.calendar_entries import entry_of_item, republish
 from scheduler.content.services.embargo import EmbargoContext
 from scheduler.content.services.item_text import save_text
-from scheduler.content.services.items import NotYoursError
 from scheduler.rows import StaleEditError
 from tests.content.services.test_reviews import ask as ask_for_review
 from tests.content.stage import ITEM_TEXT, LIFT, SECRECY, Stage

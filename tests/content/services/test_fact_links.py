@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.content.domain.anchors import NoPassageError, RepeatedPassageError
+from scheduler.content.domain.errors import NotYoursError
 from scheduler.content.domain.item_text import Variant
 from scheduler.content.models import Item, ItemFact
 from scheduler.content.services import fact_links
@@ -16,7 +17,6 @@ from scheduler.content.services.fact_links import (
     link_fact,
     unlink_fact,
 )
-from scheduler.content.services.items import NotYoursError
 from scheduler.facts.models import Fact
 from scheduler.facts.services.facts import retire_fact
 from tests.content.facts import BODY, PASSAGE, new_fact

@@ -10,6 +10,7 @@ from scheduler.agenda.models import EntryOrganisation, EntryStatus, Guard, Invol
 from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.entry_drafts import AllDay
 from scheduler.agenda.visibility_sql import guard_rules
+from scheduler.content.domain.errors import NotYoursError, WrongStateError
 from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.sharing import ShareScope, Sharing
@@ -17,14 +18,7 @@ from scheduler.content.domain.workflow import State
 from scheduler.content.models import Item
 from scheduler.content.queries.unguarded import current_version, signatory_ids
 from scheduler.content.services.item_plan import plan_of
-from scheduler.content.services.items import (
-    NotYoursError,
-    WrongStateError,
-    create_item,
-    delete_item,
-    edit_plan,
-    restore_item,
-)
+from scheduler.content.services.items import create_item, delete_item, edit_plan, restore_item
 from scheduler.outbox.models import Message
 from scheduler.rows import StaleEditError, TooLateError
 from tests.content import builders

@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from scheduler.agenda.services.notifications import NotificationKind
+from scheduler.content.domain.errors import NotYoursError, WrongStateError
 from scheduler.content.domain.workflow import State
 from scheduler.content.models import Answer, Item
 from scheduler.content.queries.feedback import open_reviews
-from scheduler.content.services.items import NotYoursError, WrongStateError
 from scheduler.content.services.reviews import (
     Advice,
     CannotReadError,

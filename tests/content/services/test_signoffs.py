@@ -8,12 +8,12 @@ import pytest
 from scheduler.accounts.services.organisations import close_organisation
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.audit.services import history
+from scheduler.content.domain.errors import NotYoursError
 from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.signoff import BlockerCode, Status
 from scheduler.content.domain.workflow import ActionRefusedError, State
 from scheduler.content.models import Answer
 from scheduler.content.queries.unguarded import current_version, sign_offs_of
-from scheduler.content.services.items import NotYoursError
 from scheduler.content.services.signoff_status import LoadedItem
 from scheduler.content.services.signoffs import (
     Asking,

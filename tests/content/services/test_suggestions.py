@@ -7,6 +7,7 @@ import pytest
 
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.content.domain.anchors import NoPassageError
+from scheduler.content.domain.errors import NotYoursError
 from scheduler.content.domain.item_text import text_from_json
 from scheduler.content.domain.passages import PassageDraft, PassageLostError, SameTextError, SuggestionAnswer
 from scheduler.content.domain.workflow import ActionRefusedError, State
@@ -14,7 +15,6 @@ from scheduler.content.models import CommentPassage, Item, ItemComment
 from scheduler.content.queries.feedback import comments_of, open_suggestions
 from scheduler.content.queries.unguarded import current_version
 from scheduler.content.services.comments import add_comment, delete_comment
-from scheduler.content.services.items import NotYoursError
 from scheduler.content.services.suggestions import AnsweredError, accept_suggestion, decline_suggestion
 from scheduler.rows import RowGoneError, StaleEditError
 from tests.content.services.test_embargo_of_drafts import lift_by_itself

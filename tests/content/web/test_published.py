@@ -53,6 +53,17 @@ def test_a_time_to_come_is_refused_beside_the_field_and_kept(newsroom: Newsroom,
     assert newsroom.stored(path).state == State.SCHEDULED
 
 
+@pytest.mark.parametrize(("day", "status"), [("1999-12-31", 422), ("2026-06-29", 422), ("2026-07-02", 303)])
+def test_a_time_long_before_the_content_was_made_is_refused(
+    newsroom: Newsroom, path: str, day: str, status: int
+) -> None:
+    sent = {**AT, "on-x-at-day": day}
+    answer = newsroom.post("editor", f"{path}/published", **{"on-x-link": X}, **sent)
+
+    assert answer.status_code == status
+    assert ("Check the year." in answer.text, f'value="{day}"' in answer.text) == (status == 422, status == 422)
+
+
 def test_links_of_somebody_else_are_not_saved_over_unseen(newsroom: Newsroom, path: str) -> None:
     def save(who: str, link: str, revision: int) -> int:
         page = newsroom.post(who, f"{path}/published", **{"on-x-link": link}, **AT, revision=str(revision))

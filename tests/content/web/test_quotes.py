@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from scheduler.agenda.models import Guard
 from scheduler.content.domain.item_text import text_from_json
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.quotes import Quote
@@ -138,3 +139,20 @@ def test_a_withdrawn_consent_stops_what_was_scheduled_and_tells_the_owner(house:
     exported = house.get("lead", f"{path}/export/text").get_data(as_text=True)
     assert exported.startswith("DO NOT USE: consent for a quote was withdrawn or has ended")
     assert '"withheld"' in house.get("lead", f"{path}/export/ninjs").get_data(as_text=True)
+
+
+def test_visitors_do_not_read_a_quote_whose_consent_is_withdrawn_or_over(house: House, path: str) -> None:
+    item = house.item(path)
+    item.state, item.published_at = "published", NOW
+    guard = house.stage.session.get_one(Guard, item.guard_id)
+    guard.audience = "public"
+    house.stage.session.commit()
+    assert record(house, path) == 303
+    said = (ANA.text, "So do we.")
+    assert [words in house.get("visitor", path).text for words in said] == [True, True]
+
+    assert record(house, path, basis="withdrawn", reason="She wrote to us", revision="1") == 303
+
+    assert [words in house.get("visitor", path).text for words in said] == [False, True]
+    assert "Ana Cruz" not in house.get("visitor", path).text
+    assert ANA.text in house.get("editor", path).text

@@ -9,13 +9,14 @@ from sqlalchemy import insert, select, update
 from scheduler.accounts.domain.acts import Act
 from scheduler.accounts.models import Membership
 from scheduler.campaigns.models import Campaign, CampaignOrganisation, JoinRequest
+from scheduler.content.domain.errors import NotYoursError
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.signoff import BlockerCode
 from scheduler.content.domain.workflow import Action, ActionRefusedError, RefusalCode, State
 from scheduler.content.models import Item
 from scheduler.content.services.comments import delete_comment
 from scheduler.content.services.item_plan import ItemPlan, plan_of
-from scheduler.content.services.items import NotYoursError, create_item, delete_item, edit_plan
+from scheduler.content.services.items import create_item, delete_item, edit_plan
 from scheduler.content.services.reviews import Advice, ReviewDraft, ask_for_reviews, give_review, withdraw_review
 from scheduler.content.services.signoff_status import LoadedItem
 from scheduler.content.services.signoffs import MayNotSignError
