@@ -10,6 +10,7 @@ from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.models import TELLS_MORE, EntryKind, EntryStatus
 from scheduler.agenda.reading import ALL, EntryView, Selection, Window, entries_for
 from scheduler.dates.spans import DateSpan
+from scheduler.dates.timezones import in_zone
 from scheduler.pages.domain.local_days import reader_days
 from scheduler.pages.domain.sort_order import Prominence, reading_order
 
@@ -41,6 +42,14 @@ class LocalEntry:
     embargo_at: datetime | None = None
     embargo_zone: str | None = None
     is_planned: bool = True
+
+    @property
+    def origin(self) -> datetime | None:
+        """Its time where it happens, if clocks there show another day; None else."""
+        if self.starts_at is None or self.zone is None:
+            return None
+        there = in_zone(self.starts_at, self.zone)
+        return there if there.date() != self.first_day else None
 
     @property
     def is_plain(self) -> bool:
