@@ -1,14 +1,15 @@
 """The calendar: a day, a week, a month, a quarter, a year, or a list."""
 
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from scheduler.accounts.access import public
+from scheduler.accounts.access import current_actor, current_person, members_only, public
 from scheduler.accounts.page_context import reader_today, reader_zone
 from scheduler.agenda.access import viewer
 from scheduler.dates.timezones import day_start
-from scheduler.pages.calendar_address import Shown, day_asked_for
+from scheduler.pages.calendar_address import ANY_DAY, Shown, day_asked_for
 from scheduler.pages.calendar_page import calendar_page, holds, period_title
+from scheduler.pages.day_forms import forms_for
 from scheduler.pages.domain.periods import View
 from scheduler.pages.filters import choices_for
 from scheduler.pages.labels import TURN_NAMES, VIEW_NAMES, shared_labels
@@ -34,6 +35,14 @@ def show_day(day: str) -> ResponseReturnValue:
     return _page(_shown().on(View.DAY, day_asked_for(day) or abort(404)))
 
 
+@blueprint.get("/calendar/<day>/add")
+@members_only
+def add(day: str) -> ResponseReturnValue:
+    """What the reader may add on a day."""
+    asked = day_asked_for(day) or abort(404)
+    return render_template("pages/add_on_day.html", day=asked, forms=forms_for(current_actor()) or abort(403))
+
+
 def _shown() -> Shown:
     return Shown.parse(request.args, viewer(), reader_zone(), reader_today())
 
@@ -51,6 +60,7 @@ def _page(shown: Shown) -> str:
         is_present=holds(period, reader_today()),
         begins_at=day_start(period.day, reader_zone()),
         choices=choices,
+        add_path=url_for(".add", day=ANY_DAY) if current_person() and forms_for(current_actor()) else None,
         page=calendar_page(session(), Reader(viewer(), reader_zone(), now()), shown, choices),
         now=now(),
     )

@@ -17,7 +17,9 @@ from scheduler.pages.domain.periods import Period, View
 from scheduler.pages.filters import Filters
 
 _FORMER_NAMES = {"agenda": View.LIST}
-_ANY_DAY = "0000-00-00"
+ANY_DAY = "0000-00-00"
+"""Stands for a day in an address of which a page has one for each day."""
+
 _BY_DAY = frozenset({View.DAY, View.WEEK})
 
 
@@ -66,7 +68,7 @@ class Shown:
 
     @cached_property
     def _day_parts(self) -> tuple[str, str]:
-        before, _day, after = url_for("calendar.show_day", day=_ANY_DAY, **self.kept).partition(_ANY_DAY)
+        before, _day, after = url_for("calendar.show_day", day=ANY_DAY, **self.kept).partition(ANY_DAY)
         return before, after
 
     @property

@@ -81,6 +81,7 @@ WITHOUT_CONTROL = {
     "bill_milestones.edit": OTHER,
     "bill_milestones.new": OTHER,
     "bill_milestones.retract": OTHER,
+    "calendar.add": OTHER,
     "calendar.index": ENTRIES,
     "calendar.show_day": ENTRIES,
     "campaign_sharing.take_emergency_access": COORDINATORS,
