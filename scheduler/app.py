@@ -64,6 +64,7 @@ from scheduler.pages import (
     first_run,
     health,
     home,
+    moves,
     overview,
     search,
 )
@@ -96,6 +97,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     delivery.blueprint,
     first_run.blueprint,
     home.blueprint,
+    moves.blueprint,
     overview.blueprint,
     search.blueprint,
     events.blueprint,

@@ -1,5 +1,7 @@
 """The calendar: a day, a week, a month, a quarter, a year, or a list."""
 
+from functools import partial
+
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -14,6 +16,7 @@ from scheduler.pages.domain.periods import View
 from scheduler.pages.filters import choices_for
 from scheduler.pages.labels import TURN_NAMES, VIEW_NAMES, shared_labels
 from scheduler.pages.month import Reader
+from scheduler.pages.move_links import move_path
 from scheduler.web.request import now, session
 
 blueprint = Blueprint("calendar", __name__)
@@ -61,6 +64,7 @@ def _page(shown: Shown) -> str:
         begins_at=day_start(period.day, reader_zone()),
         choices=choices,
         add_path=url_for(".add", day=ANY_DAY) if current_person() and forms_for(current_actor()) else None,
+        move_path=partial(move_path, viewer=viewer()),
         page=calendar_page(session(), Reader(viewer(), reader_zone(), now()), shown, choices),
         now=now(),
     )
