@@ -65,6 +65,7 @@ from scheduler.pages import (
     first_run,
     health,
     home,
+    moves,
     overview,
     search,
 )
@@ -97,6 +98,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     delivery.blueprint,
     first_run.blueprint,
     home.blueprint,
+    moves.blueprint,
     overview.blueprint,
     search.blueprint,
     events.blueprint,

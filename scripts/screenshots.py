@@ -21,7 +21,7 @@ WHO, ITEM = "lena@", "Forty-one organisations"
 PAGES = {
     "dashboard": "/",
     "calendar": "/calendar?month={month}",
-    "agenda": "/calendar?month={month}&view=agenda",
+    "agenda": "/calendar?month={month}&view=list",
     "observances": "/observances",
     "catalogue": "/observances/catalogue",
     "observance": "/observances/world-day-against-trafficking-in-persons",

@@ -6,19 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Row,
-    ScalarSelect,
-    Select,
-    and_,
-    case,
-    func,
-    literal,
-    or_,
-    select,
-    union_all,
-)
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, case, func, literal, or_, select, true, union_all
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Person
@@ -183,7 +171,9 @@ def entries_for_each(
 ) -> tuple[list[EntryView], ...]:
     """Return what `entries_for` does for each window (None: any day) and its selection; one query for all."""
     parts = [
-        _seen(viewer, selection).add_columns(literal(place).label("place")).where(_HAS_DAY, *_within(window))
+        _seen(viewer, selection)
+        .add_columns(literal(place).label("place"))
+        .where(_HAS_DAY, _overlaps(window) if window is not None else true())
         for place, (window, selection) in enumerate(asked)
     ]
     rows = union_all(*parts).subquery()
@@ -291,10 +281,6 @@ def _views_of_all() -> Select[*tuple[Any, ...]]:
     return query.where(Entry.removed_at.is_(None))
 
 
-def _within(window: Window | None) -> list[ColumnElement[bool]]:
-    return [_overlaps(window)] if window is not None else []
-
-
 def _overlaps(window: Window) -> ColumnElement[bool]:
     """Return SQL over Occurrence with a bounded look-back, so that the index on the first day serves."""
     short = window.first_day - timedelta(days=LONG_SPAN_DAYS)
@@ -320,34 +306,38 @@ def _views(session: Session, query: Select[*tuple[Any, ...]]) -> list[EntryView]
 
 def _view(row: Row[*tuple[Any, ...]]) -> EntryView:
     """Make a view of a row, in the reader's language; a placeholder names no organisation, parent or series."""
-    phrases = phrases_of_form(row.phrases, row.parts_form)
+    # A month has hundreds: to unpack a row takes a third of the time that asking it for each column by name does.
+    ident, uid, kind, status, own_title, text, location, path, own_label, coded, form, tags, *rest = row[:28]
+    first_day, last_day, starts_at, ends_at, local_start, zone, *belongs, concealed, topics, lift_at, lift_zone = rest
+    organisation_id, parent_entry_id, series, source_kind, source_id, part = belongs
+    phrases = phrases_of_form(coded, form)
     return EntryView(
-        id=row.id,
-        uid=row.uid,
-        kind=EntryKind(row.kind),
-        status=EntryStatus(row.status),
-        title=title_text(row.own_title, phrases, concealed=row.concealed),
-        description=description_text(row.own_description, phrases),
-        location=row.location,
-        path=row.path,
-        label=label_text(row.own_label, phrases),
-        tags=tuple(row.tags),
-        topics=tuple(sorted((row.topics or "").split())),
-        first_day=row.first_day,
-        last_day=row.last_day,
-        starts_at=row.starts_at,
-        ends_at=row.ends_at,
-        local_start=row.local_start,
-        zone=row.zone,
-        organisation_id=None if row.concealed else row.organisation_id,
-        parent_entry_id=None if row.concealed else row.parent_entry_id,
-        series="" if row.concealed else row.series,
-        source_kind=row.source_kind,
-        source_id=row.source_id,
-        part=row.part,
-        concealed=row.concealed,
-        embargo_at=row.embargo_at,
-        embargo_zone=row.embargo_zone if row.embargo_at else None,
+        id=ident,
+        uid=uid,
+        kind=EntryKind(kind),
+        status=EntryStatus(status),
+        title=title_text(own_title, phrases, concealed=concealed),
+        description=description_text(text, phrases),
+        location=location,
+        path=path,
+        label=label_text(own_label, phrases),
+        tags=tuple(tags),
+        topics=tuple(sorted((topics or "").split())),
+        first_day=first_day,
+        last_day=last_day,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        local_start=local_start,
+        zone=zone,
+        organisation_id=None if concealed else organisation_id,
+        parent_entry_id=None if concealed else parent_entry_id,
+        series="" if concealed else series,
+        source_kind=source_kind,
+        source_id=source_id,
+        part=part,
+        concealed=concealed,
+        embargo_at=lift_at,
+        embargo_zone=lift_zone if lift_at else None,
     )
 
 

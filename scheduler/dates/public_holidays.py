@@ -1,8 +1,9 @@
-"""The public holidays and weekends of countries: holidays from the library `holidays`, weekends from CLDR.
+"""The public holidays and weeks of countries: holidays from the library `holidays`, weeks and weekends from CLDR.
 
 Holidays are those of a whole country; what only a region keeps is not among them, nor what a government announces late.
 """
 
+import calendar
 from collections.abc import Mapping
 from datetime import date
 from functools import cache, lru_cache
@@ -43,6 +44,15 @@ def weekend_of(country: str) -> frozenset[int]:
         return USUAL_WEEKEND
     first, last = place.weekend_start, place.weekend_end
     return frozenset((first + days) % _WEEK for days in range((last - first) % _WEEK + 1))
+
+
+@cache
+def first_weekday_of(country: str) -> int:
+    """Return the day of the week (Monday is 0) with which calendars of a country begin; Monday if it is unknown."""
+    try:
+        return int(Locale.parse(f"und_{country}").first_week_day)
+    except (UnknownLocaleError, ValueError):
+        return calendar.MONDAY
 
 
 @cache

@@ -15,10 +15,11 @@ from scheduler.agenda.services.follows import unfollow as stop_following
 from scheduler.agenda.topic_labels import topic_label
 from scheduler.dates.timezones import day_of
 from scheduler.events import services
-from scheduler.events.forms import CancelForm, EventForm, differences, shown_in_form
+from scheduler.events.forms import ALL_DAY, CancelForm, EventForm, differences, shown_in_form
 from scheduler.events.models import Event
 from scheduler.events.reading import ListTab, event_of, events_page, may_edit, series_of, view_of
 from scheduler.rows import StaleEditError, TooLateError
+from scheduler.web.fields import day_in_address
 from scheduler.web.pagination import requested_page
 from scheduler.web.request import now, session
 from scheduler.web.template_filters import clock, zone_label
@@ -75,7 +76,9 @@ def unfollow(public_id: str) -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     if not _may_add():
         abort(403)
-    form = _offered(EventForm(zone=reader_zone()))
+    day = day_in_address()
+    suggested = {"kind": ALL_DAY, "first_day": day} if day is not None else {}
+    form = _offered(EventForm(zone=reader_zone(), **suggested))
     if not form.validate_on_submit():
         return _form_page(form, 422 if form.is_submitted() else 200)
     event = services.create_event(session(), form.draft(), form_id=str(form.form_id.data), context=context())

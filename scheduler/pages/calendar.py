@@ -1,22 +1,22 @@
-"""The calendar: a month as a grid or a list, and one day with all that it holds."""
+"""The calendar: a day, a week, a month, a quarter, a year, or a list."""
 
-from datetime import timedelta
+from functools import partial
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from scheduler.accounts.access import public
-from scheduler.accounts.page_context import reader_zone
+from scheduler.accounts.access import current_actor, current_person, members_only, public
+from scheduler.accounts.page_context import reader_today, reader_zone
 from scheduler.agenda.access import viewer
-from scheduler.dates.spans import DateSpan
-from scheduler.dates.timezones import day_of, day_start
-from scheduler.pages.domain.day_lists import agenda_days
-from scheduler.pages.domain.month_grid import grid_days, month_grid
-from scheduler.pages.domain.months import Month
-from scheduler.pages.domain.sort_order import day_order
-from scheduler.pages.filters import Filters, choices_for
-from scheduler.pages.labels import shared_labels
-from scheduler.pages.month import MAX_LANES, Reader, day_asked_for, entries_on, key_days, month_asked_for, neighbour
+from scheduler.dates.timezones import day_start
+from scheduler.pages.calendar_address import ANY_DAY, Shown, day_asked_for
+from scheduler.pages.calendar_page import calendar_page, holds, period_title
+from scheduler.pages.day_forms import forms_for
+from scheduler.pages.domain.periods import View
+from scheduler.pages.filters import choices_for
+from scheduler.pages.labels import TURN_NAMES, VIEW_NAMES, shared_labels
+from scheduler.pages.month import Reader
+from scheduler.pages.move_links import move_path
 from scheduler.web.request import now, session
 
 blueprint = Blueprint("calendar", __name__)
@@ -26,58 +26,45 @@ blueprint.context_processor(shared_labels)
 @blueprint.get("/calendar")
 @public
 def index() -> ResponseReturnValue:
-    """A month: `view=month` as a grid, `view=agenda` as a list."""
-    today = day_of(now(), reader_zone())
-    month = month_asked_for(request.args.get("month", ""), today)
-    filters = Filters.parse(request.args, viewer())
-    as_list = request.args.get("view") == "agenda"
-    days = month.span if as_list else DateSpan(*grid_days(month))
-    found = entries_on(session(), _reader(), days, filters)
-    grid = (
-        None
-        if as_list
-        else month_grid(
-            month, found.entries, key_days=key_days(session(), _reader(), days, filters, found), max_lanes=MAX_LANES
-        )
-    )
-    return render_template(
-        "pages/calendar.html",
-        month=month,
-        previous=neighbour(month, -1),
-        following=neighbour(month, 1),
-        today=today,
-        this_month=Month.of(today),
-        filters=filters,
-        choices=choices_for(session(), viewer()),
-        found=found,
-        grid=grid,
-        days=agenda_days(found.entries, days) if as_list else (),
-        now=now(),
-    )
+    """Some days as `view` says, around a `month` or a `day`, narrowed down by filters."""
+    shown = _shown()
+    return redirect(shown.path) if shown.period.view is View.DAY else _page(shown)
 
 
 @blueprint.get("/calendar/<day>")
 @public
 def show_day(day: str) -> ResponseReturnValue:
     """All of one day."""
+    return _page(_shown().on(View.DAY, day_asked_for(day) or abort(404)))
+
+
+@blueprint.get("/calendar/<day>/add")
+@members_only
+def add(day: str) -> ResponseReturnValue:
+    """What the reader may add on a day."""
     asked = day_asked_for(day) or abort(404)
-    filters = Filters.parse(request.args, viewer())
-    found = entries_on(session(), _reader(), DateSpan(asked, asked), filters)
+    return render_template("pages/add_on_day.html", day=asked, forms=forms_for(current_actor()) or abort(403))
+
+
+def _shown() -> Shown:
+    return Shown.parse(request.args, viewer(), reader_zone(), reader_today())
+
+
+def _page(shown: Shown) -> str:
+    period, choices = shown.period, choices_for(session(), viewer())
     return render_template(
-        "pages/day.html",
-        day=asked,
-        begins_at=day_start(asked, reader_zone()),
-        previous=day_asked_for((asked - timedelta(days=1)).isoformat()),
-        following=day_asked_for((asked + timedelta(days=1)).isoformat()),
-        month=Month.of(asked),
-        today=day_of(now(), reader_zone()),
-        filters=filters,
-        choices=choices_for(session(), viewer()),
-        found=found,
-        entries=sorted(found.entries, key=day_order),
+        "pages/calendar.html",
+        shown=shown,
+        period=period,
+        title=period_title(period),
+        views=[(name, shown.seen_as(view, reader_today()), view is period.view) for view, name in VIEW_NAMES.items()],
+        turns=TURN_NAMES[period.view],
+        today=reader_today(),
+        is_present=holds(period, reader_today()),
+        begins_at=day_start(period.day, reader_zone()),
+        choices=choices,
+        add_path=url_for(".add", day=ANY_DAY) if current_person() and forms_for(current_actor()) else None,
+        move_path=partial(move_path, viewer=viewer()),
+        page=calendar_page(session(), Reader(viewer(), reader_zone(), now()), shown, choices),
         now=now(),
     )
-
-
-def _reader() -> Reader:
-    return Reader(viewer(), reader_zone(), now())

@@ -11,6 +11,7 @@ from scheduler.agenda.models import EntryKind
 from scheduler.agenda.topic_labels import topic_choices, topic_label
 from scheduler.outbox.domain.reasons import Reason
 from scheduler.outbox.models import Stream
+from scheduler.pages.domain.periods import View
 from scheduler.reminders.kinds.registry import KINDS
 from scheduler.reminders.notification_texts import NOTIFICATION_TEXTS
 from scheduler.web.additions import additions
@@ -23,6 +24,24 @@ KIND_NAMES = {
     EntryKind.TASK: _l("Task"),
     EntryKind.DEADLINE: _l("Deadline"),
     EntryKind.MILESTONE: _l("Bill milestone"),
+}
+
+VIEW_NAMES = {
+    View.DAY: _l("Day"),
+    View.WEEK: _l("Week"),
+    View.MONTH: _l("Month"),
+    View.QUARTER: _l("Quarter"),
+    View.YEAR: _l("Year"),
+    View.LIST: _l("List"),
+}
+
+TURN_NAMES = {
+    View.DAY: (_l("Previous day"), _l("Next day")),
+    View.WEEK: (_l("Previous week"), _l("Next week")),
+    View.MONTH: (_l("Previous month"), _l("Next month")),
+    View.QUARTER: (_l("Previous quarter"), _l("Next quarter")),
+    View.YEAR: (_l("Previous year"), _l("Next year")),
+    View.LIST: (_l("Previous month"), _l("Next month")),
 }
 
 STREAM_NAMES = {

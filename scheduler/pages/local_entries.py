@@ -10,6 +10,7 @@ from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.models import TELLS_MORE, EntryKind, EntryStatus
 from scheduler.agenda.reading import ALL, EntryView, Selection, Window, entries_for
 from scheduler.dates.spans import DateSpan
+from scheduler.dates.timezones import in_zone
 from scheduler.pages.domain.local_days import reader_days
 from scheduler.pages.domain.sort_order import Prominence, reading_order
 
@@ -21,6 +22,7 @@ _ZONES_APART = timedelta(days=2)
 class LocalEntry:
     """An entry and its days in the reader's zone, both inclusive.
 
+    `moves_alone` is false for a campaign that follows the day of an edition or event.
     `is_planned` is false for days that only the rule of an observance knows; such a one has no row and the id 0.
     """
 
@@ -41,6 +43,15 @@ class LocalEntry:
     embargo_at: datetime | None = None
     embargo_zone: str | None = None
     is_planned: bool = True
+    moves_alone: bool = True
+
+    @property
+    def origin(self) -> datetime | None:
+        """Its time where it happens, if clocks there show another day; None else."""
+        if self.starts_at is None or self.zone is None:
+            return None
+        there = in_zone(self.starts_at, self.zone)
+        return there if there.date() != self.first_day else None
 
     @property
     def is_plain(self) -> bool:
@@ -77,6 +88,7 @@ def placed(entry: EntryView, zone: str) -> LocalEntry:
         concealed=entry.concealed,
         embargo_at=entry.embargo_at,
         embargo_zone=entry.embargo_zone,
+        moves_alone=entry.kind is not EntryKind.CAMPAIGN or entry.parent_entry_id is None,
     )
 
 

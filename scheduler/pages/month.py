@@ -7,13 +7,13 @@ from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.models import EntryKind
 from scheduler.dates.spans import DateSpan
 from scheduler.db import AppSession
-from scheduler.pages.domain.months import FIRST_YEAR, LAST_YEAR, Month, MonthError
 from scheduler.pages.filters import Filters
 from scheduler.pages.local_entries import LocalEntry, local_entries_within
 from scheduler.pages.projected_editions import days_beyond, is_long_ago, unplanned
 
 MAX_LANES = 4
-_MARK_DAYS = frozenset({EntryKind.EDITION, EntryKind.CAMPAIGN})
+MARK_DAYS = frozenset({EntryKind.EDITION, EntryKind.CAMPAIGN})
+"""Kinds around whose first day others plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,27 +49,4 @@ def key_days(session: AppSession, reader: Reader, days: DateSpan, filters: Filte
     What is narrowed down to something else still stands around these days, so filters do not matter.
     """
     marks = entries_on(session, reader, days, Filters()) if filters.arguments() else found
-    return frozenset(entry.first_day for entry in marks.entries if entry.kind in _MARK_DAYS)
-
-
-def month_asked_for(text: str, today: date) -> Month:
-    """Return the month that an address names, else the present one."""
-    try:
-        return Month.parse(text)
-    except MonthError:
-        return Month.of(today)
-
-
-def day_asked_for(text: str) -> date | None:
-    """Return the day that an address names as `2027-07-30`; None if it names none that the calendar has."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if FIRST_YEAR <= day.year <= LAST_YEAR and text == day.isoformat() else None
-
-
-def neighbour(month: Month, step: int) -> Month | None:
-    """Return the month so many later; None where the calendar ends."""
-    found = month.shift(step)
-    return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
+    return frozenset(entry.first_day for entry in marks.entries if entry.kind in MARK_DAYS)

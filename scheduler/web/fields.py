@@ -7,6 +7,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, ClassVar
 
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from typing_extensions import override
@@ -285,6 +286,14 @@ class ChecksField(SelectMultipleField):
             super().pre_validate(form)
         except ValueError as error:
             raise StopValidation(_not_a_choice()) from error
+
+
+def day_in_address() -> date | None:
+    """Return the day that an address suggests as `day`; None without one, or if it cannot be read."""
+    try:
+        return parse_day(request.args.get("day", ""))
+    except ValueError:
+        return None
 
 
 def parse_day(text: str) -> date | None:

@@ -23,7 +23,7 @@ LOCALE = "en_GB"
 
 def register_filters(app: Flask) -> None:
     """Make the filters of this module, and the list of zones, available in templates."""
-    days = (day, day_short, day_month, month_year, weekday, weekday_short, span)
+    days = (day, day_short, day_month, month_name, month_year, weekday, weekday_short, span)
     for function in (*days, clock, in_zone, zone_label, zone_city, iso, isolated, number, initials):
         app.add_template_filter(function)
     app.add_template_test(same_wall, "same_wall")
@@ -51,6 +51,11 @@ def day_month(value: date) -> str:
 def month_year(value: date) -> str:
     """`July 2026`."""
     return _format(value, "MMMM y")
+
+
+def month_name(value: date) -> str:
+    """`July`."""
+    return _format(value, "LLLL")
 
 
 def weekday(value: date) -> str:

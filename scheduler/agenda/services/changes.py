@@ -147,6 +147,11 @@ def already_notified(session: Session, context: ChangeContext) -> frozenset[int]
     return frozenset(_changes(collected).notified.get(context.origin, ())) if collected else frozenset()
 
 
+def gathered_changes(session: Session, context: ChangeContext) -> Sequence[Change]:
+    """Return what is collected in a context; it grows while its listeners are told, by all that follows."""
+    return _collected(session, context).changes
+
+
 def notify_listeners(session: Session) -> None:
     """Notify the listeners of what was collected so far, as a commit does; for one part that may fail alone."""
     finish_all(session)

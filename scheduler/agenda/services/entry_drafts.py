@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from scheduler.agenda.domain.phrases import Text
 from scheduler.agenda.models import EntryKind, EntryStatus, Involvement
+from scheduler.dates.timezones import resolve_local_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +79,23 @@ def last_day(when: When) -> date:
     if isinstance(when, AllDay):
         return when.last_day
     return max(when.local_start, when.local_end or when.local_start).date()
+
+
+def later(when: When, days: int) -> When:
+    """Return the same so many days later, earlier when negative: a time by the clocks of its place.
+
+    Raises:
+        OverflowError, TimeOutOfRangeError: it would leave the calendar.
+    """
+    if isinstance(when, AllDay):
+        return AllDay(when.first_day + timedelta(days=days), when.last_day + timedelta(days=days))
+    return later_time(when, days)
+
+
+def later_time(when: Timed, days: int) -> Timed:
+    """Return a time as `later` does."""
+    start = resolve_local_time(when.local_start + timedelta(days=days), when.zone)
+    if when.local_end is None:
+        return Timed(start.wall, when.zone, at=start.instant_utc)
+    end = resolve_local_time(when.local_end + timedelta(days=days), when.zone)
+    return Timed(start.wall, when.zone, end.wall, start.instant_utc, end.instant_utc)

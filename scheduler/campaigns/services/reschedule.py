@@ -13,6 +13,7 @@ from scheduler.campaigns.models import Campaign, Task
 from scheduler.campaigns.queries.unguarded import live_tasks
 from scheduler.campaigns.services.audit import note
 from scheduler.campaigns.services.calendar_entries import publish_campaign
+from scheduler.campaigns.services.locking import lock_campaign
 from scheduler.campaigns.services.notifications import announce, announce_tasks_assigned
 from scheduler.campaigns.services.working_days import due_with
 
@@ -38,6 +39,20 @@ def set_days(session: Session, campaign: Campaign, first_day: date, last_day: da
     publish_campaign(session, campaign, context, tasks)
     if before is None and is_live:
         _notify_first_day(session, campaign, moved, context)
+
+
+def move_campaign(session: Session, campaign: Campaign, first_day: date, context: ChangeContext) -> None:
+    """Move a campaign with days of its own to another first day, as long as it was.
+
+    Raises:
+        ValueError: it has no day, or follows that of an edition or event.
+    """
+    lock_campaign(session, campaign)
+    was, until = campaign.first_day, campaign.last_day
+    if was is None or until is None or campaign.edition_id is not None or campaign.event_id is not None:
+        raise ValueError(f"campaign {campaign.id} has no day of its own")
+    campaign.revision += 1
+    set_days(session, campaign, first_day, first_day + (until - was), context)
 
 
 def _move_tasks(session: Session, tasks: Sequence[Task], first_day: date) -> list[Task]:

@@ -25,6 +25,7 @@ from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.views.access import editable, endable, may_in, people_for, redirect_to_campaign
 from scheduler.dates.timezones import day_of
 from scheduler.rows import StaleEditError, TooLateError
+from scheduler.web.fields import day_in_address
 from scheduler.web.pagination import requested_page
 from scheduler.web.request import now, session
 
@@ -57,7 +58,7 @@ def new() -> ResponseReturnValue:
         abort(403)
     also = _asked_around()
     own = next((row.id for row in open_organisations(session()) if row.id in viewer().editor_of), None)
-    form = NewCampaignForm(around=also or None, organisation_id=own)
+    form = NewCampaignForm(around=also or None, organisation_id=own, first_day=day_in_address())
     _offer(form, also=also)
     if not form.validate_on_submit():
         return render_template("campaigns/new.html", form=form), 422 if form.is_submitted() else 200

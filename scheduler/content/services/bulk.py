@@ -13,7 +13,7 @@ from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.agenda.domain.visibility import Audience, sees_text
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services.changes import ChangeContext
-from scheduler.agenda.services.entry_drafts import AllDay, Timed, When
+from scheduler.agenda.services.entry_drafts import later, later_time
 from scheduler.agenda.services.guards import change_guard
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.agenda.visibility_sql import guard_rules
@@ -35,7 +35,7 @@ from scheduler.content.services.offsets import keep_step
 from scheduler.content.services.revisions import lock_any_item
 from scheduler.content.services.side_effects import notify_owner
 from scheduler.content.services.transitions import PublishedLinks, UnderEmbargoError, mark_published
-from scheduler.dates.timezones import TimeOutOfRangeError, resolve_local_time
+from scheduler.dates.timezones import TimeOutOfRangeError
 from scheduler.rows import UNDOABLE_FOR, Sent, TooLateError, found_by_form, lock_row
 
 MAX_SHIFT_DAYS = 3660
@@ -98,10 +98,10 @@ def shift_item(item: Item, days: int) -> None:
     if when is None:
         raise SkippedError(SkipReason.NO_DAY)
     try:
-        moved = _later(when, days)
+        moved = later(when, days)
         due = item.signoff_due_on + timedelta(days=days) if item.signoff_due_on else None
         exclusive = exclusive_of(item)
-        exclusive = _later_time(exclusive, days) if exclusive else None
+        exclusive = later_time(exclusive, days) if exclusive else None
     except (OverflowError, TimeOutOfRangeError) as error:
         raise SkippedError(SkipReason.OUT_OF_RANGE) from error
     set_publish_time(item, moved)
@@ -277,17 +277,6 @@ def require_open(mine: ItemWithRoles) -> None:
         raise SkippedError(SkipReason.NOT_YOURS)
     if mine.item.state in SETTLED or mine.item.published_at is not None:
         raise SkippedError(SkipReason.OVER)
-
-
-def _later(when: When, days: int) -> When:
-    if isinstance(when, AllDay):
-        return AllDay(when.first_day + timedelta(days=days), when.last_day + timedelta(days=days))
-    return _later_time(when, days)
-
-
-def _later_time(when: Timed, days: int) -> Timed:
-    resolved = resolve_local_time(when.local_start + timedelta(days=days), when.zone)
-    return Timed(resolved.wall, when.zone, at=resolved.instant_utc)
 
 
 _SHIFTED = AuditAct.CONTENT_SHIFTED

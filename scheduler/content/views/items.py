@@ -46,6 +46,7 @@ from scheduler.content.views.page_context import beside, embargo_context, item_p
 from scheduler.dates.timezones import day_of
 from scheduler.rows import StaleEditError, TooLateError
 from scheduler.web.compression import keep_plain
+from scheduler.web.fields import day_in_address
 from scheduler.web.navigation import local_path
 from scheduler.web.request import now, session
 
@@ -207,6 +208,7 @@ def _suggested(choices: Choices) -> dict[str, object]:
     person = current_person()
     values: dict[str, object] = {"kind": kind.value, "channels": list(usual_channels(kind))}
     values |= {"owner_id": person.id if person else NOBODY, "campaign_id": _wanted_campaign(choices)}
+    values |= {"publish": day_in_address()}
     return values | {"embargo_group_organisations": [choices.own[0][0]], "with_whom": "taking_part"}
 
 

@@ -3,9 +3,10 @@
 import calendar
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Generic
 
+from scheduler.dates.working_days import USUAL_WEEKEND
 from scheduler.pages.domain.months import Month
 from scheduler.pages.domain.sort_order import LAST_UNFOLDED, DayOrder, E, Placeable, day_order
 
@@ -36,6 +37,8 @@ class Bar(Generic[E]):
 class Day(Generic[E]):
     """A day of the grid.
 
+    `is_off` says that it is of a weekend, `is_key` that something begins on it around which others plan, `is_quiet`
+    that nothing begins on it that a narrow screen would list.
     `slots` has one place per lane, from the top: the bar that covers this day there, or None to keep the place; it
     ends with the last bar. `entries` are all of the day, `more` how many of them are folded away on a screen.
     """
@@ -45,11 +48,9 @@ class Day(Generic[E]):
     slots: tuple[Bar[E] | None, ...]
     entries: tuple[E, ...]
     more: int
-
-    @property
-    def is_weekend(self) -> bool:
-        """Whether it is a Saturday or a Sunday."""
-        return self.date.weekday() >= calendar.SATURDAY
+    is_off: bool
+    is_key: bool
+    is_quiet: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ def month_grid(
     *,
     key_days: Collection[date] = (),
     first_weekday: int = calendar.MONDAY,
+    weekend: Collection[int] = USUAL_WEEKEND,
     max_lanes: int = 4,
 ) -> MonthGrid[E]:
     """Lay entries out over the weeks of a month.
@@ -114,11 +116,32 @@ def month_grid(
         entries: any that may touch these days, in any order; others are left out.
         key_days: nothing of these days is folded away.
         first_weekday: 0 for Monday to 6 for Sunday.
+        weekend: days of the week that are marked, counted alike.
         max_lanes: lanes that a screen shows of a week, more where something stands that must not be folded away.
     """
     placed = sorted(entries, key=_lane_order)
     weeks = calendar.Calendar(first_weekday).monthdatescalendar(month.year, month.month)
-    return MonthGrid(month, tuple(_week(month, dates, placed, key_days, max_lanes) for dates in weeks))
+    paper = _Paper(month, key_days, weekend, max_lanes)
+    return MonthGrid(month, tuple(_week(paper, dates, placed) for dates in weeks))
+
+
+def whole_week(
+    first_day: date, entries: Iterable[E], *, key_days: Collection[date] = (), weekend: Collection[int] = USUAL_WEEKEND
+) -> Week[E]:
+    """Lay entries out over the week that begins on a day, as `month_grid` does; nothing is folded away."""
+    placed = sorted(entries, key=_lane_order)
+    dates = [first_day + timedelta(days=step) for step in range(DAYS)]
+    return _week(_Paper(None, key_days, weekend, max(len(placed), 1)), dates, placed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """What all weeks of a grid have in common; `month` is None if all days belong to it."""
+
+    month: Month | None
+    key_days: Collection[date]
+    weekend: Collection[int]
+    max_lanes: int
 
 
 def _is_long(entry: Placeable) -> bool:
@@ -134,15 +157,13 @@ def _lane_order(entry: Placeable) -> tuple[bool, bool, date, int, DayOrder]:
     return (days == 0, days > 0 and _may_fold(entry), entry.first_day, -days, day_order(entry))
 
 
-def _week(
-    month: Month, dates: Sequence[date], entries: Sequence[E], key_days: Collection[date], max_lanes: int
-) -> Week[E]:
+def _week(paper: _Paper, dates: Sequence[date], entries: Sequence[E]) -> Week[E]:
     here = [entry for entry in entries if entry.first_day <= dates[-1] and entry.last_day >= dates[0]]
-    bars = sorted(_bars(dates, here, max_lanes), key=lambda bar: (bar.lane, bar.column))
-    key_columns = {column for column, day in enumerate(dates) if day in key_days}
+    bars = sorted(_bars(dates, here, paper.max_lanes), key=lambda bar: (bar.lane, bar.column))
+    key_columns = {column for column, day in enumerate(dates) if day in paper.key_days}
     unfolded = (bar.lane + 1 for bar in bars if not _may_fold(bar.entry) or key_columns & _columns(bar))
-    open_lanes = max(max_lanes, *unfolded, 0)
-    days = (_day(month, day, column, bars, open_lanes) for column, day in enumerate(dates))
+    open_lanes = max(paper.max_lanes, *unfolded, 0)
+    days = (_day(paper, day, column, bars, open_lanes) for column, day in enumerate(dates))
     return Week(tuple(days), tuple(bars), open_lanes)
 
 
@@ -180,12 +201,17 @@ def _take(bar: Bar[E], lanes: list[set[int]]) -> Bar[E]:
     return bar
 
 
-def _day(month: Month, day: date, column: int, bars: Iterable[Bar[E]], open_lanes: int) -> Day[E]:
+def _day(paper: _Paper, day: date, column: int, bars: Iterable[Bar[E]], open_lanes: int) -> Day[E]:
     by_lane = {bar.lane: bar for bar in bars if bar.column <= column < bar.end_column}
+    more = sum(lane >= open_lanes for lane in by_lane)
+    begins = any(bar.column == column and lane < open_lanes for lane, bar in by_lane.items())
     return Day(
         date=day,
-        in_month=Month.of(day) == month,
+        in_month=paper.month is None or Month.of(day) == paper.month,
         slots=tuple(by_lane.get(lane) for lane in range(max(by_lane, default=-1) + 1)),
         entries=tuple(bar.entry for bar in by_lane.values()),
-        more=sum(lane >= open_lanes for lane in by_lane),
+        more=more,
+        is_off=day.weekday() in paper.weekend,
+        is_key=day in paper.key_days,
+        is_quiet=not begins and not more and day.day != 1,
     )

@@ -48,7 +48,7 @@ def test_days_of_neighbours_and_weekends_are_marked() -> None:
     week = month_grid(JULY, list[LocalEntry]()).weeks[0]
 
     assert [day.in_month for day in week.days] == [False] * 3 + [True] * 4
-    assert [day.is_weekend for day in week.days] == [False] * 5 + [True] * 2
+    assert [day.is_off for day in week.days] == [False] * 5 + [True] * 2
 
 
 def test_neighbours_turn_the_year() -> None:

@@ -1,0 +1,28 @@
+"""Where entries of a calendar are moved, for those whose reader may do that."""
+
+from scheduler.accounts.domain.acts import Act, may
+from scheduler.agenda.domain.visibility import Viewer
+from scheduler.agenda.models import EntryKind, EntryStatus
+from scheduler.pages.local_entries import LocalEntry
+
+_MOVED_BY = {
+    EntryKind.CONTENT: Act.CHANGE_PLAN,
+    EntryKind.EVENT: Act.CHANGE_EVENT,
+    EntryKind.CAMPAIGN: Act.CHANGE_CAMPAIGN,
+    EntryKind.TASK: Act.CHANGE_TASK,
+}
+
+
+def move_path(entry: LocalEntry, viewer: Viewer) -> str | None:
+    """Return the page that moves an entry, if the reader's role in its organisation is enough; None else.
+
+    Whoever may for another reason finds the page from the thing itself.
+    """
+    if not entry.is_planned or not entry.moves_alone or entry.concealed or entry.status is EntryStatus.CANCELLED:
+        return None
+    if entry.kind is EntryKind.EDITION:
+        return f"{entry.path.replace('#', '/')}/move" if viewer.is_coordinator and "#" in entry.path else None
+    act = _MOVED_BY.get(entry.kind)
+    if act is None or entry.organisation_id is None or not may(act, viewer.roles_in(entry.organisation_id)):
+        return None
+    return f"{entry.path.replace('#task-', '/tasks/')}/move"

@@ -1,0 +1,185 @@
+"""Moves content, tasks, events, campaigns and dates of observances to another day, after showing what follows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import cast
+
+from flask import Blueprint, abort, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from scheduler.accounts.access import alone, members_only
+from scheduler.accounts.domain.acts import Act
+from scheduler.agenda.access import context, viewer
+from scheduler.agenda.models import EntryKind
+from scheduler.agenda.services.entry_drafts import first_day, later
+from scheduler.agenda.services.rehearsals import Outcome, rehearse
+from scheduler.agenda.visibility_sql import concealed
+from scheduler.campaigns.services.reschedule import move_campaign
+from scheduler.campaigns.services.tasks import change_task
+from scheduler.campaigns.services.tasks import draft_of as task_draft_of
+from scheduler.campaigns.views.access import editable, own_task, readable
+from scheduler.content.messages import skip_reason_label
+from scheduler.content.queries.proposed_days import proposed_days
+from scheduler.content.services.bulk import ItemWithRoles, shift_items
+from scheduler.content.views.access import item_or_404, require_roles
+from scheduler.dates.spans import DateSpan
+from scheduler.dates.timezones import TimeOutOfRangeError
+from scheduler.events.reading import event_of, may_edit
+from scheduler.events.services import change_event, draft_of
+from scheduler.observances.services.edition_edits import DaysError, EditionDays, set_days
+from scheduler.observances.views.access import movable_edition
+from scheduler.pages.followers import followers
+from scheduler.pages.move_forms import MoveForm
+from scheduler.web.fields import day_in_address
+from scheduler.web.request import session
+from scheduler.web.template_filters import day_short
+
+blueprint = Blueprint("moves", __name__)
+CONFLICT = 409
+
+
+class RefusedError(Exception):
+    """It cannot be moved to that day; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Movable:
+    """Something that the reader may move: its first day, where it is shown, and what moves it."""
+
+    kind: EntryKind
+    title: str
+    day: date
+    path: str
+    move: Callable[[date], None]
+
+
+@blueprint.route("/content/<public_id>/move", methods=["GET", "POST"])
+@members_only
+@alone
+def item(public_id: str) -> ResponseReturnValue:
+    seen = item_or_404(public_id)
+    found, by = seen.item, require_roles(seen.item)
+    if not by.may(Act.CHANGE_PLAN):
+        abort(403)
+    day = found.publish_on or abort(404)
+
+    def move(to: date) -> None:
+        result = shift_items(session(), [ItemWithRoles(found, by)], (to - day).days, context())
+        if result.skipped:
+            raise RefusedError(_("Not moved: %(why)s.", why=skip_reason_label(result.skipped[0][1])))
+
+    title = found.guard.placeholder_title if concealed(found.guard) else seen.version.title
+    return _move(Movable(EntryKind.CONTENT, title, day, f"/content/{public_id}", move))
+
+
+@blueprint.route("/campaigns/<public_id>/move", methods=["GET", "POST"])
+@members_only
+@alone
+def campaign(public_id: str) -> ResponseReturnValue:
+    found = editable(public_id)
+    if found.edition_id is not None or found.event_id is not None or found.cancelled_at is not None:
+        abort(404)
+    title = found.guard.placeholder_title if concealed(found.guard) else found.title
+    moving = Movable(
+        EntryKind.CAMPAIGN,
+        title,
+        found.first_day or abort(404),
+        f"/campaigns/{public_id}",
+        lambda to: move_campaign(session(), found, to, context()),
+    )
+    return _move(moving)
+
+
+@blueprint.route("/campaigns/<public_id>/tasks/<address>/move", methods=["GET", "POST"])
+@members_only
+@alone
+def task(public_id: str, address: str) -> ResponseReturnValue:
+    around = readable(public_id)
+    found = own_task(around, address)
+    if found.due_on is None or found.done_at is not None:
+        abort(404)
+
+    def move(to: date) -> None:
+        draft = replace(task_draft_of(around, found), due_on=to)
+        change_task(session(), around, found, draft, revision=found.revision, context=context())
+
+    title = around.guard.placeholder_title if concealed(around.guard) else found.title
+    return _move(Movable(EntryKind.TASK, title, found.due_on, f"/campaigns/{public_id}#task-{address}", move))
+
+
+@blueprint.route("/events/<public_id>/move", methods=["GET", "POST"])
+@members_only
+@alone
+def event(public_id: str) -> ResponseReturnValue:
+    found = event_of(session(), viewer(), public_id) or abort(404)
+    if not may_edit(viewer(), found):
+        abort(403)
+    saved = draft_of(session(), found)
+    day = first_day(saved.when)
+
+    def move(to: date) -> None:
+        draft = replace(saved, when=later(saved.when, (to - day).days))
+        change_event(session(), found, draft, revision=found.revision, context=context())
+
+    return _move(Movable(EntryKind.EVENT, found.title, day, f"/events/{public_id}", move))
+
+
+@blueprint.route("/observances/<slug>/<period>/move", methods=["GET", "POST"])
+@members_only
+@alone
+def edition(slug: str, period: str) -> ResponseReturnValue:
+    found = movable_edition(slug, period)
+    day, until = found.starts_on, found.ends_on
+    if day is None or until is None:
+        abort(404)
+
+    def move(to: date) -> None:
+        days = EditionDays(span=DateSpan(to, to + (until - day)), reason=found.override_reason)
+        try:
+            set_days(session(), found, days, revision=found.revision, context=context())
+        except DaysError as error:
+            raise RefusedError(_("That is more than a year from the date of its rule. Choose a nearer day.")) from error
+
+    return _move(Movable(EntryKind.EDITION, found.observance.name, day, f"/observances/{slug}#{period}", move))
+
+
+def _move(thing: Movable) -> ResponseReturnValue:
+    """Ask for a day, show what follows, and do it once it is what was shown."""
+    form = MoveForm(day=day_in_address() or thing.day)
+    if not form.validate_on_submit():
+        return _page(form, thing, 422 if form.is_submitted() else 200)
+    to = cast("date", form.day.data)
+    if to == thing.day:
+        form.day.errors = [_("It is on this day already. Choose another one.")]
+        return _page(form, thing, 422)
+    shown = request.form.get("shown", "")
+    try:
+        outcome, is_done = rehearse(
+            session(),
+            viewer(),
+            lambda: thing.move(to),
+            lambda: proposed_days(session(), viewer()),
+            context=context(),
+            keep_if=shown,
+        )
+    except RefusedError as error:
+        form.day.errors = [str(error)]
+        return _page(form, thing, 422)
+    except (OverflowError, TimeOutOfRangeError):
+        form.day.errors = [_("That is outside the calendar. Choose another day.")]
+        return _page(form, thing, 422)
+    if not is_done:
+        return _page(form, thing, CONFLICT if shown else 200, outcome)
+    session().commit()
+    flash(_("Moved to %(day)s. To undo it, preview and confirm the former date below.", day=day_short(to)), "success")
+    return redirect(f"{request.path}?day={thing.day.isoformat()}", 303)
+
+
+def _page(form: MoveForm, thing: Movable, status: int, outcome: Outcome | None = None) -> ResponseReturnValue:
+    lines = followers(outcome, thing.kind) if outcome is not None else ()
+    page = render_template(
+        "pages/move.html", form=form, thing=thing, outcome=outcome, lines=lines, is_changed=status == CONFLICT
+    )
+    return page, status

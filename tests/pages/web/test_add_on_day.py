@@ -1,0 +1,48 @@
+"""A day of the calendar leads to forms with the day filled in, to those who may send them."""
+
+import re
+
+import pytest
+
+from tests.pages.web.test_calendar import page
+
+DAY = "/calendar/2027-07-30"
+
+
+@pytest.mark.parametrize(
+    ("who", "offered"),
+    [
+        ("ana", ["events", "campaigns", "content"]),
+        ("bo", ["events", "campaigns", "content"]),
+        ("cleo", ["events", "campaigns"]),
+    ],
+)
+def test_what_somebody_may_add_is_offered(visit, who, offered):
+    text = page(visit(who), f"{DAY}/add")
+
+    assert re.findall(r'href="/(\w+)/new\?day=2027-07-30"', text) == offered
+    assert f'href="{DAY}/add"' in page(visit(who), "/calendar?month=2027-07")
+    assert f'href="{DAY}/add"' in page(visit(who), DAY)
+
+
+def test_who_may_add_nothing_is_offered_nothing(visit):
+    assert visit("dan").get(f"{DAY}/add").status_code == 403
+    assert "/add" not in page(visit("dan"), "/calendar?month=2027-07")
+
+
+def test_visitors_log_in_first(visit):
+    answer = visit("visitor").get(f"{DAY}/add")
+
+    assert answer.status_code == 302
+    assert "/login" in answer.location
+    assert "/add" not in page(visit("visitor"), "/calendar?month=2027-07")
+
+
+def test_day_that_is_none_is_not_found(visit):
+    assert visit("ana").get("/calendar/2027-02-30/add").status_code == 404
+
+
+@pytest.mark.parametrize("form", ["events", "campaigns", "content"])
+def test_forms_have_the_day_filled_in(visit, form):
+    assert 'value="2027-07-30"' in page(visit("ana"), f"/{form}/new?day=2027-07-30")
+    assert 'value="2027-07-30"' not in page(visit("ana"), f"/{form}/new?day=2027-07-32")
