@@ -144,4 +144,4 @@ class CampaignUndo(Base, Addressed):
 
 def path_of(campaign: Campaign, task: Task) -> str:
     """Return a task's address within the site."""
-    return f"/campaigns/{campaign.public_id}#task-{task.address}"
+    return f"/campaigns/{campaign.public_id}/work#task-{task.address}"

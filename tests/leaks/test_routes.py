@@ -15,7 +15,12 @@ OUTSIDERS = (VISITOR, "outsider", "coordinator", "spare")
 
 SHOWN_TO_THE_EMBARGO_GROUP = {
     "bill_page.show": "words.title",
+    "campaign_page.activity": "campaign.title",
+    "campaign_page.content_items": "words.title",
+    "campaign_page.people": "campaign.title",
     "campaign_page.show": "campaign.title",
+    "campaign_page.timeline": "campaign.title",
+    "campaign_page.work": "campaign.title",
     "campaign_sharing.audience": "campaign.title",
     "campaign_tasks.edit": "task.note",
     "campaign_tasks.new": "campaign.title",

@@ -3,18 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 
 MAX_OFFSET_DAYS = 730
 """How far a task may be from the campaign's first day; a plan of two years is long."""
-
-
-class Phase(StrEnum):
-    """Where a day stands to the campaign's days."""
-
-    BEFORE = "before"
-    DAY = "day"
-    AFTER = "after"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,32 +17,12 @@ class TaskDates:
 
 
 @dataclass(frozen=True, slots=True)
-class TimelineMark:
-    """One thing on the line: its kind, and what a click opens (a path within the site, `""` for nothing)."""
-
-    kind: str
-    title: str
-    path: str
-    state: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Move:
     """A campaign's first day was moved at a moment (aware UTC) from one day to another."""
 
     at: datetime
     before: date
     after: date
-
-
-@dataclass(frozen=True, slots=True)
-class TimelineDay:
-    """A day of the line; `distance` counts days to the first day (negative) or from the last, 0 on the days between."""
-
-    day: date
-    phase: Phase
-    distance: int
-    marks: tuple[TimelineMark, ...]
 
 
 def place(due_on: date | None, offset_days: int | None, first_day: date | None, *, moves_along: bool) -> TaskDates:
@@ -87,19 +58,3 @@ def moved_with(placed: TaskDates, first_day: date) -> TaskDates:
 def days_to_shift(moves: Iterable[Move], placed_at: datetime) -> int:
     """Return by how many days something has been left behind that was given its day at a moment (aware UTC)."""
     return sum((move.after - move.before).days for move in moves if move.at > placed_at)
-
-
-def timeline(first_day: date, last_day: date, marks: Iterable[tuple[date, TimelineMark]]) -> tuple[TimelineDay, ...]:
-    """Return the days on which something stands, the campaign's first and last day among them, in order."""
-    days: dict[date, list[TimelineMark]] = {first_day: [], last_day: []}
-    for day, mark in marks:
-        days.setdefault(day, []).append(mark)
-    return tuple(_timeline_day(day, first_day, last_day, tuple(days[day])) for day in sorted(days))
-
-
-def _timeline_day(day: date, first_day: date, last_day: date, marks: tuple[TimelineMark, ...]) -> TimelineDay:
-    if day < first_day:
-        return TimelineDay(day, Phase.BEFORE, (day - first_day).days, marks)
-    if day > last_day:
-        return TimelineDay(day, Phase.AFTER, (day - last_day).days, marks)
-    return TimelineDay(day, Phase.DAY, 0, marks)

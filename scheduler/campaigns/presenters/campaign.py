@@ -1,5 +1,6 @@
 """What the pages of campaigns show, as plain values."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -8,9 +9,8 @@ from scheduler.accounts.queries.people import Profile
 from scheduler.agenda.domain.embargo_rights import EmbargoRights
 from scheduler.agenda.domain.visibility import Audience, GuardRules
 from scheduler.agenda.reading import AccessLine
-from scheduler.audit.presenters import HistoryLine
-from scheduler.campaigns.domain.days import TimelineMark
 from scheduler.campaigns.domain.permissions import Permissions
+from scheduler.campaigns.domain.timeline import TimelineMark
 from scheduler.campaigns.domain.todo import WaitingRow
 
 
@@ -95,7 +95,7 @@ class Undoable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CampaignPage:
-    """Everything about a campaign for one person who may see its text.
+    """What every page of a campaign shows to one person who may see its text, and its tasks.
 
     Days are inclusive and end in the zone `zone`, whose offset is told as of `zone_at`; None while not announced.
     `marks` are its tasks on their days, `accesses` is empty for who is not in the embargo group. `people` are those who
@@ -122,18 +122,14 @@ class CampaignPage:
     accesses: tuple[AccessLine, ...]
     lead: OrganisationView
     organisations: tuple[OrganisationView, ...]
-    joinable: tuple[OrganisationView, ...]
-    askable: tuple[OrganisationView, ...]
-    requests: tuple[JoinRequestView, ...]
     owner_id: int
     owner: str
     may: Permissions
     waiting: tuple[WaitingRow, ...]
     done: tuple[FinishedTask, ...]
     deleted: tuple[FinishedTask, ...]
-    marks: tuple[tuple[date, TimelineMark], ...]
-    history: tuple[HistoryLine, ...]
-    undoable: tuple[Undoable, ...]
+    marks: tuple[TimelineMark, ...]
+    task_titles: Mapping[int, str]
     followed: bool
     people: tuple[Profile, ...]
 
@@ -141,6 +137,15 @@ class CampaignPage:
     def organisation_ids(self) -> frozenset[int]:
         """The organisations taking part, by id."""
         return frozenset(organisation.id for organisation in self.organisations)
+
+
+@dataclass(frozen=True, slots=True)
+class Participation:
+    """Who could take part in a campaign: brought in at once, or asked for; and who has asked, as far as it is shown."""
+
+    joinable: tuple[OrganisationView, ...]
+    askable: tuple[OrganisationView, ...]
+    requests: tuple[JoinRequestView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,6 @@ from scheduler.agenda.domain.visibility import Viewer
 from scheduler.audit.acts import AuditAct
 from scheduler.audit.models import AuditRow
 from scheduler.audit.presenters import HistoryLine, day_named, history_line, ids_named
-from scheduler.campaigns.models import Campaign
 from scheduler.campaigns.queries.history import acts_of
 
 SHOWN = 60
@@ -63,10 +62,10 @@ ACTS: Mapping[AuditAct, LazyString] = {
 
 
 def history_lines(
-    session: Session, viewer: Viewer, campaign: Campaign, task_titles: Mapping[int, str]
+    session: Session, viewer: Viewer, campaign_id: int, guard_id: int, task_titles: Mapping[int, str]
 ) -> tuple[HistoryLine, ...]:
     """Return what happened to a campaign, its tasks and its guard as far as the viewer may read it, newest first."""
-    rows = acts_of(session, viewer, campaign, ACTS, limit=SHOWN)
+    rows = acts_of(session, viewer, campaign_id, guard_id, ACTS, limit=SHOWN)
     people = names_with_organisations(
         session, ids_named(rows, "person_id") | {row.actor_id for row in rows if row.actor_id is not None}
     )

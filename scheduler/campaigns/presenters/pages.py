@@ -7,7 +7,7 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.reading import open_organisations, short_names
-from scheduler.accounts.services.actor_roles import actor_roles, names
+from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.agenda.domain.embargo_rights import EmbargoRights, embargo_rights
 from scheduler.agenda.domain.visibility import GuardRules, Viewer, in_embargo_group
 from scheduler.agenda.reading import access_lines
@@ -18,7 +18,6 @@ from scheduler.campaigns.domain.permissions import Permissions, permissions
 from scheduler.campaigns.models import Campaign
 from scheduler.campaigns.presenters import views
 from scheduler.campaigns.presenters.campaign import CampaignCard, CampaignPage, DayKind, DaySource, NeutralCampaign
-from scheduler.campaigns.presenters.history import history_lines
 from scheduler.campaigns.presenters.people import names_for_campaign
 from scheduler.campaigns.queries.campaigns import (
     PER_PAGE,
@@ -29,9 +28,7 @@ from scheduler.campaigns.queries.campaigns import (
     placeholder_campaign,
     series_of,
     tasks_of,
-    undoables_of,
 )
-from scheduler.campaigns.queries.join_requests import open_requests
 from scheduler.campaigns.queries.task_counts import task_counts
 from scheduler.dates.timezones import day_start
 from scheduler.events.reading import event_names
@@ -61,7 +58,7 @@ def permissions_of(session: Session, viewer: Viewer, campaign: Campaign) -> Perm
 
 
 def page_of_campaign(session: Session, viewer: Viewer, public_id: str, now: datetime) -> CampaignPage | None:
-    """Return everything about a campaign, the most urgent first; None for whoever may not see its text.
+    """Return a campaign with its tasks, the most urgent first; None for whoever may not see its text.
 
     Whoever is outside the embargo group but may know of it asks `neutral_of`.
     """
@@ -73,10 +70,6 @@ def _page(session: Session, viewer: Viewer, campaign: Campaign, rules: GuardRule
     tasks = tasks_of(session, campaign)
     cast = names_for_campaign(session, campaign, rules, tasks, now)
     may = permissions_of(session, viewer, campaign)
-    requests = open_requests(session, campaign.id)
-    askers = names(session, {row.asked_by for row in requests})
-    titles = {task.id: task.title for task in tasks}
-    undone = undoables_of(session, campaign, viewer.person_id, now) if viewer.person_id is not None else ()
     name, path = about(session, viewer, [campaign]).get(campaign.id, ("", ""))
     zone = _event_zone(session, viewer, campaign) or cast.organisations[campaign.organisation_id].zone
     return CampaignPage(
@@ -100,18 +93,14 @@ def _page(session: Session, viewer: Viewer, campaign: Campaign, rules: GuardRule
         accesses=access_lines(session, campaign.guard) if in_embargo_group(viewer, rules) else (),
         lead=cast.organisation(campaign.organisation_id),
         organisations=views.organisation_views(campaign, cast),
-        joinable=tuple(cast.organisation(i) for i in sorted(may.joinable)),
-        askable=tuple(cast.organisation(i) for i in sorted(may.askable - {row.organisation_id for row in requests})),
-        requests=views.join_request_views(requests, askers, cast, viewer, decides=may.share),
         owner_id=campaign.owner_id,
         owner=cast.person(campaign.owner_id),
         may=may,
         waiting=views.waiting_rows(campaign, tasks, cast, viewer, now),
         done=views.done_tasks(campaign, tasks, cast, viewer),
         deleted=views.deleted_tasks(campaign, tasks, cast, viewer, now - RESTORABLE_FOR),
-        marks=views.marks_of(campaign, tasks),
-        history=history_lines(session, viewer, campaign, titles),
-        undoable=views.undoables(undone) if may.plan else (),
+        marks=views.marks_of(campaign, tasks, cast, now),
+        task_titles={task.id: task.title for task in tasks},
         followed=viewer.person_id is not None and series_of(campaign.id) in followed(session, viewer.person_id),
         people=tuple(cast.people.values()),
     )

@@ -14,9 +14,9 @@ from scheduler.accounts.queries.people import Profile
 from scheduler.agenda.domain.visibility import GuardRules, Viewer
 from scheduler.agenda.models import Guard
 from scheduler.audit.acts import AuditAct
-from scheduler.campaigns.domain.days import TimelineMark
 from scheduler.campaigns.domain.permissions import roles_to_task
-from scheduler.campaigns.domain.todo import TASK, WaitingRow, by_urgency, due
+from scheduler.campaigns.domain.timeline import MarkKind, MarkState, TimelineMark
+from scheduler.campaigns.domain.todo import TASK, Urgency, WaitingRow, by_urgency, due
 from scheduler.campaigns.models import Campaign, CampaignUndo, JoinRequest, Task, path_of
 from scheduler.campaigns.presenters.campaign import FinishedTask, GuardView, JoinRequestView, OrganisationView, Undoable
 from scheduler.web.template_filters import day_short
@@ -177,13 +177,26 @@ def _is_theirs(campaign: Campaign, task: Task, viewer: Viewer) -> bool:
     return may(Act.CHANGE_TASK, roles_to_task(viewer, campaign.roles, task.roles))
 
 
-def marks_of(campaign: Campaign, tasks: Iterable[Task]) -> tuple[tuple[date, TimelineMark], ...]:
-    """Return the tasks that have a day as they stand on the line of the campaign's days."""
+def marks_of(campaign: Campaign, tasks: Iterable[Task], cast: PageNames, now: datetime) -> tuple[TimelineMark, ...]:
+    """Return the tasks that have a day as they stand on the timeline."""
     return tuple(
-        (task.due_on, TimelineMark(TASK, task.title, path_of(campaign, task), "done" if task.done_at else ""))
+        TimelineMark(
+            MarkKind.TASK,
+            task.due_on,
+            task.title,
+            path_of(campaign, task),
+            cast.organisation(task.organisation_id).short_name,
+            _mark_state(task, task.due_on, cast.zone_of(task), now),
+        )
         for task in tasks
         if task.deleted_at is None and task.due_on is not None
     )
+
+
+def _mark_state(task: Task, due_on: date, zone: str, now: datetime) -> MarkState:
+    if task.done_at is not None:
+        return MarkState.DONE
+    return MarkState.LATE if due(due_on, zone, now).urgency is Urgency.OVERDUE else MarkState.OPEN
 
 
 def undoables(rows: Sequence[CampaignUndo]) -> tuple[Undoable, ...]:

@@ -148,10 +148,10 @@ def undo_of(session: Session, campaign: Campaign, address: str) -> CampaignUndo 
     return session.scalar(query)
 
 
-def undoables_of(session: Session, campaign: Campaign, person_id: int, now: datetime) -> Sequence[CampaignUndo]:
+def undoables_of(session: Session, campaign_id: int, person_id: int, now: datetime) -> Sequence[CampaignUndo]:
     """Return what a person has done in the last day and not taken back, newest first."""
     query = select(CampaignUndo).where(
-        CampaignUndo.campaign_id == campaign.id,
+        CampaignUndo.campaign_id == campaign_id,
         CampaignUndo.person_id == person_id,
         CampaignUndo.undone_at.is_(None),
         CampaignUndo.created_at > now - UNDOABLE_FOR,

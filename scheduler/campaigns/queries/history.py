@@ -12,15 +12,14 @@ from scheduler.audit.models import AuditRow
 from scheduler.audit.services import history, history_of_several
 from scheduler.audit.subjects import SubjectKind
 from scheduler.campaigns.domain.days import Move
-from scheduler.campaigns.models import Campaign
 
 
 def acts_of(
-    session: Session, viewer: Viewer, campaign: Campaign, acts: Collection[AuditAct], *, limit: int
+    session: Session, viewer: Viewer, campaign_id: int, guard_id: int, acts: Collection[AuditAct], *, limit: int
 ) -> Sequence[AuditRow]:
     """Return acts on a campaign, its tasks and its guard of which the viewer may read, newest first."""
-    known = (AuditRow.act.in_(sorted(acts)), readable_statement_clause(viewer, campaign.guard_id, AuditRow.at))
-    subjects = ((SubjectKind.CAMPAIGN, campaign.id), (SubjectKind.GUARD, campaign.guard_id))
+    known = (AuditRow.act.in_(sorted(acts)), readable_statement_clause(viewer, guard_id, AuditRow.at))
+    subjects = ((SubjectKind.CAMPAIGN, campaign_id), (SubjectKind.GUARD, guard_id))
     return history_of_several(session, subjects, *known, limit=limit)
 
 

@@ -62,7 +62,7 @@ def _row(request: JoinRequest, campaign: Campaign, organisation: Organisation) -
         kind=WAITING,
         id=request.id,
         title=campaign.title,
-        path=f"/campaigns/{campaign.public_id}#requests",
+        path=f"/campaigns/{campaign.public_id}/people#requests",
         on_whom=(),
         organisation=organisation.short_name,
         due=None,

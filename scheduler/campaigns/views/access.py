@@ -102,6 +102,6 @@ def organisations_in(campaign: Campaign) -> list[Organisation]:
     return [row for row in open_organisations(session()) if row.id in campaign.organisation_ids]
 
 
-def redirect_to_campaign(public_id: str, anchor: str | None = None) -> ResponseReturnValue:
-    """Go to the campaign's page."""
-    return redirect(url_for("campaign_page.show", public_id=public_id, _anchor=anchor), 303)
+def redirect_to_campaign(public_id: str, tab: str = "show", anchor: str | None = None) -> ResponseReturnValue:
+    """Go to one of the campaign's pages, the first unless another is named."""
+    return redirect(url_for(f"campaign_page.{tab}", public_id=public_id, _anchor=anchor), 303)

@@ -44,7 +44,7 @@ from scheduler.web.forms import differing
 from scheduler.web.request import now, session
 
 blueprint = Blueprint("campaign_sharing", __name__)
-ORGANISATIONS = "organisations"
+PEOPLE = "people"
 
 
 @blueprint.route("/campaigns/<public_id>/audience", methods=["GET", "POST"])
@@ -72,7 +72,7 @@ def join(public_id: str) -> ResponseReturnValue:
     add_organisation(session(), campaign, organisation_id, context())
     session().commit()
     flash(_("Organisation added. Its leads have been notified."), "success")
-    return redirect_to_campaign(public_id, ORGANISATIONS)
+    return redirect_to_campaign(public_id, PEOPLE)
 
 
 @blueprint.post("/campaigns/<public_id>/requests/<address>/accept")
@@ -115,7 +115,7 @@ def leave(public_id: str, organisation_id: int) -> ResponseReturnValue:
         abort(403)
     session().commit()
     flash(_("The organisation no longer participates. Its open tasks went to the lead organisation."), "success")
-    return redirect_to_campaign(public_id, ORGANISATIONS)
+    return redirect_to_campaign(public_id, PEOPLE)
 
 
 @blueprint.post("/campaigns/<public_id>/follow")
@@ -223,7 +223,7 @@ def _ask(campaign: Campaign, organisation_id: int) -> ResponseReturnValue:
         return _not_asked(public_id)
     session().commit()
     flash(_("Request sent. The campaign manager decides."), "success")
-    return redirect_to_campaign(public_id, ORGANISATIONS)
+    return redirect_to_campaign(public_id, PEOPLE)
 
 
 def _answered(
@@ -239,7 +239,7 @@ def _answered(
         return _not_asked(public_id)
     session().commit()
     flash(text, "success")
-    return redirect_to_campaign(public_id, ORGANISATIONS)
+    return redirect_to_campaign(public_id, PEOPLE)
 
 
 def _request(campaign: Campaign, address: str) -> JoinRequest:
@@ -252,7 +252,7 @@ def _not_asked(public_id: str) -> ResponseReturnValue:
         _("Nothing was changed: the request was answered or withdrawn in the meantime, or the campaign is over."),
         "error",
     )
-    return redirect_to_campaign(public_id, ORGANISATIONS)
+    return redirect_to_campaign(public_id, PEOPLE)
 
 
 def _outside(public_id: str) -> ResponseReturnValue:

@@ -29,7 +29,7 @@ from scheduler.rows import StaleEditError, TooLateError
 from scheduler.web.request import session
 
 blueprint = Blueprint("campaign_tasks", __name__)
-TASKS = "tasks"
+WORK = "work"
 
 
 @blueprint.route("/campaigns/<public_id>/tasks/new", methods=["GET", "POST"])
@@ -47,7 +47,7 @@ def new(public_id: str) -> ResponseReturnValue:
         abort(403)
     session().commit()
     flash(_("Task added."), "success")
-    return redirect_to_campaign(public_id, TASKS)
+    return redirect_to_campaign(public_id, WORK)
 
 
 @blueprint.route("/campaigns/<public_id>/tasks/<address>/edit", methods=["GET", "POST"])
@@ -71,7 +71,7 @@ def edit(public_id: str, address: str) -> ResponseReturnValue:
         abort(403)
     session().commit()
     flash(_("Task saved."), "success")
-    return redirect_to_campaign(public_id, f"task-{address}")
+    return redirect_to_campaign(public_id, WORK, f"task-{address}")
 
 
 @blueprint.post("/campaigns/<public_id>/tasks/<address>/done")
@@ -82,7 +82,7 @@ def finish(public_id: str, address: str) -> ResponseReturnValue:
     tasks.finish_task(session(), campaign, task, context())
     session().commit()
     flash(_("Done. There are no more reminders for it."), "success")
-    return redirect_to_campaign(public_id, TASKS)
+    return redirect_to_campaign(public_id, WORK)
 
 
 @blueprint.post("/campaigns/<public_id>/tasks/<address>/reopen")
@@ -93,7 +93,7 @@ def reopen(public_id: str, address: str) -> ResponseReturnValue:
     tasks.reopen_task(session(), campaign, task, context())
     session().commit()
     flash(_("Task reopened."), "success")
-    return redirect_to_campaign(public_id, f"task-{address}")
+    return redirect_to_campaign(public_id, WORK, f"task-{address}")
 
 
 @blueprint.post("/campaigns/<public_id>/tasks/<address>/delete")
@@ -104,7 +104,7 @@ def delete(public_id: str, address: str) -> ResponseReturnValue:
     bulk.delete_tasks(session(), campaign, [bulk.Picked(task.id, task.revision)], context())
     session().commit()
     flash(_("Task deleted. You can restore it for 30 days."), "success")
-    return redirect_to_campaign(public_id, TASKS)
+    return redirect_to_campaign(public_id, WORK)
 
 
 @blueprint.post("/campaigns/<public_id>/tasks/<address>/undelete")
@@ -118,7 +118,7 @@ def undelete(public_id: str, address: str) -> ResponseReturnValue:
         abort(404)
     session().commit()
     flash(_("Task restored."), "success")
-    return redirect_to_campaign(public_id, f"task-{address}")
+    return redirect_to_campaign(public_id, WORK, f"task-{address}")
 
 
 @blueprint.post("/campaigns/<public_id>/tasks/bulk")
@@ -129,14 +129,14 @@ def many(public_id: str) -> ResponseReturnValue:
     picked = [(task, asked[address]) for address, task in tasks_called(session(), campaign, asked.keys()).items()]
     if not picked:
         flash(_("Select at least one task first."), "warning")
-        return redirect_to_campaign(public_id, TASKS)
+        return redirect_to_campaign(public_id, WORK)
     form = BulkForm().offer(_offered(campaign)[0])
     if not form.validate_on_submit():
         return render_template("campaigns/bulk.html", form=form, campaign=campaign, picked=picked), 422
     result = _apply(form, campaign, [bulk.Picked(task.id, revision) for task, revision in picked])
     _flash_result(result, ngettext("%(num)s task changed.", "%(num)s tasks changed.", len(result.changed)))
     session().commit()
-    return redirect_to_campaign(public_id, TASKS)
+    return redirect_to_campaign(public_id, WORK)
 
 
 @blueprint.post("/campaigns/<public_id>/undo/<address>")
@@ -150,7 +150,7 @@ def undo(public_id: str, address: str) -> ResponseReturnValue:
         result = bulk.undo(session(), campaign, kept, context())
     except TooLateError:
         flash(_("This has already been undone, or is more than a day old."), "warning")
-        return redirect_to_campaign(public_id, TASKS)
+        return redirect_to_campaign(public_id, WORK)
     _flash_result(
         result,
         ngettext(
@@ -158,7 +158,7 @@ def undo(public_id: str, address: str) -> ResponseReturnValue:
         ),
     )
     session().commit()
-    return redirect_to_campaign(public_id, TASKS)
+    return redirect_to_campaign(public_id, WORK)
 
 
 def _offered(campaign: Campaign, task: Task | None = None) -> tuple[list[Candidate], list[Organisation]]:
@@ -216,6 +216,6 @@ def _page(
     task: Task | None = None,
     stale_rows: list[tuple[str, str, str]] | None = None,
 ) -> ResponseReturnValue:
-    back = url_for("campaign_page.show", public_id=campaign.public_id, _anchor=TASKS)
+    back = url_for("campaign_page.work", public_id=campaign.public_id)
     page = {"form": form, "campaign": campaign, "task": task, "stale_rows": stale_rows, "back": back}
     return render_template("campaigns/task.html", **page), status

@@ -11,6 +11,7 @@ from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.guards import UNDER_WAY, Embargo
 from scheduler.agenda.services.lift import lift
 from scheduler.campaigns.presenters.pages import page_of_campaign
+from scheduler.campaigns.presenters.tabs import activity_of
 from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.calendar_entries import republish_campaign, republish_task
 from scheduler.campaigns.services.campaigns import cancel_campaign
@@ -39,9 +40,10 @@ def test_the_audience_reads_what_happened_since_the_lift(
     cancel_campaign(session, campaign, "Rain", later)
 
     def happened(who: Person) -> list[str]:
-        page = page_of_campaign(session, viewer(session, who), campaign.public_id, later.now)
+        reader = viewer(session, who)
+        page = page_of_campaign(session, reader, campaign.public_id, later.now)
         assert page is not None
-        return [line.text for line in page.history]
+        return [line.text for line in activity_of(session, reader, page)]
 
     assert happened(coalition.dora) == ["cancelled the campaign"]
     assert happened(coalition.coordinator) == ["cancelled the campaign"]

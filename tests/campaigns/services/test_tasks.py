@@ -47,7 +47,7 @@ def test_a_task_is_an_entry_under_its_campaign_with_its_assignee(
         date(2027, 7, 16),
     )
     assert (entry_row.parent_entry_id, entry_row.guard_id) == (parent.id, campaign.guard_id)
-    assert entry_row.path == f"/campaigns/{campaign.public_id}#task-{task.address}"
+    assert entry_row.path == f"/campaigns/{campaign.public_id}/work#task-{task.address}"
     people = session.execute(
         select(EntryPerson.person_id, EntryPerson.involvement).filter_by(entry_id=entry_row.id)
     ).all()

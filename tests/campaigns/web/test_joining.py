@@ -32,17 +32,17 @@ def participates(visits: Visits, path: str) -> bool:
 
 
 def test_a_lead_asks_and_the_manager_lets_them_in(visits: Visits, path: str) -> None:
-    assert "Ask to join" in visits.get("dora", path).text
+    assert "Ask to join" in visits.get("dora", f"{path}/people").text
 
     address = ask(visits, path)
 
-    page = visits.get("dora", path).text
+    page = visits.get("dora", f"{path}/people").text
     assert "Request sent. The campaign manager decides." in page
     assert f"/requests/{address}/withdraw" in page
     assert "/accept" not in page
-    assert f"/requests/{address}/accept" in visits.get("ana", path).text
+    assert f"/requests/{address}/accept" in visits.get("ana", f"{path}/people").text
     assert "Outside Circle asks to join" in visits.get("ana", "/").text
-    assert "Requests to join" not in visits.get("ben", path).text
+    assert "Requests to join" not in visits.get("ben", f"{path}/people").text
     assert not participates(visits, path)
 
     assert visits.post("ana", f"{path}/requests/{address}/accept").status_code == 303
@@ -105,7 +105,7 @@ def test_an_open_campaign_is_joined_at_once(visits: Visits, path: str) -> None:
     edit = {"title": "Break the chain", "around": "own", "first_day": "2027-07-30", "revision": "2"}
     heads = {"organisation_id": str(visits.coalition.lantern.id), "owner_id": str(visits.coalition.ana.id)}
     assert visits.post("ana", f"{path}/edit", **edit, **heads, joining="open").status_code == 303
-    assert "Ask to join" not in visits.get("dora", path).text
+    assert "Ask to join" not in visits.get("dora", f"{path}/people").text
 
     visits.post("dora", f"{path}/organisations", organisation_id=str(visits.coalition.outside.id))
 
@@ -120,6 +120,6 @@ def test_an_open_campaign_is_closed_again_with_nothing_else_changed(visits: Visi
 
     assert visits.post("ana", f"{path}/edit", **edit, revision="3", joining="ask").status_code == 303
 
-    assert "Ask to join" in visits.get("dora", path).text
+    assert "Ask to join" in visits.get("dora", f"{path}/people").text
     ask(visits, path)
     assert not participates(visits, path)

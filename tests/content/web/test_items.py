@@ -268,7 +268,7 @@ def test_a_deleted_item_is_brought_back_by_those_who_may(newsroom: Newsroom) -> 
 def test_a_campaigns_page_takes_a_title_and_a_day(newsroom: Newsroom) -> None:
     campaign = builders.campaign(newsroom.store, newsroom.bay, newsroom.harbour)
     publish_campaign(newsroom.store, campaign, ChangeContext((), None, NOW))
-    path, ident = f"/campaigns/{campaign.public_id}", campaign.public_id
+    path, ident = f"/campaigns/{campaign.public_id}/content", campaign.public_id
     newsroom.store.commit()
     assert f'name="campaign_id" value="{ident}"' in newsroom.get("editor", path).text
 

@@ -39,11 +39,11 @@ class CampaignScene:
         self.stage.session.commit()
         return self.app.test_client() if who == "visitor" else logged_in(self.app, self.stage.people[who])
 
-    def get(self, who: str) -> TestResponse:
-        return self.client(who).get(self.path)
+    def get(self, who: str, tab: str = "") -> TestResponse:
+        return self.client(who).get(f"{self.path}{tab}")
 
-    def page(self, who: str) -> str:
-        answer = self.get(who)
+    def page(self, who: str, tab: str = "") -> str:
+        answer = self.get(who, tab)
         assert answer.status_code == 200
         return answer.text
 

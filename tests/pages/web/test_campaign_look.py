@@ -1,4 +1,4 @@
-"""The page of a campaign in a real browser: long and Arabic titles fit on every screen, and everyone can use it."""
+"""The pages of a campaign in a real browser: long and Arabic titles fit on every screen, and everyone can use it."""
 
 import pytest
 
@@ -6,6 +6,7 @@ from scheduler.content.domain.item_text import ItemText
 from tests.content.stage import SECRECY, build_stage
 from tests.pages.scenes import ARABIC, LONG
 from tests.pages.web.campaign_scenes import build_scene
+from tests.pages.web.test_campaign_page import TABS
 from tests.pages.web.test_pages_look import WIDTHS, check, enter
 
 
@@ -24,7 +25,7 @@ def test_a_full_campaign_fits_and_is_accessible(app, store, open_page, width):
     page = open_page(width=width)
     enter(app, page, stage.people["lead"])
 
-    check(page, [scene.path])
+    check(page, [f"{scene.path}{tab}" for tab in TABS])
     page.evaluate("document.documentElement.dir = 'rtl'")
 
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

@@ -34,7 +34,7 @@ def test_what_waits_says_until_when_and_leads_there(visit, store, scene, now):
 
     order = ["Book it", "3 days overdue", "Call them", ">Today<", "1 more due later", "Send it", "In 19 days"]
     assert sorted(order, key=text.find) == order
-    assert f'href="/campaigns/{campaign.public_id}#task-' in text
+    assert f'href="/campaigns/{campaign.public_id}/work#task-' in text
     assert "You're all caught up" in part(visit("bo"), "waiting")
 
 

@@ -30,7 +30,12 @@ PAGES = {
     "/": 150,
     "/calendar?month=2027-07": 100,
     "/campaigns": 60,
-    "/campaigns/c1": 500,
+    "/campaigns/c1": 150,
+    "/campaigns/c1/work": 500,
+    "/campaigns/c1/content": 150,
+    "/campaigns/c1/timeline": 300,
+    "/campaigns/c1/people": 40,
+    "/campaigns/c1/activity": 40,
     "/content": 80,
     "/content/i1": 80,
     "/content/new": 200,
@@ -50,7 +55,12 @@ PAGES = {
 MOST_QUERIES = {
     "/": 12,
     "/calendar?month=2027-07": 4,
-    "/campaigns/c1": 19,
+    "/campaigns/c1": 11,
+    "/campaigns/c1/work": 12,
+    "/campaigns/c1/content": 16,
+    "/campaigns/c1/timeline": 9,
+    "/campaigns/c1/people": 11,
+    "/campaigns/c1/activity": 11,
     "/content": 9,
     "/content/i1": 20,
 }
@@ -162,39 +172,38 @@ def later_versions(session: Session, item: Item) -> list[ItemVersion]:
 
 def test_a_long_campaign_shows_its_items_page_by_page(coalitions: dict[str, Flask]) -> None:
     reader = client(coalitions["big"], LEAD)
-    first, second = reader.get("/campaigns/c1").text, reader.get("/campaigns/c1?items=2").text
+    first, second = reader.get("/campaigns/c1/content").text, reader.get("/campaigns/c1/content?items=2").text
     shown = [set(re.findall(r'<tr id="item-(\w+)"', page)) for page in (first, second)]
 
     assert [len(items) for items in shown] == [ITEMS_PER_PAGE] * 2
     assert not shown[0] & shown[1]
     assert f"1–40 of {MARKED_ITEMS}" in first
-    assert 'href="/campaigns/c1?items=2#content-items"' in first
-    last = reader.get(f"/campaigns/c1?items={-(-MARKED_ITEMS // ITEMS_PER_PAGE)}").text
+    assert 'href="/campaigns/c1/content?items=2#content-items"' in first
+    last = reader.get(f"/campaigns/c1/content?items={-(-MARKED_ITEMS // ITEMS_PER_PAGE)}").text
     assert rows(last, "content-items") == MARKED_ITEMS % ITEMS_PER_PAGE
     # A change on a page leads back to that page.
-    assert 'name="next" value="/campaigns/c1?items=2#content-items"' in second
+    assert 'name="next" value="/campaigns/c1/content?items=2#content-items"' in second
 
 
 @pytest.mark.parametrize("odd", ["0", "-1", "x", "99", "9" * 30])
 def test_a_page_of_items_that_there_is_not_is_no_error(coalitions: dict[str, Flask], odd: str) -> None:
-    assert client(coalitions["small"], LEAD).get(f"/campaigns/c1?items={odd}").status_code == 200
+    assert client(coalitions["small"], LEAD).get(f"/campaigns/c1/content?items={odd}").status_code == 200
 
 
-def test_what_waits_is_shown_as_far_as_it_is_urgent_but_for_tasks_and_the_rest_is_a_link_away(
+def test_the_first_page_shows_the_most_urgent_and_every_task_and_the_rest_is_a_link_away(
     coalitions: dict[str, Flask],
 ) -> None:
     reader = client(coalitions["big"], LEAD)
-    page = reader.get("/campaigns/c1").text
-    found = re.search(r'href="(/campaigns/c1\?waits=all)#tasks">Show (\d+) more', page)
-    assert found is not None
-
-    whole = reader.get(found[1]).text
+    page, whole = reader.get("/campaigns/c1").text, reader.get("/campaigns/c1/work?waits=all").text
+    left_out = re.findall(r'href="/campaigns/c1/work[^"]*">Show (\d+) more', page.split('id="waiting-on"')[0])
 
     open_tasks = set(re.findall(r'<tr id="(task-\d+)"', whole))
     assert 0 < len(open_tasks) <= MARKED_TASKS
-    assert open_tasks == set(re.findall(r'<tr id="(task-\d+)"', page))
-    assert rows(whole, "tasks") == rows(page, "tasks") + int(found[2])
+    assert open_tasks == set(re.findall(r'<li id="(task-\d+)"', page))
+    lists = re.findall(r'<ul class="lines">.*?</ul>', page.split('id="waiting-on"')[0], re.DOTALL)
+    shown = sum(len(re.findall(r"<li[ >]", part)) for part in lists)
     assert re.search(r">Show \d+ more", whole) is None
+    assert rows(whole, "tasks") == shown + sum(map(int, left_out))
 
 
 def test_organisations_and_people_are_listed_page_by_page(coalitions: dict[str, Flask]) -> None:
