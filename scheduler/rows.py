@@ -79,7 +79,7 @@ def lock_row(session: Session, model: type[Locked], key: int | tuple[Any, ...], 
 
 
 def lock_rows(
-    session: Session, model: type[Locked], keys: Collection[int], *, shared: bool = False
+    session: Session, model: type[Locked], keys: Collection[Any], *, shared: bool = False
 ) -> Sequence[Locked]:
     """Lock several rows as `lock_row` does, in the order of their keys; those that are gone are left out."""
     ordered = sorted(set(keys))

@@ -81,7 +81,11 @@ class ItemVersion(Base):
     """One save of an item's text: canonical JSON of `domain/item_text.py`, and the hash of `domain/binding.py`."""
 
     __tablename__ = "item_version"
-    __table_args__ = (UniqueConstraint("item_id", "number"),)
+    # With the second, versions are listed without going through their texts.
+    __table_args__ = (
+        UniqueConstraint("item_id", "number"),
+        Index("ix_item_version_saves", "item_id", "number", "created_at", "author_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("item.id", ondelete="CASCADE"), index=True)
@@ -170,6 +174,7 @@ class ItemComment(Base, MadeByForm, Addressed):
     """What somebody said beside an item; guarded like its text."""
 
     __tablename__ = "item_comment"
+    __table_args__ = (Index("ix_item_comment_place", "item_id", "at", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("item.id", ondelete="CASCADE"), index=True)
@@ -377,22 +382,3 @@ class ReleaseImport(Base, MadeByForm, Addressed):
     files: Mapped[list[Any]] = mapped_column(JSON)
     uploaded_at: Mapped[datetime] = mapped_column(index=True)
     imported_at: Mapped[datetime | None] = mapped_column(default=None)
-
-
-class OrganisationPressText(Base):
-    """One save of what an organisation keeps ready for press releases; the newest of each part and language holds.
-
-    `part` is a name of `domain/press_texts.py`, `language` a BCP 47 tag, empty for any; an empty `text` takes back
-    what was there before. `text` is Markdown, normalised as the text of an item is.
-    """
-
-    __tablename__ = "organisation_press_text"
-    __table_args__ = (Index("ix_organisation_press_text_organisation_id", "organisation_id", "language", "part"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
-    part: Mapped[str] = mapped_column(String(16))
-    language: Mapped[str] = mapped_column(String(35), default="")
-    text: Mapped[str] = mapped_column(Text)
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
-    at: Mapped[datetime]

@@ -1,8 +1,8 @@
-"""Tables of what stands beside a text for the press: who agreed to be quoted, and to whom it was pitched."""
+"""Tables of what is for the press: who agreed to be quoted, to whom a text was pitched, and what is kept ready."""
 
 from datetime import date, datetime
 
-from sqlalchemy import DateTime, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import DateTime, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from scheduler.content.domain.pitches import PitchAnswer
@@ -56,3 +56,22 @@ class Pitch(Base, MadeByForm, Addressed):
     revision: Mapped[int] = mapped_column(default=1)
     added_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
     added_at: Mapped[datetime]
+
+
+class OrganisationPressText(Base):
+    """One save of what an organisation keeps ready for press releases; the newest of each part and language holds.
+
+    `part` is a name of `domain/press_texts.py`, `language` a BCP 47 tag, empty for any; an empty `text` takes back
+    what was there before. `text` is Markdown, normalised as the text of an item is.
+    """
+
+    __tablename__ = "organisation_press_text"
+    __table_args__ = (Index("ix_organisation_press_text_organisation_id", "organisation_id", "language", "part"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    part: Mapped[str] = mapped_column(String(16))
+    language: Mapped[str] = mapped_column(String(35), default="")
+    text: Mapped[str] = mapped_column(Text)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+    at: Mapped[datetime]

@@ -15,7 +15,7 @@ from scheduler.content.permissions import roles
 from scheduler.content.picture_models import Picture, StoredPicture
 from scheduler.content.queries.pictures import PictureRow, picture_rows
 from scheduler.content.services.consents import CONSENT_OVER, withdraw_consent
-from scheduler.content.services.picture_copies import record_holder
+from scheduler.content.services.picture_copies import record_holders
 from scheduler.content.services.pictures import PictureChange, PictureDraft, PictureGoneError, Upload, add_picture
 from scheduler.content.services.thumbnails import sweep_file
 from scheduler.outbox.models import Message
@@ -71,7 +71,8 @@ def withdraw(town: Town, session: Session) -> None:
 
 
 def take(town: Town, session: Session) -> bool:
-    return record_holder(session, the_item(session), the_row(session), town.people["odile"].id, town.clock.now())
+    taker, rows = town.people["odile"].id, [the_row(session)]
+    return bool(record_holders(session, the_item(session), rows, taker, town.clock.now()))
 
 
 def told(town: Town) -> set[int | None]:

@@ -1,11 +1,12 @@
 """What a person does at the screen."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import FilePayload, Locator, Page
 from typing_extensions import override
 
 
@@ -65,6 +66,32 @@ class BrowserUser:
         for name, value in values.items():
             self.page.locator(f"#{name.replace('__', '-')}").fill(value)
         return self
+
+    def enter(self, typed: Mapping[str, str]) -> "BrowserUser":
+        """Type into fields by their labels."""
+        for label, value in typed.items():
+            self.field(label).fill(value)
+        return self
+
+    def pick(self, chosen: Mapping[str, str]) -> "BrowserUser":
+        """Choose options by their label in lists by theirs."""
+        for label, value in chosen.items():
+            self.field(label).select_option(label=value)
+        return self
+
+    def upload(self, label: str, name: str, content: bytes) -> "BrowserUser":
+        """Choose a file."""
+        file: FilePayload = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+        self.field(label).set_input_files(file)
+        return self
+
+    def part(self, name: str) -> Locator:
+        """Return the part of the page that is called so."""
+        return self.page.get_by_role("region", name=name, exact=True)
+
+    def field(self, label: str) -> Locator:
+        """Return a field by its label, which may say that nothing need be typed."""
+        return self.page.get_by_label(re.compile(rf"^{re.escape(label)}( optional)?$"))
 
     def choose(self, **values: str) -> "BrowserUser":
         """Choose options by their label in the lists with these ids."""

@@ -16,7 +16,7 @@ from tests.e2e.cast import Cast, gather
 from tests.e2e.night_shift import NightShift
 from tests.e2e.plans import Plans
 from tests.fakes import FakeClock
-from tests.logins import logged_in
+from tests.logins import cookie_of, logged_in
 from tests.plugins.browser import OpenPage
 from tests.plugins.databases import drop_database, new_database
 from tests.plugins.mail import PostOffice
@@ -25,6 +25,7 @@ from tests.plugins.web import LiveServer
 PATIENCE_MS = 15_000
 OpenBrowser = Callable[..., BrowserUser]
 OpenBrowserAs = Callable[..., BrowserUser]
+HandOver = Callable[..., BrowserUser]
 Subscribe = Callable[..., CalendarProgram]
 
 
@@ -83,18 +84,30 @@ def open_browser(open_page: OpenPage) -> OpenBrowser:
 
 
 @pytest.fixture
-def browser_of(app: Flask, live_server: LiveServer, people: Cast, open_browser: OpenBrowser) -> OpenBrowserAs:
+def browser_of(open_browser: OpenBrowser, hand_over: HandOver) -> OpenBrowserAs:
     """Seats somebody before a browser of their own, logged in; nobody's name leaves them a visitor."""
 
-    def open_one(who: str = "") -> BrowserUser:
-        user = open_browser()
+    def open_one(who: str = "", **options: object) -> BrowserUser:
+        user = open_browser(**options)
         if who:
-            cookie = logged_in(app, people[who]).get_cookie("session")
-            assert cookie is not None
-            user.page.context.add_cookies([{"name": "session", "value": cookie.value, "url": live_server.url}])
+            hand_over(user, who)
         return user
 
     return open_one
+
+
+@pytest.fixture
+def hand_over(app: Flask, live_server: LiveServer, people: Cast) -> HandOver:
+    """Hands a browser to somebody else, who is logged in; nobody's name leaves a visitor before it."""
+
+    def hand(user: BrowserUser, who: str = "") -> BrowserUser:
+        user.page.context.clear_cookies()
+        if who:
+            cookie = cookie_of(logged_in(app, people[who]))
+            user.page.context.add_cookies([{"name": "session", "value": cookie, "url": live_server.url}])
+        return user
+
+    return hand
 
 
 @pytest.fixture

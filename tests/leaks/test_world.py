@@ -6,11 +6,11 @@ from sqlalchemy import select
 from scheduler.agenda.models import EmergencyAccess
 from scheduler.content.models import (
     OrganisationChannelZone,
-    OrganisationPressText,
     ReleaseImport,
     SpreadsheetImport,
 )
 from scheduler.content.picture_models import StoredPicture
+from scheduler.content.press_models import OrganisationPressText
 from scheduler.db import Base, db
 from tests.leaks.columns import NOT_TEXT, text_columns
 from tests.leaks.world import GUARDED, World

@@ -97,6 +97,14 @@ PRESENT = PasteRules()
 PRESENT_OF_THREADS = PasteRules(THREAD_RULES)
 
 
+def _present_key(stored: str, text: str, rules: PasteRules | None = None) -> tuple[str, PasteRules | None]:
+    """Return the stored hash, which is another for other text, and the rules."""
+    del text
+    return stored, rules
+
+
+# Many answers are to few texts, and each of these may be long.
+@cached(LRUCache(KEPT_HASHES), _present_key, Lock())
 def present_hash(stored: str, text: str, rules: PasteRules | None = None) -> str:
     """Return what a new sign-off of a stored version is for: always the text with the texts that are pasted now.
 
@@ -111,6 +119,15 @@ def present_hash(stored: str, text: str, rules: PasteRules | None = None) -> str
     return stored if is_present else _hash_under(stored, text, rules)
 
 
+def _counted_key(
+    given: str, stored: str, text: str, rules: PasteRules | None = None
+) -> tuple[str, str, PasteRules | None]:
+    """Return both hashes, of which the stored one is another for other text, and the rules."""
+    del text
+    return given, stored, rules
+
+
+@cached(LRUCache(KEPT_HASHES), _counted_key, Lock())
 def counted_hash(given: str, stored: str, text: str, rules: PasteRules | None = None) -> str:
     """Return the present hash of a stored version if a recorded answer counts for it, else the answer's own hash.
 

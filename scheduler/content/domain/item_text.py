@@ -1,7 +1,8 @@
 """The text of a content item: the value that organisations sign, and its canonical form."""
 
 import json
-from dataclasses import asdict, dataclass, fields, replace
+import re
+from dataclasses import dataclass, fields, replace
 
 from scheduler.content.domain.quotes import Quote
 from scheduler.content.domain.threads import is_blank
@@ -74,6 +75,7 @@ class ItemText:
 
 
 _ROWS = frozenset({"variants", "attachments", "quotes"})
+_ROW_FIELDS = {row: tuple(field.name for field in fields(row)) for row in (Variant, Attachment, Quote)}
 TEXT_FIELDS = tuple(field.name for field in fields(ItemText) if field.name not in _ROWS)
 """The fields that hold one text for all places, in the order of the form."""
 
@@ -83,6 +85,10 @@ _LATER_FIELDS = frozenset(
 """Those that the canonical form leaves out when they are empty: texts of before them keep their form and their hash."""
 
 
+# One line of ASCII without spaces at its end, as most fields hold: nothing of it changes.
+_IS_NORMAL = re.compile(r"(?:[ -~]*[!-~])?")
+
+
 def normalise_text(text: str) -> str:
     r"""Return the text in the one form that is stored, shown, copied and hashed.
 
@@ -90,6 +96,8 @@ def normalise_text(text: str) -> str:
     without them); blank lines at both ends of the text go. Spaces inside a line and at its start stay, as do
     no-break spaces, which French and other typography needs.
     """
+    if _IS_NORMAL.fullmatch(text):
+        return text
     unified = normal_form("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
     return "\n".join(line.rstrip(" \t") for line in unified.split("\n")).strip("\n")
 
@@ -115,9 +123,16 @@ def normalise(text: ItemText) -> ItemText:
 
 def canonical_json(text: ItemText) -> str:
     """Return the normalised text as JSON that is the same for the same text: sorted keys, ASCII only, no spaces."""
-    kept = {name: value for name, value in asdict(normalise(text)).items() if value or name not in _LATER_FIELDS}
+    normal = normalise(text)
+    values = {name: getattr(normal, name) for name in TEXT_FIELDS}
+    values |= {name: [_as_dict(row) for row in getattr(normal, name)] for name in _ROWS}
+    kept = {name: value for name, value in values.items() if value or name not in _LATER_FIELDS}
     content = {"format": CANONICAL_FORMAT, **kept}
     return json.dumps(content, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+
+
+def _as_dict(row: Variant | Attachment | Quote) -> dict[str, object]:
+    return {name: getattr(row, name) for name in _ROW_FIELDS[type(row)]}
 
 
 def text_from_json(text: str) -> ItemText:

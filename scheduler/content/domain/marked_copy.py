@@ -27,6 +27,10 @@ MOST_MARKED = 200
 _SIGNS = f"{chr(_FIRST_SIGN)}-{chr(_FIRST_SIGN + 2 * MOST_MARKED - 1)}"
 _SIGN = regex.compile(f"[{_SIGNS}]")
 _PIECE = regex.compile(rf"<(?:[^<>\"]|\"[^\"]*+\")*+>|[{_SIGNS}]|[^<{_SIGNS}]++|<")
+FOLDED_FROM, SHOWN_OF_LONG = 20_000, 6_000
+"""A page on which copy is one of many things shows so much of copy that has more; in code points."""
+
+_PARAGRAPH_END = regex.compile(r"\n[ \t]*\n")
 # Where all signs together would change something, so many are tried one by one, in texts that are read fast.
 _TRIES = 8
 _LONGEST_TRIED = 20_000
@@ -60,6 +64,41 @@ def mark_passages(text: ItemText, passages: Passages, spans: Mapping[str, tuple[
         changes[part.key], shown = _marked_part(part.text, wanted)
         marked |= {names[place] for place in shown}
     return MarkedCopy(replace(text, **changes), names, frozenset(marked))
+
+
+def beginning_of(copy: MarkedCopy) -> MarkedCopy:
+    """Return long copy up to the end of a paragraph, in which no passage is open; copy that is not long as it is."""
+    body = copy.text.body
+    if len(body) <= FOLDED_FROM:
+        return copy
+    ends = [found.start() for found in _PARAGRAPH_END.finditer(body, 0, SHOWN_OF_LONG)]
+    shown = next((body[:end] for end in reversed(ends) if not _open_passages(body[:end])), None)
+    if shown is None:
+        shown = _SIGN.sub("", _cut(body))
+    below = _started(body) - _started(shown)
+    marked = copy.marked - {name for place, name in enumerate(copy.names) if place in below}
+    return MarkedCopy(replace(copy.text, body=shown), copy.names, marked)
+
+
+def _cut(text: str) -> str:
+    """Return the beginning of a text without paragraphs: up to the end of a line or a word, or cut hard."""
+    head = text[:SHOWN_OF_LONG]
+    return next((cut for end in "\n " if (cut := head.rpartition(end)[0])), head)
+
+
+def _open_passages(text: str) -> bool:
+    """Say whether a passage begins in a text and ends behind it."""
+    opened: set[int] = set()
+    for found in _SIGN.finditer(text):
+        place, is_end = divmod(ord(found.group()) - _FIRST_SIGN, 2)
+        (opened.discard if is_end else opened.add)(place)
+    return bool(opened)
+
+
+def _started(text: str) -> set[int]:
+    """Return the numbers of the passages that begin in a text."""
+    numbers = (ord(found.group()) - _FIRST_SIGN for found in _SIGN.finditer(text))
+    return {number // 2 for number in numbers if number % 2 == 0}
 
 
 def with_marks(markup: str, names: Sequence[str]) -> str:

@@ -1,14 +1,24 @@
 """Words that say that copy is about abuse, suicide or trafficking of children, by the list that ships."""
 
 import csv
+import hashlib
 from functools import cache
 from pathlib import Path
+from threading import Lock
 
 import regex
+from cachetools import LRUCache, cached
 
 LIST = Path(__file__).parent.parent / "data" / "sensitive_words.csv"
+KEPT_TEXTS = 2048
 
 
+def _key(text: str, language: str = "") -> tuple[bytes, str]:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest(), language
+
+
+# A text is looked through once, and not at every look at its page.
+@cached(LRUCache(KEPT_TEXTS), _key, Lock())
 def first_sensitive_words(text: str, language: str = "") -> str:
     """Return the first such words as they stand in a text; "" for none.
 

@@ -12,10 +12,9 @@ from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.content.checks.protocol import Check, Draft, Finding
 from scheduler.content.checks.running import MOST_FINDINGS
+from scheduler.content.domain.copy_length import copy_length
 from scheduler.content.domain.item_text import ItemText
-from scheduler.content.domain.markdown import plain_text
-from scheduler.content.domain.reading_level import ReadingLevel, reading_level
-from scheduler.content.domain.reading_time import reading_minutes, word_count
+from scheduler.content.domain.reading_level import ReadingLevel
 from scheduler.content.domain.workflow import FailedCheck
 from scheduler.content.labels import field_label, place_name
 from scheduler.content.models import CheckOverride, Item
@@ -92,13 +91,12 @@ def check_panel(
     """Return what the checks say of an item's text, or of one typed for it; `bills` are those it cites, if known."""
     item = seen.item
     checked = checked_text(session, item, text or seen.text, now, bills=bills)
-    body = plain_text(checked.draft.text.body)
-    words = word_count(body)
+    length = copy_length(checked.draft.text.body)
     return CheckPanel(
         results=tuple(_results(checked, _override_lines(session, viewer, item, checked))),
-        length=words,
-        minutes=reading_minutes(words),
-        level=reading_level(body),
+        length=length.words,
+        minutes=length.minutes,
+        level=length.level,
         failed=checked.failed,
     )
 

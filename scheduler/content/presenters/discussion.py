@@ -66,8 +66,9 @@ class DiscussionPanel:
     """Reviews and comments, oldest first; so many comments are `earlier`, and with `has_later` some are later.
 
     `suggestions` are those that nobody has answered, obsolete ones last, of which there are more with
-    `has_more_suggestions`. `copy` is the copy in which the passages that people speak of are marked. With `may_answer`
-    the reader accepts and declines suggestions; the copy itself can be changed with `may_accept` alone.
+    `has_more_suggestions`. `copy` is the copy in which the passages that people speak of are marked, of long copy the
+    beginning if it `is_folded`. With `may_answer` the reader accepts and declines suggestions; the copy itself can be
+    changed with `may_accept` alone.
     """
 
     reviews: tuple[ReviewLine, ...]
@@ -79,12 +80,15 @@ class DiscussionPanel:
     suggestions: tuple[CommentLine, ...]
     has_more_suggestions: bool
     copy: MarkedCopy
+    is_folded: bool
     may_answer: bool
     may_accept: bool
 
 
-def discussion_panel(session: Session, actor_roles: ActorRoles, picture: ItemPicture, now: datetime) -> DiscussionPanel:
-    """Return what people say beside an item to somebody who may read its text."""
+def discussion_panel(
+    session: Session, actor_roles: ActorRoles, picture: ItemPicture, now: datetime, *, folds: bool = False
+) -> DiscussionPanel:
+    """Return what people say beside an item to somebody who may read its text; long copy is cut off if it `folds`."""
     seen, item, requests, comments = picture.seen, picture.seen.item, picture.reviews, picture.comments
     asked = picture.suggestions[:SUGGESTIONS_SHOWN]
     unanswered = [row for row, _passage in asked]
@@ -94,7 +98,8 @@ def discussion_panel(session: Session, actor_roles: ActorRoles, picture: ItemPic
     by = roles(actor_roles, item)
     has_role = bool(by.roles)
     on = {row.id: passage for row, passage in asked} | {key: one.row for key, one in comments.passages.items()}
-    passages = SeenPassages(seen.text, ((row, on[row.id]) for row in spoken.values() if row.id in on))
+    with_passage = [(row, on[row.id]) for row in spoken.values() if row.id in on]
+    passages = SeenPassages(seen.text, with_passage, folds=folds)
     lines = _Lines(people, readers, actor_roles.person_id, passages, on, comments)
     reviewers = _Reviewers(people, _zones(session, requests), actor_roles.person_id, now)
     return DiscussionPanel(
@@ -107,6 +112,7 @@ def discussion_panel(session: Session, actor_roles: ActorRoles, picture: ItemPic
         suggestions=tuple(lines.line(row) for row in sorted(unanswered, key=lambda row: passages.is_gone(row.address))),
         has_more_suggestions=len(picture.suggestions) > SUGGESTIONS_SHOWN,
         copy=passages.copy,
+        is_folded=passages.is_folded,
         may_answer=by.may(Act.WRITE),
         may_accept=by.may(Act.WRITE) and item.state in UNPUBLISHED,
     )

@@ -1,6 +1,5 @@
 """What the editor shows beside its form: what would be pasted where, whose yes is at stake, and what others saved."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -14,8 +13,9 @@ from scheduler.content.domain.item_text import ItemText, canonical_json, normali
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.text_diff import Budget, FieldDifference, changed_fields, differences_of_text
 from scheduler.content.domain.three_way_merge import Merged, merge
-from scheduler.content.models import Item, ItemVersion
-from scheduler.content.queries.items import Seen, seen_channels, version_numbered, versions_of
+from scheduler.content.models import Item
+from scheduler.content.presenters.versions import called_version, organisations_in
+from scheduler.content.queries.items import Seen, seen_channels
 from scheduler.content.services.side_effects import valid_approvals
 
 
@@ -60,18 +60,6 @@ class EditConflict:
         return any(change.is_conflict for change in self.changes)
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """Two versions side by side, all versions to choose from (newest first), and the names that they need."""
-
-    versions: Sequence[ItemVersion]
-    old: ItemVersion
-    new: ItemVersion
-    differences: tuple[FieldDifference, ...]
-    people: dict[int, str]
-    organisations: dict[int, str]
-
-
 def preview(session: Session, seen: Seen, text: ItemText) -> Preview:
     """Return what would be pasted on the item's channels with this text."""
     kept = normalise(text)
@@ -98,31 +86,13 @@ def clash(session: Session, viewer: Viewer, current: Seen, typed: ItemText, base
     people = names_with_organisations(session, [author]) if author is not None else {}
     changes = tuple(Change(row, row.field in merged.conflicts, _saved(row)) for row in found)
     by = people.get(author or 0, "")
-    return EditConflict(merged.text, by, current.version.number, changes, _organisations(session, found))
-
-
-def comparison(session: Session, viewer: Viewer, item: Item, wanted_old: str, wanted_new: str) -> Comparison:
-    """Return what changed between two versions; those not asked for, or unknown, are the last two."""
-    rows = list(versions_of(session, viewer, item))
-    by_number = {str(row.number): row for row in rows}
-    new = by_number.get(wanted_new, rows[-1])
-    before = [row for row in rows if row.number < new.number]
-    old = by_number.get(wanted_old, before[-1] if before else new)
-    people = names_with_organisations(session, {row.author_id for row in rows if row.author_id is not None})
-    found = differences_of_text(text_from_json(old.text), text_from_json(new.text), Budget())
-    return Comparison(rows[::-1], old, new, found, people, _organisations(session, found))
+    return EditConflict(merged.text, by, current.version.number, changes, organisations_in(session, found))
 
 
 def _base(session: Session, viewer: Viewer, item: Item, number: str) -> ItemText | None:
-    if not (number.isascii() and number.isdigit() and len(number) < 8):
-        return None
-    version = version_numbered(session, viewer, item, int(number))
+    version = called_version(session, viewer, item, number)
     return text_from_json(version.text) if version else None
 
 
 def _saved(difference: FieldDifference) -> str:
     return "".join(segment.text for segment in difference.segments if segment.change is not text_diff.Change.ADDED)
-
-
-def _organisations(session: Session, found: Sequence[FieldDifference]) -> dict[int, str]:
-    return organisation_names(session, {row.place[2] for row in found if row.place and row.place[2]})

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from scheduler.content.domain.anchors import Anchor, Lost, Proof, Span
 from scheduler.content.domain.item_text import ItemText
-from scheduler.content.domain.marked_copy import MarkedCopy, mark_passages
+from scheduler.content.domain.marked_copy import MarkedCopy, beginning_of, mark_passages
 from scheduler.content.domain.passages import (
     BrokenMarksError,
     EmptyTitleError,
@@ -41,14 +41,16 @@ class SuggestionState(StrEnum):
 class PassageLine:
     """A passage that a comment is on: its words now, or as they were where it is `lost`, or has been answered.
 
-    `segments` lead from them to what is suggested, and are none where nothing is. `has_link` says that the copy on the
-    page is marked where it stands, `is_of_channel` that it is in the copy for a channel or language.
+    `segments` lead from them to what is suggested, and are none where nothing is. `has_link` says that the copy is
+    marked where it stands, `is_folded` that this is in the part of long copy that the page leaves out, `is_of_channel`
+    that it is in the copy for a channel or language.
     """
 
     place: str
     words: str
     lost: Lost | None
     has_link: bool
+    is_folded: bool
     is_of_channel: bool
     state: SuggestionState | None
     segments: tuple[Segment, ...]
@@ -66,8 +68,10 @@ class PassageLine:
 class SeenPassages:
     """Finds the passages of comments in the copy that somebody reads; each part of it is prepared once."""
 
-    def __init__(self, text: ItemText, rows: Iterable[tuple[ItemComment, CommentPassage]]) -> None:
-        """Find the passages of these comments."""
+    def __init__(
+        self, text: ItemText, rows: Iterable[tuple[ItemComment, CommentPassage]], *, folds: bool = False
+    ) -> None:
+        """Find the passages of these comments; of long copy the beginning alone is shown if it `folds`."""
         self._passages = Passages(text)
         found = {row.address: (passage, self._find(passage)) for row, passage in rows}
         self._found = found
@@ -76,8 +80,14 @@ class SeenPassages:
             for address, (passage, span) in found.items()
             if isinstance(span, Span) and passage.answer is None
         }
-        self.copy: MarkedCopy = mark_passages(text, self._passages, wanted)
+        self._whole = mark_passages(text, self._passages, wanted)
+        self.copy: MarkedCopy = beginning_of(self._whole) if folds else self._whole
         self._budget = Budget()
+
+    @property
+    def is_folded(self) -> bool:
+        """Say whether some of the copy is left out."""
+        return self.copy.text.body != self._whole.text.body
 
     def is_gone(self, address: str) -> bool:
         """Say whether the passage of a comment is not in the copy any more."""
@@ -92,7 +102,8 @@ class SeenPassages:
             place=self._place(row.part),
             words=words,
             lost=span if isinstance(span, Lost) and row.answer is None else None,
-            has_link=address in self.copy.marked,
+            has_link=address in self._whole.marked,
+            is_folded=address in self._whole.marked - self.copy.marked,
             is_of_channel=is_here and self._passages.parts[row.part].variant is not None,
             state=_state(row, span),
             segments=() if row.replacement is None else differences(words, row.replacement, self._budget).segments,

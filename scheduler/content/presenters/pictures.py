@@ -15,7 +15,7 @@ from scheduler.content.domain.workflow import UNPUBLISHED, WITH_LINK, ItemRoles,
 from scheduler.content.queries.items import Seen
 from scheduler.content.queries.pictures import TextPicture, copies_of, seen_pictures
 from scheduler.content.services.consents import may_withdraw
-from scheduler.content.services.picture_status import faulty_pictures, row_fault, today_of
+from scheduler.content.services.picture_status import row_fault, today_of
 from scheduler.web.pagination import Page, first_row
 from scheduler.web.template_filters import day
 
@@ -95,12 +95,13 @@ def picture_panel(
     pictures = seen_pictures(session, seen)
     skipped = first_row(number, per_page)
     today = today_of(session, seen.item, now) if pictures else date.min
+    faults = [row_fault(one.row, today) for one in pictures]
     shown = enumerate(pictures[skipped : skipped + per_page], start=skipped)
     lines = [_line(one, by, today, is_first=place == 0, is_last=place == len(pictures) - 1) for place, one in shown]
     return PicturePanel(
         page=Page(lines, number, per_page, len(pictures)),
-        attached=_attached([one for one in pictures if row_fault(one.row, today) is None]),
-        faulty=faulty_pictures(session, seen.item, seen.text, now),
+        attached=_attached([one for one, fault in zip(pictures, faults, strict=True) if fault is None]),
+        faulty=tuple(FaultyPicture(one.file.name, fault) for one, fault in zip(pictures, faults, strict=True) if fault),
         may_change=may_change(by, seen),
         may_move=by.may(Act.WRITE) and seen.item.state in UNPUBLISHED,
         may_withdraw=may_withdraw(by),

@@ -24,6 +24,9 @@ from scheduler.content.services.signatory_editors import SignatoryEditors
 from scheduler.content.services.signoff_status import last_editor
 from scheduler.content.services.signoffs import ANSWERABLE, ASKABLE, CannotSignReason, signing_role
 
+LINES_SHOWN = 12
+"""How many organisations, and how many earlier responses, the page of an item shows; all if it is asked for them."""
+
 
 @dataclass(frozen=True, slots=True)
 class ShownAnswer:
@@ -101,23 +104,52 @@ class SignOffPanel:
         """Return how many organisations have said yes to the text as it is now."""
         return sum(line.status is Status.YES for line in self.lines)
 
+    def shown(self, *, is_whole: bool) -> tuple[SignOffLine, ...]:
+        """Return all organisations, or of many the first ones: those that have not signed off stand before others."""
+        if is_whole or len(self.lines) <= LINES_SHOWN:
+            return self.lines
+        return tuple(sorted(self.lines, key=lambda line: line.status is Status.YES)[:LINES_SHOWN])
+
+    def shown_earlier(self, *, is_whole: bool) -> tuple[ShownAnswer, ...]:
+        """Return all earlier responses, or the latest ones, newest first."""
+        return self.earlier[::-1] if is_whole else self.earlier[: -LINES_SHOWN - 1 : -1]
+
     @property
     def mine(self) -> tuple[SignOffLine, ...]:
         """Return the organisations that the reader may answer for, those that owe an answer first."""
         return tuple(sorted((line for line in self.lines if line.may_answer), key=lambda line: not line.owes))
 
 
-def signoff_panel(session: Session, actor_roles: ActorRoles, seen: Seen, now: datetime) -> SignOffPanel:
-    """Return the sign-off of an item as a person who may read its text sees it."""
+def signoff_line(
+    session: Session, actor_roles: ActorRoles, seen: Seen, organisation_id: int, now: datetime
+) -> SignOffLine | None:
+    """Return how one organisation stands to an item, None if it does not sign it; for whoever may read its text."""
+    lines = signoff_panel(session, actor_roles, seen, now, only=organisation_id).lines
+    return lines[0] if lines else None
+
+
+def signoff_panel(
+    session: Session, actor_roles: ActorRoles, seen: Seen, now: datetime, *, only: int | None = None
+) -> SignOffPanel:
+    """Return the sign-off of an item, or of one organisation in it, as a person who may read its text sees it."""
     answers, readable = sign_offs_with_readable(session, viewer_of(actor_roles), seen.item)
     people = people_about(session, [seen], {row.person_id for row in answers}, now)
-    return panel_of(session, actor_roles, with_status(seen, people, answers, ()), people, readable)
+    return panel_of(session, actor_roles, with_status(seen, people, answers, ()), people, readable, only=only)
 
 
 def panel_of(
-    session: Session, actor_roles: ActorRoles, papers: ItemWithStatus, about: People, readable: frozenset[int]
+    session: Session,
+    actor_roles: ActorRoles,
+    papers: ItemWithStatus,
+    about: People,
+    readable: frozenset[int],
+    *,
+    only: int | None = None,
 ) -> SignOffPanel:
-    """Return the panel of an item with what has been said to it; `readable` are the answers with comments to show."""
+    """Return the panel of an item with what has been said to it; `readable` are the answers with comments to show.
+
+    With `only`, it is that of one organisation, without earlier answers.
+    """
     seen, item, found, answers, editors = papers.seen, papers.item, papers.signoff_status, papers.answers, about.editors
     people = _Names(names(session, _people(answers)), places_of(session, _people(answers)))
     blockers = {blocker.organisation_id: blocker for blocker in found.blockers}
@@ -127,6 +159,7 @@ def panel_of(
     names_of = {ident: signatory.name for ident, signatory in editors.items()}
     shown = _Answers(answers, people, names_of, readable)
     changes = _Changes(session, viewer, seen, Budget())
+    rows = [row for row in found.organisations if only in (None, row.organisation_id)]
     lines = tuple(
         _line(
             row,
@@ -137,19 +170,19 @@ def panel_of(
             owner_id=item.organisation_id,
             may_remove=has_role and item.state in ASKABLE,
         )
-        for row in found.organisations
+        for row in rows
     )
     if found.awaits_second_check and actor_roles.person_id != author:
         owner = editors[item.organisation_id].name
         lines = tuple(line if line.is_owner else replace(line, checks_for=owner) for line in lines)
     return SignOffPanel(
-        lines=tuple(changes.beside(line, row) for line, row in zip(lines, found.organisations, strict=True)),
+        lines=tuple(changes.beside(line, row) for line, row in zip(lines, rows, strict=True)),
         text_hash=seen.version.signed_hash,
         version_number=seen.version.number,
         due_on=item.signoff_due_on,
         is_asked=item.state in ANSWERABLE,
         may_ask=has_role and item.state in ASKABLE,
-        earlier=shown.earlier(found.organisations),
+        earlier=() if only else shown.earlier(rows),
     )
 
 
@@ -199,6 +232,7 @@ class _Answers:
     ) -> None:
         self._answers, self._people, self._organisations = answers, people, organisations
         self._readable = readable
+        self._by_key = {(one.person_id, one.at, one.organisation_id): one for one in answers}
 
     def latest(self, row: OrganisationSignOff) -> ShownAnswer | None:
         """Return the answer that decides how an organisation stands."""
@@ -216,9 +250,7 @@ class _Answers:
     def _row(self, row: OrganisationSignOff) -> SignOff | None:
         if row.answer is None:
             return None
-        wanted = (row.answer.person_id, row.answer.at, row.answer.organisation_id)
-        fitting = (one for one in reversed(self._answers) if (one.person_id, one.at, one.organisation_id) == wanted)
-        return next(fitting, None)
+        return self._by_key.get((row.answer.person_id, row.answer.at, row.answer.organisation_id))
 
     def _shown(self, row: SignOff) -> ShownAnswer:
         name, person, person_now = self._people.signed(row)

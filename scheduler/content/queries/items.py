@@ -131,14 +131,6 @@ def items_of_campaign(session: Session, viewer: Viewer, campaign_id: int) -> lis
     return [seen_of(row) for row in session.execute(query.order_by(Item.publish_on, Item.id))]
 
 
-def versions_of(session: Session, viewer: Viewer, item: Item) -> Sequence[ItemVersion]:
-    """Return the versions of an item that the viewer may read, oldest first; none if not its text.
-
-    The present one is among them. Drafts of a time in which the text was kept back are for those who could read them.
-    """
-    return session.scalars(_versions(viewer, item).order_by(ItemVersion.number)).all()
-
-
 class Save(NamedTuple):
     """A version without its text: by whom and when."""
 
@@ -155,10 +147,16 @@ class Saves:
     total: int
 
 
-def saves_of(session: Session, viewer: Viewer, item: Item, *, limit: int) -> Saves:
-    """Return what there is to say of the newest of `versions_of`, without their text, which may be long."""
+def saves_of(session: Session, viewer: Viewer, item: Item, *, limit: int, before: int | None = None) -> Saves:
+    """Return what there is to say of the newest versions, or of those before one, without their text.
+
+    None if the viewer may not read the item's text. The present version is among them. Drafts of a time in which the
+    text was kept back are for those who could read them.
+    """
     columns = (ItemVersion.number, ItemVersion.author_id, ItemVersion.created_at, func.count().over())
     query = _versions(viewer, item).with_only_columns(*columns, maintain_column_froms=True)
+    if before is not None:
+        query = query.where(ItemVersion.number < before)
     rows = session.execute(query.order_by(ItemVersion.number.desc()).limit(limit)).all()
     return Saves([Save(*row[:3]) for row in rows], rows[0][3] if rows else 0)
 
@@ -166,6 +164,12 @@ def saves_of(session: Session, viewer: Viewer, item: Item, *, limit: int) -> Sav
 def version_numbered(session: Session, viewer: Viewer, item: Item, number: int) -> ItemVersion | None:
     """Return a version of an item by its number, if the viewer may read it."""
     return session.scalar(_versions(viewer, item).where(ItemVersion.number == number))
+
+
+def version_before(session: Session, viewer: Viewer, item: Item, number: int) -> ItemVersion | None:
+    """Return the newest version of an item before one, of those that the viewer may read."""
+    query = _versions(viewer, item).where(ItemVersion.number < number)
+    return session.scalar(query.order_by(ItemVersion.number.desc()).limit(1))
 
 
 def version_of_text(session: Session, viewer: Viewer, item: Item, text_hash: str) -> ItemVersion | None:

@@ -97,11 +97,6 @@ def holders_of(session: Session, row: PictureRow) -> Mapping[int, datetime]:
     return {row.person_id: row.last_at for row in rows}
 
 
-def copy_of(session: Session, picture_id: int, person_id: int) -> PictureCopy | None:
-    """Return when and how often a person took a copy of a picture away; for services."""
-    return session.get(PictureCopy, (picture_id, person_id))
-
-
 def copies_of(session: Session, picture_id: int) -> Sequence[PictureCopy]:
     """Return who has a copy of a picture, the latest first."""
     query = select(PictureCopy).where(PictureCopy.picture_id == picture_id)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Organisation
 from scheduler.content.domain.press_texts import PressPart, PressVersion
-from scheduler.content.models import OrganisationPressText
+from scheduler.content.press_models import OrganisationPressText
 from scheduler.web.pagination import Page, first_row
 
 VERSIONS_PER_PAGE = 10

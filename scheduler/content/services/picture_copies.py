@@ -1,5 +1,6 @@
 """Keeps who takes a copy of a picture away, so that they can be told when it may not be used any more."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import update
@@ -7,36 +8,35 @@ from sqlalchemy.orm import Session
 
 from scheduler.content.models import Item
 from scheduler.content.picture_models import PictureCopy, StoredPicture
-from scheduler.content.queries.pictures import PictureRow, copy_of
+from scheduler.content.queries.pictures import PictureRow
 from scheduler.content.services.picture_status import row_fault, today_of
-from scheduler.db import once
-from scheduler.rows import lock_row
+from scheduler.db import insert_into
+from scheduler.rows import lock_rows
 
 
-def record_holder(session: Session, item: Item, row: PictureRow, person_id: int, now: datetime) -> bool:
-    """Count that a person takes a picture away, and say whether they may; the caller commits, before it leaves.
+def record_holders(
+    session: Session, item: Item, rows: Collection[PictureRow], person_id: int, now: datetime
+) -> frozenset[int]:
+    """Count that a person takes pictures away, and return the ids of those that they may; the caller commits before.
 
     A withdrawal that comes at the same moment either finds this copy, or is found here.
 
     Args:
         session: one that may write, also while the page is only read.
-        item: whose picture it is.
-        row: the picture.
-        person_id: who takes it.
+        item: whose pictures they are.
+        rows: the pictures.
+        person_id: who takes them.
         now: when, aware UTC.
     """
-    stored = lock_row(session, StoredPicture, (row.picture.sha256,), shared=True)
-    if row_fault(PictureRow(row.picture, stored), today_of(session, item, now)) is not None:
-        return False
-    known = (row.picture.id, person_id)
-    once(session, lambda: copy_of(session, *known), lambda: _first(session, known, now))
-    again = update(PictureCopy).where(PictureCopy.picture_id == known[0], PictureCopy.person_id == person_id)
+    files = {row.picture.sha256 for row in rows}
+    stored = {file.sha256: file for file in lock_rows(session, StoredPicture, files, shared=True)}
+    today = today_of(session, item, now)
+    anew = (PictureRow(row.picture, stored[row.picture.sha256]) for row in rows if row.picture.sha256 in stored)
+    taken = [row.picture.id for row in anew if row_fault(row, today) is None]
+    if not taken:
+        return frozenset()
+    first = [{"picture_id": one, "person_id": person_id, "first_at": now, "last_at": now, "times": 0} for one in taken]
+    session.execute(insert_into(session, PictureCopy).on_conflict_do_nothing(), first)
+    again = update(PictureCopy).where(PictureCopy.picture_id.in_(taken), PictureCopy.person_id == person_id)
     session.execute(again.values(last_at=now, times=PictureCopy.times + 1))
-    return True
-
-
-def _first(session: Session, known: tuple[int, int], now: datetime) -> PictureCopy:
-    row = PictureCopy(picture_id=known[0], person_id=known[1], first_at=now, last_at=now, times=0)
-    session.add(row)
-    session.flush()
-    return row
+    return frozenset(taken)

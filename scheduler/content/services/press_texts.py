@@ -12,7 +12,7 @@ from scheduler.audit.services import record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.content.domain.item_text import normalise_text
 from scheduler.content.domain.press_texts import PressPart
-from scheduler.content.models import OrganisationPressText
+from scheduler.content.press_models import OrganisationPressText
 from scheduler.content.queries.press_texts import PressDetails, press_details, press_texts_at
 from scheduler.rows import StaleEditError
 

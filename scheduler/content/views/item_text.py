@@ -23,9 +23,10 @@ from scheduler.content.domain.workflow import (
 from scheduler.content.forms.item_text import CorrectionForm, ItemTextForm, shown_text
 from scheduler.content.forms.quotes import QuoteRows
 from scheduler.content.presenters.checks import check_panel
-from scheduler.content.presenters.editor import Comparison, EditConflict, clash, comparison, preview, votes
+from scheduler.content.presenters.editor import EditConflict, clash, preview, votes
 from scheduler.content.presenters.press_texts import PressTexts, press_texts
 from scheduler.content.presenters.splitting import SplitProposal, split_proposal
+from scheduler.content.presenters.versions import Comparison, comparison
 from scheduler.content.queries.items import Seen, seen_channels
 from scheduler.content.services.item_text import save_text
 from scheduler.content.services.side_effects import is_joint
@@ -112,7 +113,8 @@ def _refused(form: ItemTextForm, public_id: str, error: ActionRefusedError) -> R
 def versions(public_id: str) -> ResponseReturnValue:
     seen = item_text_logged(public_id)
     wanted = (request.args.get("from", ""), request.args.get("to", ""))
-    compared: Comparison = comparison(session(), viewer(), seen.item, *wanted)
+    before, is_whole = request.args.get("before", ""), request.args.get("all") == "text"
+    compared: Comparison = comparison(session(), viewer(), seen, *wanted, before=before, is_whole=is_whole)
     return render_template("content/versions.html", item=seen.item, text=seen.text, compared=compared)
 
 

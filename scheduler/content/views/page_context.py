@@ -22,6 +22,11 @@ from scheduler.content.queries.picture import ItemPicture, picture_of
 from scheduler.web.forms import TokenForm
 from scheduler.web.request import now, session
 
+TEXT, SIGN_OFF, WAITING = "text", "sign-off", "waiting"
+"""The parts of an item's page that show their beginning when they are long, by their ids."""
+
+WAITING_SHOWN = 12
+
 
 def item_picture(seen: Seen) -> ItemPicture:
     """Return what stands beside an item.
@@ -33,20 +38,30 @@ def item_picture(seen: Seen) -> ItemPicture:
 
 def beside(picture: ItemPicture, papers: ItemWithStatus, people: People) -> dict[str, Any]:
     """Return what the partial templates of sign-off, reviews, comments, embargo and access show to a member."""
-    seen, actor_roles = picture.seen, current_actor()
+    seen, actor_roles, unfolded = picture.seen, current_actor(), request.args.get("all", "")
     signing = panel_of(session(), actor_roles, papers, people, picture.readable_answers)
     kept_back = embargo.panel_of(session(), actor_roles, seen.item, seen.rules, picture.openings, now=now())
+    waiting = waiting_for(papers, people, now())
     return {
-        "waiting": waiting_for(papers, people, now()),
+        "waiting": waiting if unfolded == WAITING else waiting[:WAITING_SHOWN],
+        "waiting_count": len(waiting),
         "signing": signing,
+        "signing_whole": unfolded == SIGN_OFF,
+        "unfold": {part: _unfolded(seen.item, part) for part in (TEXT, SIGN_OFF, WAITING)},
         "answer_forms": {line.organisation_id: answer_form(signing.text_hash) for line in signing.mine},
-        "talk": discussion_panel(session(), actor_roles, picture, now()),
+        "talk": discussion_panel(session(), actor_roles, picture, now(), folds=unfolded != TEXT),
         "advice_form": AdviceForm(formdata=None, version=seen.version.number),
         "comment_form": CommentForm(formdata=None, parts=part_choices(seen.text)),
         "notices": notices_above(session(), seen, now()),
         **_embargo(seen.item, kept_back),
         "seen_by": embargo.seen_by(session(), seen),
     }
+
+
+def _unfolded(item: Item, part: str) -> str:
+    """Return the address of an item's page that shows all of one part, and the same comments."""
+    before = request.args.get("before") or None
+    return url_for("content.show", public_id=item.public_id, before=before, all=part, _anchor=part)
 
 
 def embargo_context(item: Item) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from scheduler.accounts.access import members_only, require_person
 from scheduler.content.exports.protocol import DocumentPicture
 from scheduler.content.queries.items import Seen
 from scheduler.content.queries.pictures import TextPicture, seen_picture, seen_pictures
-from scheduler.content.services.picture_copies import record_holder
+from scheduler.content.services.picture_copies import record_holders
 from scheduler.content.services.picture_status import row_fault, today_of
 from scheduler.content.views.access import item_or_404, item_text_logged, logged_once
 from scheduler.content.views.blueprint import blueprint
@@ -35,7 +35,7 @@ def picture_file(public_id: str, address: str) -> ResponseReturnValue:
     except MissingFileError:
         return render_template("content/picture_missing.html", item=seen.item, name=one.file.name), 404
     with write_session() as extra:
-        if not record_holder(extra, seen.item, one.row, require_person().id, now()):
+        if not record_holders(extra, seen.item, [one.row], require_person().id, now()):
             abort(404)
         extra.commit()
     return _file(content, one, one.row.stored.media_type, is_saved=True)
@@ -86,10 +86,10 @@ def _not_recorded(seen: Seen, pictures: list[TextPicture]) -> frozenset[int]:
     if not pictures:
         return frozenset()
     with write_session() as extra:
-        person_id = require_person().id
-        taken = {one.row.picture.id: record_holder(extra, seen.item, one.row, person_id, now()) for one in pictures}
+        rows = [one.row for one in pictures]
+        taken = record_holders(extra, seen.item, rows, require_person().id, now())
         extra.commit()
-    return frozenset(ident for ident, is_taken in taken.items() if not is_taken)
+    return frozenset(row.picture.id for row in rows) - taken
 
 
 def _listed(one: TextPicture) -> DocumentPicture:

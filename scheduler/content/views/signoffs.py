@@ -20,7 +20,7 @@ from scheduler.content.models import Answer, ItemVersion
 from scheduler.content.permissions import roles
 from scheduler.content.presenters.editor import preview
 from scheduler.content.presenters.pictures import picture_panel
-from scheduler.content.presenters.signoff import SignOffLine, changes_between, signoff_panel
+from scheduler.content.presenters.signoff import SignOffLine, changes_between, signoff_line
 from scheduler.content.queries.items import Seen, seen_signatories, version_numbered
 from scheduler.content.services.signoff_status import LoadedItem
 from scheduler.content.services.signoffs import (
@@ -215,6 +215,4 @@ def _barred(seen: Seen, line: SignOffLine, bar: CannotSignReason) -> ResponseRet
 
 
 def _line(seen: Seen, organisation_id: int) -> SignOffLine:
-    panel = signoff_panel(session(), current_actor(), seen, now())
-    found = (line for line in panel.lines if line.organisation_id == organisation_id)
-    return next(found, None) or abort(404)
+    return signoff_line(session(), current_actor(), seen, organisation_id, now()) or abort(404)

@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 from scheduler.content.domain.anchors import Span
 from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.markdown import render_html
-from scheduler.content.domain.marked_copy import mark_passages, with_marks
+from scheduler.content.domain.marked_copy import (
+    FOLDED_FROM,
+    SHOWN_OF_LONG,
+    MarkedCopy,
+    beginning_of,
+    mark_passages,
+    with_marks,
+)
 from scheduler.content.domain.passages import PassageDraft, Passages
 
 
@@ -77,3 +84,28 @@ def test_nothing_else_of_the_copy_changes(body, first, count):
     html = with_marks(render_html(copy.text.body), copy.names)
     assert re.sub("</?mark[^>]*>", "", html) == render_html(body)
     assert ("passage-a" in html) == ("a" in copy.marked)
+
+
+@settings(max_examples=40)
+@given(st.integers(0, 900), st.integers(1, 300), st.sampled_from(["\n\n", "\n", " ", ""]))
+def test_the_beginning_of_long_copy_ends_with_a_paragraph_and_no_passage_is_open(first, count, end):
+    body = "".join(f"word{number} goes on **here**{end}" for number in range(1200)).strip()
+    found = Passages(ItemText(body=body))
+    spans = found.plain("body").spans
+    span = Span(spans[min(first, len(spans) - 1)].start, spans[min(first + count, len(spans) - 1)].end)
+    copy = mark_passages(ItemText(body=body), found, {"a": ("body", span)})
+
+    shown = beginning_of(copy)
+
+    html = with_marks(render_html(shown.text.body), shown.names)
+    plain = re.sub("</?mark[^>]*>", "", html)
+    assert len(body) > FOLDED_FROM >= SHOWN_OF_LONG >= len(shown.text.body) > SHOWN_OF_LONG / 2
+    assert ("passage-a" in html) == ("a" in shown.marked)
+    assert shown.marked <= copy.marked
+    if end == "\n\n":
+        assert render_html(body).startswith(plain.rstrip())
+
+
+def test_copy_that_is_not_long_is_shown_whole():
+    copy = MarkedCopy(ItemText(body="x" * FOLDED_FROM))
+    assert beginning_of(copy) is copy

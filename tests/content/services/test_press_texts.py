@@ -9,7 +9,7 @@ from scheduler.accounts.domain.errors import OrganisationClosedError
 from scheduler.audit.acts import AuditAct
 from scheduler.audit.models import AuditRow
 from scheduler.content.domain.press_texts import PressPart, PressVersion
-from scheduler.content.models import OrganisationPressText
+from scheduler.content.press_models import OrganisationPressText
 from scheduler.content.queries.press_texts import press_details, press_languages, press_versions
 from scheduler.content.services.press_texts import PressChange, save_press_details
 from scheduler.db import AppSession
