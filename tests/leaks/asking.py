@@ -55,6 +55,7 @@ PAGES = (
     "/calendar?month=2027-07&view=quarter&organisation={port}",
     "/calendar?month=2027-07&view=year",
     "/calendar/2027-07-30?mine=1",
+    "/content/load?day=2027-07-30",
     "/content?state=any",
     "/content?state=approved",
     "/content?kind=op_ed&state=any",

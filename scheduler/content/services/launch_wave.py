@@ -78,12 +78,12 @@ def planned_wave(
                 for slug in channels.get(one.item.id, ())
             },
             is_signed=_is_signed(one, signed.get(one.item.id, ())),
-            embargo=_embargo(one.item.guard),
+            embargo=embargo_kept(one.item.guard),
             publish_at=one.item.publish_at,
         )
         for one in items
     ]
-    return wave_lines(wanted, wave, _embargo(campaign.guard), context.now)
+    return wave_lines(wanted, wave, embargo_kept(campaign.guard), context.now)
 
 
 def launch(
@@ -142,5 +142,6 @@ def _is_signed(seen: Seen, answers: Sequence[SignOff]) -> bool:
     return any(row.answer == Answer.YES and version.counted(row.text_hash) == signed_hash for row in answers)
 
 
-def _embargo(guard: Guard) -> Kept | None:
+def embargo_kept(guard: Guard) -> Kept | None:
+    """Return the embargo of a guard; None when nothing conceals it."""
     return Kept(lifts_at(guard), guard.held) if concealed(guard) else None
