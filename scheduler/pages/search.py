@@ -11,6 +11,7 @@ from scheduler.dates.timezones import day_of
 from scheduler.pages.filters import Filters, choices_for
 from scheduler.pages.labels import shared_labels
 from scheduler.pages.local_entries import each_once, placed
+from scheduler.pages.named_things import named_things
 from scheduler.web.request import now, session
 from scheduler.web.searching import searched_text
 
@@ -24,7 +25,7 @@ blueprint.context_processor(shared_labels)
 @blueprint.get("/search")
 @public
 def index() -> ResponseReturnValue:
-    """What holds all the words, coming days first."""
+    """What holds all the words, coming days first; for members bills and facts as well, unless they filter."""
     filters = Filters.parse(request.args, viewer())
     typed = searched_text(request.args)
     selection = filters.search_selection(viewer(), typed)
@@ -33,8 +34,10 @@ def index() -> ResponseReturnValue:
     zone = reader_zone()
     today = day_of(now(), zone)
     found = search(session(), viewer(), selection, today, limit=MOST + 1) if has_asked else []
+    is_by_name = has_text and viewer().is_member and not filters.arguments()
     return render_template(
         "pages/search.html",
+        named=named_things(session(), typed, today) if is_by_name else None,
         typed=typed,
         words=typed if has_text else "",
         filters=filters,

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import Any, cast
+from urllib.parse import urlsplit
 
-from flask import after_this_request
+from flask import Response, after_this_request, current_app, url_for
 from flask_babel import lazy_gettext as _l
 from flask_security.forms import ChangePasswordForm, Form, LoginForm, LogoutForm, ResetPasswordForm
 from flask_security.utils import get_message
@@ -41,6 +42,16 @@ def _no_one_waits() -> Iterator[None]:
         session().info.pop("saved", None)
 
 
+def _stay_logged_in(response: Response) -> Response:
+    """Lead whoever logs in to the first page instead of to logging out, which takes a post and would be an error.
+
+    Flask-Security reads where they wanted to go from the request, not from the form.
+    """
+    if response.location and urlsplit(response.location).path.rstrip("/") == url_for("security.logout"):
+        response.location = url_for(current_app.config["SECURITY_POST_LOGIN_VIEW"])
+    return response
+
+
 class LogInForm(LoginForm):
     """Address and password; each try is counted before the password is looked at."""
 
@@ -53,6 +64,7 @@ class LogInForm(LoginForm):
     def validate_next(self, field: Field) -> None:
         # An address elsewhere is dropped: it is no fault of who logs in.
         field.data = local_path(field.data, otherwise="")
+        after_this_request(_stay_logged_in)
 
     @override
     def validate(self, **kwargs: Any) -> bool:

@@ -10,7 +10,7 @@ from scheduler.agenda.models import Guard
 from scheduler.agenda.visibility_sql import concealed
 from scheduler.campaigns.models import Campaign
 from scheduler.content.queries.items import Seen
-from scheduler.content.queries.pitches import exclusive_ends
+from scheduler.content.queries.pitches import ExclusiveEnd, exclusive_ends
 from scheduler.kits.domain.availability import READY, Availability, ItemStatus, availability
 from scheduler.kits.models import Kit
 from scheduler.kits.presenters.archive import readable_moment
@@ -28,7 +28,8 @@ def held_back(
     for seen in items:
         status = item_status(kit, seen.item, chosen[seen.item.id], ends.get(seen.item.id))
         is_open = availability(status, now) is Availability.OPEN
-        why = _why_open(session, seen, campaign, now) if is_open else _why_not(seen, status, now)
+        end = ends.get(seen.item.id)
+        why = _why_open(session, seen, campaign, now) if is_open else _why_not(seen, status, end, now)
         found |= {seen.item.id: why} if why else {}
     return found
 
@@ -44,12 +45,13 @@ def _why_open(session: Session, seen: Seen, campaign: Campaign, now: datetime) -
     }[fault_of(session, seen, now)]
 
 
-def _why_not(seen: Seen, status: ItemStatus, now: datetime) -> str:
+def _why_not(seen: Seen, status: ItemStatus, exclusive: ExclusiveEnd | None, now: datetime) -> str:
     kept_back = availability(status, now)
     if status.is_concealed:
         return _embargo(seen.item.guard)
-    if kept_back is Availability.CLOSED:
-        return _("An outlet has it exclusively.")
+    if kept_back is Availability.CLOSED and exclusive is not None:
+        moment = readable_moment(exclusive.at, exclusive.zone)
+        return _("An outlet has it exclusively until %(moment)s.", moment=moment)
     if kept_back is Availability.STOPPED:
         return _("Cancelled or retracted.")
     if status.state not in READY:

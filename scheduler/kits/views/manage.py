@@ -134,7 +134,7 @@ def withdraw_link(public_id: str, address: str, link: str) -> ResponseReturnValu
 @blueprint.get("/campaigns/<public_id>/kits/<address>/links/<link>/preview")
 @members_only
 def preview(public_id: str, address: str, link: str) -> ResponseReturnValue:
-    """Show what a partner gets now, or of what one may read once embargoes have lifted; it counts as no opening."""
+    """Show what a partner gets now, or of what one may read once nothing is kept back; it counts as no opening."""
     campaign = editable(public_id)
     kit = _kit(campaign, address)
     row = _link(kit, link)

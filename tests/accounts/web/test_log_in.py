@@ -78,6 +78,7 @@ def test_odd_password_is_only_wrong(client: FlaskClient, ana: Person, password: 
         ("/\\evil.example", "/%5Cevil.example"),
         ("javascript:alert(1)", "/welcome"),
         ("/\t/evil.example", "/welcome"),
+        ("/logout?x=1", "/welcome"),
     ],
 )
 def test_only_local_addresses_are_gone_to_after_logging_in(client: FlaskClient, ana: Person, wanted: str, shown: str):

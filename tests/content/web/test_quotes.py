@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Guard
 from scheduler.content.domain.item_text import text_from_json
 from scheduler.content.domain.kinds import Kind
@@ -145,7 +146,7 @@ def test_visitors_do_not_read_a_quote_whose_consent_is_withdrawn_or_over(house: 
     item = house.item(path)
     item.state, item.published_at = "published", NOW
     guard = house.stage.session.get_one(Guard, item.guard_id)
-    guard.audience = "public"
+    guard.audience = Audience.PUBLIC
     house.stage.session.commit()
     assert record(house, path) == 303
     said = (ANA.text, "So do we.")

@@ -96,7 +96,7 @@ def test_the_kit_after_the_lift_is_shown_to_those_who_may_read_it_and_put_on_rec
     assert "Text of Secret" not in desk.house.get("lead", path).text
     page = desk.house.get("lead", f"{path}?after=lift").text
     assert ("Text of Secret" in page, "Text of Fine" in page, "Our kit" in page) == (True, True, True)
-    assert "gets once embargoes have lifted" in page
+    assert "gets once embargoes and exclusives are over" in page
     session = desk.house.stage.session
     assert session.scalars(select(ItemOpening.person_id)).all() == [desk.house.stage.id("lead")]
     session.commit()
