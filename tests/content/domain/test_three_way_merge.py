@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from scheduler.content.domain.item_text import ItemText, Variant
-from scheduler.content.domain.three_way_merge import merge
+from scheduler.content.domain.three_way_merge import Merged, merge
 
 BASE = ItemText(title="Title", body="Body", variants=(Variant("x", "", "On X"),))
 X_MINE, X_THEIRS = Variant("x", "", "Mine on X"), Variant("x", "", "Theirs on X")
@@ -48,3 +50,33 @@ def test_two_changes_are_put_together(mine: ItemText, theirs: ItemText, merged: 
 
     assert found.text == merged
     assert found.conflicts == conflicts
+
+
+SOME = st.sampled_from(["", "one", "two", "three"])
+VARIANTS = st.dictionaries(st.sampled_from(["x", "bluesky"]), st.sampled_from(["one", "two"]))
+TEXTS = st.builds(
+    lambda title, body, tags, variants: ItemText(
+        title=title,
+        body=body,
+        hashtags=tuple(filter(None, tags)),
+        variants=tuple(Variant(channel, "", text) for channel, text in sorted(variants.items())),
+    ),
+    SOME,
+    SOME,
+    st.lists(SOME, max_size=2),
+    VARIANTS,
+)
+
+
+@settings(max_examples=80)
+@given(TEXTS, TEXTS, TEXTS)
+def test_whatever_two_people_did_nothing_is_lost_without_a_word(base, mine, theirs):
+    merged = merge(base, mine, theirs)
+
+    assert merge(base, mine, base) == merge(base, mine, mine) == Merged(mine, frozenset())
+    assert merge(base, base, theirs) == Merged(theirs, frozenset())
+    assert merged.conflicts == merge(base, theirs, mine).conflicts
+    for name in ("title", "body", "hashtags"):
+        kept, old, own, other = (getattr(text, name) for text in (merged.text, base, mine, theirs))
+        assert (name in merged.conflicts) == (len({old, own, other}) == 3)
+        assert kept == (other if own == old else own)

@@ -76,6 +76,8 @@ def test_long_copy_is_folded_and_all_of_it_is_a_link_away(house: House, many: st
     assert [link.partition("#")[0] for link in links] == ["", whole.partition("#")[0]]
     unfolded = house.get("member", whole.replace("&amp;", "&")).text
     assert "Show all of the copy" not in unfolded
+    # Whoever signs is led to all of it from where they do.
+    assert house.get("lead", many).text.count("Show all of the copy") == 2
     assert len(unfolded) > len(page) + MUCH.characters - SHOWN_OF_LONG
     assert all(f'id="{link.partition("#")[2]}"' in unfolded for link in links)
 
