@@ -51,6 +51,7 @@ class Tab(StrEnum):
     TIMELINE = "campaign_timeline"
     PEOPLE = "campaign_people"
     ACTIVITY = "campaign_activity"
+    TABLE = "campaign_table"
 
 
 @dataclass(frozen=True, slots=True)

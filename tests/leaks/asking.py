@@ -84,6 +84,7 @@ PAGES = (
     "/campaigns/{campaign}/work?who=none&sort=assignee",
     "/campaigns/{campaign}/content?state=open&whose=mine&sort=title",
     "/campaigns/{campaign}/content?sort=status&items=2",
+    "/campaigns/{campaign}/table?page=2",
     "/campaigns?show=cancelled",
     "/campaigns?show=deleted",
     "/delivery?stream=notice",

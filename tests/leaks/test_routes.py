@@ -21,6 +21,7 @@ SHOWN_TO_THE_EMBARGO_GROUP = {
     "campaign_page.show": "campaign.title",
     "campaign_page.timeline": "campaign.title",
     "campaign_page.work": "campaign.title",
+    "campaign_table.table": "words.title",
     "campaign_sharing.audience": "campaign.title",
     "campaign_tasks.edit": "task.note",
     "campaign_tasks.new": "campaign.title",

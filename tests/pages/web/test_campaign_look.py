@@ -1,6 +1,7 @@
 """The pages of a campaign in a real browser: long and Arabic titles fit on every screen, and everyone can use it."""
 
 import pytest
+from playwright.sync_api import expect
 
 from scheduler.content.domain.item_text import ItemText
 from tests.content.stage import SECRECY, build_stage
@@ -29,3 +30,35 @@ def test_a_full_campaign_fits_and_is_accessible(app, store, open_page, width):
     page.evaluate("document.documentElement.dir = 'rtl'")
 
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+PASTE = """text => {
+  const copied = new DataTransfer();
+  copied.setData("text/plain", text);
+  document.activeElement.dispatchEvent(
+    new ClipboardEvent("paste", { clipboardData: copied, bubbles: true, cancelable: true }));
+}"""
+
+
+def test_the_table_is_walked_by_arrow_keys_and_takes_cells_of_a_spreadsheet(app, store, open_page):
+    scene = build_scene(app, build_stage(store))
+    for title in ("First", "Second"):
+        scene.task(title)
+    store.commit()
+    page = open_page(width=1280)
+    enter(app, page, scene.stage.people["lead"])
+    page.goto(f"{scene.path}/table")
+    titles = page.locator("td[data-label=Title] input")
+
+    titles.nth(0).focus()
+    page.keyboard.press("ArrowDown")
+    expect(titles.nth(1)).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    page.evaluate(PASTE, "One\tNobody like that\t2027-07-20\nTwo\tUnassigned\t2027-07-21\n")
+
+    expect(page.locator("[data-grid-status]")).to_have_text("Cells filled: 5. Not filled: 1.")
+    page.keyboard.press("Enter")
+    expect(titles.nth(1)).to_be_focused()
+    page.get_by_role("button", name="Save table").click()
+    expect(page.get_by_text("2 rows saved.")).to_be_visible()
+    expect(titles.nth(1)).to_have_value("Two")
