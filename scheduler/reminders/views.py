@@ -1,6 +1,6 @@
 """Pages about a person's reminders, and the address that stops one kind of mail."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -13,6 +13,7 @@ from scheduler.reminders.domain.unsubscribing import Scope, scope_of
 from scheduler.reminders.forms import RemindersForm, delivery_name, fields_of, leads_name, notice_name
 from scheduler.reminders.kinds.registry import KINDS
 from scheduler.reminders.notification_texts import NOTIFICATION_TEXTS
+from scheduler.reminders.preview import Preview, preview_of
 from scheduler.reminders.reading import own_log
 from scheduler.reminders.services.preferences import (
     Offer,
@@ -43,12 +44,14 @@ def index() -> ResponseReturnValue:
 @blueprint.post("/reminders")
 @members_only
 def save() -> ResponseReturnValue:
-    """Keep what a person has chosen."""
+    """Keep what a person has chosen, or show what it would have been like last month."""
     person = require_person()
     saved = choice_of(session(), person, OFFER)
     form = RemindersForm(saved)
     if not form.validate():
         return _page(form, 422)
+    if "preview" in request.form:
+        return _page(form, preview=preview_of(session(), viewer(), form.choice().schedule, now()))
     try:
         choose(session(), person.id, form.choice(), OFFER, revision=form.revision.data, now=now())
     except StaleEditError:
@@ -59,11 +62,18 @@ def save() -> ResponseReturnValue:
     return redirect(url_for("reminders.index"))
 
 
-def _page(form: RemindersForm, status: int = 200, *, stale_rows: StaleRows | None = None) -> ResponseReturnValue:
+def _page(
+    form: RemindersForm,
+    status: int = 200,
+    *,
+    stale_rows: StaleRows | None = None,
+    preview: Preview | None = None,
+) -> ResponseReturnValue:
     return render_template(
         "reminders/index.html",
         form=form,
         stale_rows=stale_rows,
+        preview=preview,
         kinds=[(kind.label, form[delivery_name(name)], form[leads_name(name)]) for name, kind in KINDS.items()],
         urgent=[form[notice_name(kind)] for kind in NotificationKind if kind in URGENT],
         notices=[form[notice_name(kind)] for kind in NotificationKind if kind not in URGENT],
