@@ -63,6 +63,7 @@ from scheduler.pictures.store import PictureStore
 from scheduler.reminders import renderers as reminder_renderers
 from scheduler.reminders.details import DetailSource
 from scheduler.reminders.jobs import plan_due
+from scheduler.reminders.services.postponing import postpone_unwanted
 
 # The clock is looked at so often, and a difference smaller than this is not worth a correction.
 LONGEST_WAIT_SECONDS = 5.0
@@ -327,7 +328,9 @@ def build_worker(app: Flask, jobs: Iterable[tuple[str, float, Job]] = JOBS) -> W
         sessions = cast("SessionFactory", db.sessionmaker)
     registration = Registration(sessions, worker_name(), settings.instance_dir / "workers", clock)
     mailer = mailer_for(settings, sender)
-    dispatcher = Dispatcher(sessions, RENDERERS, mailer, sender, clock, registration=registration)
+    dispatcher = Dispatcher(
+        sessions, RENDERERS, mailer, sender, clock, registration=registration, postpone=postpone_unwanted
+    )
     writers, listeners = app.extensions["scheduler.writers"], app.extensions["scheduler.listeners"]
     zones = ZoneRules(sessions, app.extensions["scheduler.zone_followers"], clock)
     pictures, most = PictureStore.of(settings), settings.picture_max_megapixels * 1_000_000

@@ -31,11 +31,13 @@ def bundle(
     *,
     kind: str = ANY_KIND,
     alone: bool = False,
+    due_only: bool = False,
 ) -> list[Message]:
     """Return those of the claimed messages of one stream that are to be written; each carries what it is to carry.
 
     What waits for the same people, is of the same `kind` and is not due yet goes along. A message that was written
-    before stays as it was. With `alone`, nothing goes along.
+    before stays as it was. With `alone`, nothing goes along; with `due_only`, nothing that is not due yet, and what
+    goes along brings what it carries itself.
     """
     fresh: dict[int, list[Message]] = {}
     for message in claimed:
@@ -44,13 +46,18 @@ def bundle(
     if alone:
         _mark_carriers(session, [message.id for message in claimed])
         return list(claimed)
-    waiting = _waiting(session, fresh, {Stream(message.stream) for message in claimed}, kind)
+    streams = {Stream(message.stream) for message in claimed}
+    waiting = waiting_for(session, fresh, streams, kind=kind, due_by=now if due_only else None)
     _mark_carriers(session, [first.id for first, *_others in fresh.values()])
     carried: set[int] = set()
     beyond: set[int] = set()
     for person_id, (first, *others) in fresh.items():
         along = [message.id for message in (*others, *waiting.get(person_id, ()))][: MOST_IN_ONE - 1]
-        carried.update(_put_along(session, along, (first.id, owner), now))
+        put_along = _put_along(session, along, (first.id, owner), now)
+        carried.update(put_along)
+        if due_only and put_along:
+            parts = update(Message).where(Message.bundle_id.in_(put_along), Message.id.not_in(put_along))
+            session.execute(parts.values(bundle_id=first.id), execution_options=_UNREAD)
         beyond |= {message.id for message in others} - carried
     _give_back(session, beyond, owner)
     return [message for message in claimed if message.id not in carried | beyond]
@@ -66,8 +73,13 @@ def carried_by(session: Session, message_ids: Collection[int]) -> Mapping[int, S
     return found
 
 
-def _waiting(
-    session: Session, person_ids: Iterable[int], streams: Collection[Stream], kind: str
+def waiting_for(
+    session: Session,
+    person_ids: Iterable[int],
+    streams: Collection[Stream],
+    *,
+    kind: str = ANY_KIND,
+    due_by: datetime | None = None,
 ) -> dict[int, list[Message]]:
     """Return what waits for people in some streams, is in no message yet and is wanted; held until the commit."""
     people = sorted(person_ids)
@@ -76,6 +88,8 @@ def _waiting(
     query = select(Message).where(Message.person_id.in_(people), Message.stream.in_(streams), _READY)
     if kind != ANY_KIND:
         query = query.where(Message.kind == kind)
+    if due_by is not None:
+        query = query.where(Message.due_at <= due_by)
     query = query.where(Message.bundle_id.is_(None)).order_by(Message.due_at, Message.id)
     unwanted = suppressed_by(session, people)
     found: dict[int, list[Message]] = {}

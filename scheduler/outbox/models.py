@@ -26,6 +26,10 @@ class Stream(StrEnum):
     REMINDER = "reminder"
 
 
+DIGEST = "digest"
+"""The kind of reminder that says nothing of its own: it carries what one person is told at one time."""
+
+
 class MessageState(StrEnum):
     """What became of a message; one that is HELD waits for a person to say whether it was sent before a restore."""
 

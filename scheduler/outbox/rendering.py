@@ -1,6 +1,6 @@
 """What a renderer is given and answers: the letter, or that there is nothing left to say."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -50,7 +50,8 @@ class BatchRenderer(Protocol):
     """Loads what a batch of messages needs at once, instead of a few queries for each.
 
     One that says several things in a letter has `bundles = True`: it is given one message of each person, and writes as
-    well what `bundling.carried_by` says that this one carries, leaving out what the person does not want.
+    well what `bundling.carried_by` says that this one carries, leaving out what the person does not want. With
+    `due_only = True`, nothing goes along that is not due yet.
     """
 
     def prepare(self, session: Session, messages: Sequence[Message], now: datetime) -> Renderer:
@@ -66,6 +67,15 @@ def one_line(text: str) -> str:
 def is_bundling(renderer: Renderer | BatchRenderer) -> bool:
     """Say whether a renderer says several things in one letter."""
     return bool(getattr(renderer, "bundles", False))
+
+
+def bundles_due_only(renderer: Renderer | BatchRenderer) -> bool:
+    """Say whether what is not due yet stays out of a renderer's letters."""
+    return bool(getattr(renderer, "due_only", False))
+
+
+Postpone = Callable[[Session, Sequence[Message], datetime], Collection[int]]
+"""Puts off those of the messages in hand that their readers want at another time; returns their ids."""
 
 
 Renderers = Mapping[tuple[Stream, str], Renderer | BatchRenderer]

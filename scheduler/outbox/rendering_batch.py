@@ -20,8 +20,10 @@ from scheduler.outbox.models import Message, MessageState, Stream
 from scheduler.outbox.rendering import (
     Letter,
     NotSent,
+    Postpone,
     Renderer,
     Renderers,
+    bundles_due_only,
     is_bundling,
     place_in,
     renderer_for,
@@ -45,12 +47,13 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Writes what `owner` has claimed."""
+    """Writes what `owner` has claimed, but for what `postpone` puts off."""
 
     sessions: SessionFactory
     renderers: Renderers
     sender: Sender
     owner: str
+    postpone: Postpone | None = None
 
     def write(self, idents: Sequence[int], now: datetime, *, alone: bool = False) -> list[Ready]:
         """Return the parcels in the order of `idents`; what is not to be sent is settled.
@@ -96,7 +99,8 @@ class Writer:
                 self._settle(session, message, DeliveryOutcome(MessageState.SUPPRESSED), now)
             else:
                 sendable.append(message)
-        return sendable
+        postponed = self.postpone(session, sendable, now) if self.postpone is not None else ()
+        return [message for message in sendable if message.id not in postponed]
 
     def _bundled(self, session: Session, messages: Sequence[Message], now: datetime, *, alone: bool) -> list[Message]:
         """Let one message of each person carry the others, where their renderer says several things in a letter."""
@@ -106,7 +110,8 @@ class Writer:
                 alike.setdefault(place_in(self.renderers, message), []).append(message)
         carried: set[int] = set()
         for (_stream, kind), together in alike.items():
-            carriers = bundle(session, together, self.owner, now, kind=kind, alone=alone)
+            due_only = bundles_due_only(renderer_for(self.renderers, together[0]))
+            carriers = bundle(session, together, self.owner, now, kind=kind, alone=alone, due_only=due_only)
             carried |= {message.id for message in together} - {message.id for message in carriers}
         return [message for message in messages if message.id not in carried]
 

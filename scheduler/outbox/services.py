@@ -20,7 +20,8 @@ _DEDUP_KEY_CHARS = 200
 class OutboxDraft:
     """What to say to whom and when; `payload` holds ids only, and `dedup_key` names this one telling for ever.
 
-    Not sent before `due_at`, nor at or after `expires_at`.
+    Not sent before `due_at`, nor at or after `expires_at`. With `gathered_at` it goes into the one email that leaves
+    to this person then (`gathering.py`).
     """
 
     stream: Stream
@@ -31,6 +32,7 @@ class OutboxDraft:
     due_at: datetime
     expires_at: datetime | None = None
     entry_id: int | None = None
+    gathered_at: datetime | None = None
 
     def __post_init__(self) -> None:
         if not 0 < len(self.dedup_key) <= _DEDUP_KEY_CHARS:
@@ -44,7 +46,7 @@ def queue(session: Session, draft: OutboxDraft, now: datetime) -> Message | None
 
 def queue_all(session: Session, drafts: Iterable[OutboxDraft], now: datetime) -> Sequence[Message]:
     """Put many messages into the outbox at once; return those whose dedup key is new, in no order."""
-    rows = list({draft.dedup_key: _row(draft, now) for draft in drafts}.values())
+    rows = list({draft.dedup_key: message_row(draft, now) for draft in drafts}.values())
     if not rows:
         return []
     statement = insert_into(session, Message).on_conflict_do_nothing(index_elements=["dedup_key"])
@@ -112,7 +114,8 @@ def beat(session: Session, name: str, now: datetime) -> None:
     )
 
 
-def _row(draft: OutboxDraft, now: datetime) -> dict[str, Any]:
+def message_row(draft: OutboxDraft, now: datetime) -> dict[str, Any]:
+    """Return the columns of a message that is new."""
     return {
         "stream": draft.stream,
         "kind": draft.kind,

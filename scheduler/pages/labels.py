@@ -69,6 +69,7 @@ REASONS = {
     "moved": _l("It had moved in the meantime."),
     "no_member": _l("The person was no longer a member."),
     "removed": _l("It no longer existed."),
+    "over": _l("It was over before it could be sent."),
     "not_theirs": _l("The person may no longer have access."),
     "invitation_spent": _l("The invitation had been used, revoked or had expired."),
     "account_closed": _l("The account was closed."),

@@ -3,11 +3,12 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import current_app
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.actor_roles import ActorRoles
@@ -116,11 +117,22 @@ def _asked(batch: Batch, message: Message) -> Asked | NotSent:
 
 @dataclass(frozen=True, slots=True)
 class Reminded:
-    """What a reminder is about, and in how many of its reader's days that is; negative when it has begun."""
+    """What a reminder is about, and in how many of its reader's days that is; negative when it has begun.
+
+    `in_hours` is set for one that comes hours before.
+    """
 
     person: Person
     entry: Entry
     in_days: int
+    in_hours: int | None = None
+
+    @property
+    def heading(self) -> str:
+        """Say when it is, or is due, with its title."""
+        if self.in_hours is None:
+            return heading_of(self.entry, self.in_days)
+        return _in_hours(self.entry, self.in_hours)
 
 
 def reminded_of(batch: Batch, message: Message, now: datetime) -> Reminded | NotSent:
@@ -133,7 +145,13 @@ def reminded_of(batch: Batch, message: Message, now: datetime) -> Reminded | Not
         return NotSent("cancelled")
     if first_day_of(entry).isoformat() != message.payload["first_day"]:
         return NotSent("moved")
-    return Reminded(person, entry, (day_for(entry, person) - day_of(now, person.zone)).days)
+    in_days = (day_for(entry, person) - day_of(now, person.zone)).days
+    starts_at = message.payload.get("starts_at")
+    if starts_at is None or entry.starts_at is None:
+        return Reminded(person, entry, in_days)
+    if int(entry.starts_at.timestamp()) != starts_at:
+        return NotSent("moved")
+    return Reminded(person, entry, in_days, max(1, round((entry.starts_at - now) / timedelta(hours=1))))
 
 
 def reminder_letter(batch: Batch, message: Message, now: datetime) -> Letter | NotSent:
@@ -143,7 +161,7 @@ def reminder_letter(batch: Batch, message: Message, now: datetime) -> Letter | N
         return found
     person, entry = found.person, found.entry
     values = {
-        "heading": heading_of(entry, found.in_days),
+        "heading": found.heading,
         "late_since": message.due_at if is_late(message.due_at, now) else None,
         "why": KINDS[message.kind].why,
         "action": str(KINDS[message.kind].action),
@@ -263,6 +281,14 @@ def day_for(entry: Entry, person: Person) -> date:
 def heading_of(entry: Entry, in_days: int) -> str:
     """Say in how many days something is, or is due, in days of the reader's calendar."""
     return _due(entry.title, in_days) if entry.kind in TELLS_MORE else _takes_place(entry.title, in_days)
+
+
+def _in_hours(entry: Entry, hours: int) -> str:
+    if entry.kind in TELLS_MORE:
+        return ngettext(
+            "Due in about %(num)s hour: %(title)s", "Due in about %(num)s hours: %(title)s", hours, title=entry.title
+        )
+    return ngettext("In about %(num)s hour: %(title)s", "In about %(num)s hours: %(title)s", hours, title=entry.title)
 
 
 def _takes_place(title: str, in_days: int) -> str:

@@ -30,6 +30,28 @@ from scheduler.web.request import settings
 UNWANTED = NotSent("unwanted")
 
 
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why somebody gets a kind of mail, and the address that stops it."""
+
+    label: str
+    why: str
+    stop: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownLine:
+    """What a letter that says several things shows of one of them."""
+
+    heading: str
+    sentence: str = ""
+    rows: tuple[tuple[str, str], ...] = ()
+    quote: str = ""
+    quote_label: str = ""
+    action: str
+    link: str
+
+
 class NotificationEmails:
     """Writes notices; what waits for one person goes into one letter."""
 
@@ -59,19 +81,19 @@ def notices_letter(
     """Write what several notices say to one person, without what the person may not know of or does not want."""
     found = [
         UNWANTED if is_suppressed(message, set(unwanted)) else email_details_of(batch, message)
-        for message in _without_overtaken(messages)
+        for message in without_overtaken(messages)
     ]
     details = [one for one in found if isinstance(one, EmailDetails)]
     if not details:
         return next(one for one in found if isinstance(one, NotSent))
-    lines = _lines(details)
+    lines = notification_lines(details)
     if len(lines) == 1 and lines[0].times == 1:
         return notification_email(batch, lines[0].details.message, now)
     return _letter(batch, lines)
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class NotificationLine:
     """What is told once, however often it happened."""
 
     details: EmailDetails
@@ -86,8 +108,22 @@ class _Line:
             "%(sentence)s (once)", "%(sentence)s (%(num)s times)", self.times, sentence=self.details.sentence
         )
 
+    @property
+    def shown(self) -> ShownLine:
+        """Return what a letter shows of it."""
+        one = self.details
+        return ShownLine(
+            heading=one.heading,
+            sentence=self.sentence,
+            rows=one.rows,
+            quote=one.quote,
+            quote_label=one.quote_label,
+            action=one.action,
+            link=one.link,
+        )
 
-def _without_overtaken(messages: Sequence[Message]) -> list[Message]:
+
+def without_overtaken(messages: Sequence[Message]) -> list[Message]:
     """Leave out the later ones of several moves of one thing: the first knows the date that its reader knew."""
     kept: dict[object, Message] = {}
     for message in sorted(messages, key=lambda message: message.id):
@@ -96,41 +132,23 @@ def _without_overtaken(messages: Sequence[Message]) -> list[Message]:
     return list(kept.values())
 
 
-def _lines(details: Sequence[EmailDetails]) -> list[_Line]:
+def notification_lines(details: Sequence[EmailDetails]) -> list[NotificationLine]:
     """Return what is told, urgent things first, then as they happened; the same of the same thing is told once."""
     counted: dict[tuple[str, int, str], list[EmailDetails]] = {}
     for one in sorted(details, key=lambda one: (NotificationKind(one.message.kind) not in URGENT, one.message.id)):
         counted.setdefault((one.message.kind, one.entry.id, one.sentence), []).append(one)
-    return [_Line(same[0], len(same)) for same in counted.values()]
+    return [NotificationLine(same[0], len(same)) for same in counted.values()]
 
 
-def _letter(batch: Batch, lines: Sequence[_Line]) -> Letter:
+def _letter(batch: Batch, lines: Sequence[NotificationLine]) -> Letter:
     person, base_url = lines[0].details.person, settings().base_url
     kinds = list(dict.fromkeys(line.details.message.kind for line in lines))
-    subject = one_line(_subject(lines))
+    subject = one_line(subject_of([line.details.heading for line in lines]))
     context = {
         "subject": subject,
         "heading": subject,
-        "lines": [
-            {
-                "heading": line.details.heading,
-                "sentence": line.sentence,
-                "rows": line.details.rows,
-                "quote": line.details.quote,
-                "quote_label": line.details.quote_label,
-                "action": line.details.action,
-                "link": line.details.link,
-            }
-            for line in lines
-        ],
-        "reasons": [
-            {
-                "label": str(NOTIFICATION_TEXTS[NotificationKind(kind)].label),
-                "why": str(NOTIFICATION_TEXTS[NotificationKind(kind)].why),
-                "stop": _stop_address(person.id, [kind]),
-            }
-            for kind in kinds
-        ],
+        "lines": [line.shown for line in lines],
+        "reasons": [notice_reason(person.id, kind) for kind in kinds],
         "coalition_name": batch.coalition_name,
         "preferences_url": f"{base_url}/reminders",
     }
@@ -143,19 +161,25 @@ def _letter(batch: Batch, lines: Sequence[_Line]) -> Letter:
         text=templates.get_template("emails/reminders/notices.txt").render(context),
         html=templates.get_template("emails/reminders/notices.html").render(context),
         list_id=f"{Stream.NOTICE}s",
-        unsubscribe_url=_stop_address(person.id, kinds),
+        unsubscribe_url=stop_address(person.id, Stream.NOTICE, kinds),
     )
 
 
-def _subject(lines: Sequence[_Line]) -> str:
-    more = len(lines) - 1
+def subject_of(headings: Sequence[str]) -> str:
+    """Return the subject of a letter that says several things: the first of them, and how many more."""
+    more = len(headings) - 1
     if not more:
-        return lines[0].details.heading
-    return ngettext(
-        "%(heading)s (and %(num)s more)", "%(heading)s (and %(num)s more)", more, heading=lines[0].details.heading
-    )
+        return headings[0]
+    return ngettext("%(heading)s (and %(num)s more)", "%(heading)s (and %(num)s more)", more, heading=headings[0])
 
 
-def _stop_address(person_id: int, kinds: Sequence[str]) -> str:
-    token = token_of(settings().secret_key, Scope.of(person_id, Stream.NOTICE, kinds))
+def notice_reason(person_id: int, kind: str) -> Reason:
+    """Say why somebody gets notifications of a kind."""
+    texts = NOTIFICATION_TEXTS[NotificationKind(kind)]
+    return Reason(str(texts.label), str(texts.why), stop_address(person_id, Stream.NOTICE, [kind]))
+
+
+def stop_address(person_id: int, stream: Stream, kinds: Sequence[str]) -> str:
+    """Return the address that stops some kinds of a stream."""
+    token = token_of(settings().secret_key, Scope.of(person_id, stream, kinds))
     return f"{settings().base_url}/unsubscribe/{token}"

@@ -11,7 +11,7 @@ from scheduler.agenda.models import Entry
 from scheduler.agenda.reading import EntryView, entry_views
 from scheduler.agenda.services.notifications import PRIVATE
 from scheduler.agenda.visibility_sql import notified_clause
-from scheduler.outbox.models import Message, Stream
+from scheduler.outbox.models import DIGEST, Message, Stream
 from scheduler.outbox.reading import LogRow, log_of
 
 
@@ -50,6 +50,9 @@ def messages_known_to(viewer: Viewer) -> Select[int]:
 
 
 def may_know(viewer: Viewer) -> ColumnElement[bool]:
-    """Return SQL over Message: may the viewer know that there is such a message, whoever it is to."""
+    """Return SQL over Message: may the viewer know that there is such a message, whoever it is to.
+
+    What carries others says nothing by itself: that it is there would tell that there is something in it.
+    """
     private = and_(Message.dedup_key.startswith(PRIVATE), Message.person_id.is_distinct_from(viewer.person_id))
-    return and_(notified_clause(viewer, Message.entry_id, Message.created_at), ~private)
+    return and_(notified_clause(viewer, Message.entry_id, Message.created_at), ~private, Message.kind != DIGEST)

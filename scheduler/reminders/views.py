@@ -1,22 +1,19 @@
 """Pages about a person's reminders, and the address that stops one kind of mail."""
 
-from typing import Any
-
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from scheduler.accounts.access import by_token, members_only, require_person
-from scheduler.accounts.models import Person
 from scheduler.accounts.services.actor_roles import names
 from scheduler.agenda.access import viewer
-from scheduler.agenda.domain.topics import Topic
-from scheduler.agenda.services.notifications import NotificationKind
-from scheduler.outbox.models import Stream
+from scheduler.agenda.services.notifications import URGENT, NotificationKind
+from scheduler.outbox.models import DIGEST, Stream
 from scheduler.reminders.domain.unsubscribing import Scope, scope_of
-from scheduler.reminders.forms import RemindersForm
+from scheduler.reminders.forms import RemindersForm, delivery_name, fields_of, leads_name, notice_name
 from scheduler.reminders.kinds.registry import KINDS
 from scheduler.reminders.notification_texts import NOTIFICATION_TEXTS
+from scheduler.reminders.preview import Preview, preview_of
 from scheduler.reminders.reading import own_log
 from scheduler.reminders.services.preferences import (
     Offer,
@@ -27,7 +24,7 @@ from scheduler.reminders.services.preferences import (
     take_mail_up_again,
 )
 from scheduler.rows import StaleEditError
-from scheduler.web.forms import differing
+from scheduler.web.forms import StaleRows, differing
 from scheduler.web.request import now, session, settings
 
 blueprint = Blueprint("reminders", __name__)
@@ -38,51 +35,49 @@ OFFER = Offer(reminders=tuple(KINDS), notices=tuple(NotificationKind))
 @members_only
 def index() -> ResponseReturnValue:
     """When a person is reminded, and of what."""
-    person = require_person()
-    return _page(_filled_form(person))
+    saved = choice_of(session(), require_person(), OFFER)
+    form = RemindersForm(saved, data=fields_of(saved))
+    form.revision.data = preference_of(session(), require_person()).revision
+    return _page(form)
 
 
 @blueprint.post("/reminders")
 @members_only
 def save() -> ResponseReturnValue:
-    """Keep what a person has chosen."""
-    person, form = require_person(), RemindersForm()
+    """Keep what a person has chosen, or show what it would have been like last month."""
+    person = require_person()
+    saved = choice_of(session(), person, OFFER)
+    form = RemindersForm(saved)
     if not form.validate():
         return _page(form, 422)
+    if "preview" in request.form:
+        return _page(form, preview=preview_of(session(), viewer(), form.choice().schedule, now()))
     try:
         choose(session(), person.id, form.choice(), OFFER, revision=form.revision.data, now=now())
     except StaleEditError:
-        form.revision.data = preference_of(session(), person.id).revision
-        return _page(form, 409, differing(form, _saved(person)))
+        form.revision.data = preference_of(session(), person).revision
+        return _page(form, 409, stale_rows=differing(form, fields_of(choice_of(session(), person, OFFER))))
     session().commit()
     flash(_("Saved. The settings apply from now on."))
     return redirect(url_for("reminders.index"))
 
 
-def _filled_form(person: Person) -> RemindersForm:
-    form = RemindersForm(**_saved(person))
-    form.revision.data = preference_of(session(), person.id).revision
-    return form
-
-
-def _saved(person: Person) -> dict[str, Any]:
-    """Return what the fields show of what a person has chosen."""
-    chosen = choice_of(session(), person, OFFER)
-    return {
-        "leads": ", ".join(map(str, chosen.lead_days)),
-        "hour": str(chosen.hour),
-        "zone": person.zone,
-        "paused_until": chosen.paused_until,
-        "kinds": [name for name in KINDS if name in chosen.reminders],
-        "topics": [str(topic) for topic in Topic if topic in chosen.topics],
-        "notices": [str(kind) for kind in NotificationKind if kind in chosen.notices],
-    }
-
-
 def _page(
-    form: RemindersForm, status: int = 200, stale_rows: list[tuple[str, str, str]] | None = None
+    form: RemindersForm,
+    status: int = 200,
+    *,
+    stale_rows: StaleRows | None = None,
+    preview: Preview | None = None,
 ) -> ResponseReturnValue:
-    return render_template("reminders/index.html", form=form, stale_rows=stale_rows), status
+    return render_template(
+        "reminders/index.html",
+        form=form,
+        stale_rows=stale_rows,
+        preview=preview,
+        kinds=[(kind.label, form[delivery_name(name)], form[leads_name(name)]) for name, kind in KINDS.items()],
+        urgent=[form[notice_name(kind)] for kind in NotificationKind if kind in URGENT],
+        notices=[form[notice_name(kind)] for kind in NotificationKind if kind not in URGENT],
+    ), status
 
 
 @blueprint.get("/reminders/log")
@@ -95,6 +90,7 @@ def log() -> ResponseReturnValue:
 
 def _labels() -> dict[str, str]:
     kinds = {name: str(kind.label) for name, kind in KINDS.items()}
+    kinds[DIGEST] = _("Daily and weekly emails")
     return kinds | {str(kind): str(texts.label) for kind, texts in NOTIFICATION_TEXTS.items()}
 
 

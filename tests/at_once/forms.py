@@ -37,6 +37,7 @@ from tests.at_once.form import (
     wave,
 )
 from tests.at_once.upload_forms import UPLOADS
+from tests.reminders.typed import typed
 
 FORMS: tuple[Form, ...] = (
     Form(
@@ -91,7 +92,7 @@ FORMS: tuple[Form, ...] = (
         "first reminders",
         "lena",
         at("/reminders"),
-        lambda _town: {"leads": "5", "hour": "7", "zone": "UTC", "revision": "0"},
+        lambda _town: {**typed(followed="14d", hour="7"), "revision": "0"},
         (ReminderPreference,),
     ),
     Form(

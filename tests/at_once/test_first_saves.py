@@ -21,6 +21,8 @@ from scheduler.legislation.services.bills import BillDraft, BillExistsError, add
 from scheduler.observances.models import Edition, Observance
 from scheduler.observances.services.catalogue import import_catalogue
 from scheduler.observances.services.registration import register_topics
+from scheduler.reminders.domain.choices import AT_ONCE, Delivery
+from scheduler.reminders.domain.schedules import Times
 from scheduler.reminders.models import ReminderPreference
 from scheduler.reminders.services.preferences import Choice, Offer, choose
 from scheduler.rows import StaleEditError
@@ -93,8 +95,7 @@ def test_a_guard_that_many_things_share_is_made_once(sessions: Sessions) -> None
 
 
 def choice(hour: int) -> Choice:
-    every = frozenset({"day"})
-    return Choice(lead_days=(1,), hour=hour, paused_until=None, zone="UTC", reminders=every, notices=frozenset())
+    return Choice(times=Times("UTC", hour), kinds={"day": AT_ONCE}, notices={"moved": Delivery.OFF})
 
 
 OFFER = Offer(reminders=("day",), notices=("moved",))

@@ -10,6 +10,7 @@ from scheduler.content.models import Item
 from scheduler.events.models import Event
 from scheduler.facts.models import Fact
 from tests.at_once.conftest import Town
+from tests.reminders.typed import typed
 
 pytestmark = [pytest.mark.engines("sqlite", "postgresql"), pytest.mark.timeout(300)]
 
@@ -48,7 +49,7 @@ def forms(town: Town, number: int) -> list[Form]:
         ("lena", f"{edition}/dates", {"first_day": day, "reason": "Summit", "revision": str(number + 1)}),
         ("odile", f"/events/{event.public_id}/{'cancel' if number % 2 else 'restore'}", {"reason": "Storm"}),
         ("maya", f"/people/memberships/{gone.id}/remove", {}),
-        ("priya", "/reminders", {"leads": str(number), "hour": "7", "zone": "UTC", "revision": str(number)}),
+        ("priya", "/reminders", {**typed(followed="14d", hour=str(number % 24)), "revision": str(number)}),
         ("cora", "/organisations/new", {"name": f"Round {number}", "zone": "UTC"}),
     ]
     return [(who, path, {"form_id": str(uuid.uuid4()), **data}) for who, path, data in sent]

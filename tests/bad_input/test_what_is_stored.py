@@ -1,6 +1,5 @@
 """Hostile text that is taken comes out as text: on pages, in feeds, in mail."""
 
-from dataclasses import dataclass, field
 from datetime import timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -13,7 +12,6 @@ from sqlalchemy.orm import sessionmaker
 
 from scheduler.db import AppSession, db
 from scheduler.outbox.dispatch import Dispatcher
-from scheduler.outbox.mailer import RenderedMessage
 from scheduler.outbox.mime import Sender
 from scheduler.worker import RENDERERS
 from tests.bad_input.bad_values import SCRIPT, filled, kind_of
@@ -22,6 +20,7 @@ from tests.bad_input.house import LEAD, VISITOR, House
 from tests.bad_input.page_forms import PageForm
 from tests.bad_input.walk import Found, Tour, Typed, send, tour
 from tests.fakes import FakeClock
+from tests.reminders.mailing import Kept
 from tests.reminders.planning import plan
 
 LINE = f"=1+1{SCRIPT}\U0001f600;,\\n"
@@ -43,19 +42,6 @@ NO_FREE_TEXT = frozenset({"day", "duration_days", "first_year", "hashtags", "lan
 OF_PASSAGES = ("passage", "replacement", "leave_out")
 """What is looked for in the copy, and what is to be there instead: hostile text stands nowhere in it."""
 FITTING = {"due_on": "2027-08-02", "ends-time": "12:00", "first_day": "2027-08-02", "placeholder_title": "Neutral news"}
-
-
-@dataclass
-class Kept:
-    """A mailer that keeps what it is handed."""
-
-    parcels: list[RenderedMessage] = field(default_factory=list)
-
-    def send(self, parcel: RenderedMessage) -> None:
-        self.parcels.append(parcel)
-
-    def close(self) -> None:
-        """Hold no connection."""
 
 
 def hostile(form: PageForm, number: int) -> Typed:

@@ -14,6 +14,7 @@ LOCKING = {
     "scheduler/agenda/services/publishing.py": "reads entries anew under the locks of their guards",
     "scheduler/agenda/services/vevents.py": "writes the parts of entries anew that nobody else is changing",
     "scheduler/outbox/bundling.py": "takes messages along that nobody else has taken",
+    "scheduler/outbox/gathering.py": "holds messages that nobody has written yet, so that they take more",
     "scheduler/outbox/leases.py": "takes messages that nobody else has taken",
     "scheduler/reminders/services/planner.py": "one row, which only the planner knows",
 }

@@ -1,34 +1,40 @@
-"""Lead times: how many days before a thing its people are reminded."""
+"""Lead times: how long before a thing its people are reminded, in days or, if it has a time of day, in hours."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Self
 
-DEFAULT_LEADS = (7, 1, 0)
 DEFAULT_HOUR = 8
 MAX_LEAD_DAYS = 180
-MAX_LEADS = 8
+MAX_LEADS = 12
 
-_SEPARATORS = re.compile(r"[\s,;]+")
-
-
-class LeadsError(ValueError):
-    """What was typed is no list of lead times; `piece` is what cannot be read, empty when there are too many."""
-
-    def __init__(self, piece: str) -> None:
-        super().__init__(piece)
-        self.piece = piece
+_CODE = re.compile(r"(\d{1,3})([dh])", re.ASCII)
 
 
-def parse_leads(text: str) -> tuple[int, ...]:
-    """Return the days in a list such as `14, 7, 1, 0`, longest first, each once; empty for no reminders at all.
+@dataclass(frozen=True, slots=True)
+class Leads:
+    """Days before, 0 for the day itself, and hours before; the longest first, each once."""
 
-    Raises:
-        LeadsError: a piece is no whole number from 0 to `MAX_LEAD_DAYS`, or there are more than `MAX_LEADS`.
-    """
-    pieces = [piece for piece in _SEPARATORS.split(text.strip()) if piece]
-    for piece in pieces:
-        if not (piece.isascii() and piece.isdigit() and len(piece) <= 4 and int(piece) <= MAX_LEAD_DAYS):
-            raise LeadsError(piece[:20])
-    leads = sorted({int(piece) for piece in pieces}, reverse=True)
-    if len(leads) > MAX_LEADS:
-        raise LeadsError("")
-    return tuple(leads)
+    days: tuple[int, ...] = ()
+    hours: tuple[int, ...] = ()
+
+    @classmethod
+    def of(cls, codes: Iterable[str]) -> Self:
+        """Return what codes such as `7d` and `2h` stand for; what is none is left out."""
+        found = {(match[2], int(match[1])) for code in codes if (match := _CODE.fullmatch(code))}
+        days = sorted((n for unit, n in found if unit == "d" and n <= MAX_LEAD_DAYS), reverse=True)
+        hours = sorted((n for unit, n in found if unit == "h" and n in HOURS_OFFERED), reverse=True)
+        return cls(tuple(days[:MAX_LEADS]), tuple(hours))
+
+    @property
+    def codes(self) -> list[str]:
+        """Return the codes, as they are stored and sent by forms."""
+        return [*(f"{days}d" for days in self.days), *(f"{hours}h" for hours in self.hours)]
+
+
+HOURS_OFFERED = (2,)
+OFFERED = Leads((30, 14, 7, 3, 2, 1, 0), HOURS_OFFERED)
+"""What the page offers; somebody who had other days before keeps them."""
+
+DEFAULT_LEADS = Leads((7, 1, 0))

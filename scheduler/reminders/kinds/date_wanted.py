@@ -5,7 +5,7 @@ from sqlalchemy import Select
 
 from scheduler.agenda.models import EntryKind, Involvement
 from scheduler.reminders.kinds.participating import entries_involving
-from scheduler.reminders.kinds.protocol import Among
+from scheduler.reminders.kinds.protocol import Among, Section
 
 
 class DateWanted:
@@ -15,6 +15,7 @@ class DateWanted:
     label = _l("Dates you need to confirm")
     why = _l("You are the steward of this observance.")
     action = _l("Enter the date")
+    section = Section.WAITING
 
     def pairs(self, among: Among) -> Select[int, int]:
         """Select stewards with the dates that are wanted."""

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, select
 
 from scheduler.agenda.models import Entry, EntryKind, EntryTopic, Follow
-from scheduler.reminders.kinds.protocol import Among
+from scheduler.reminders.kinds.protocol import Among, Section
 
 KINDS = (EntryKind.EDITION, EntryKind.EVENT, EntryKind.CAMPAIGN)
 
@@ -16,6 +16,7 @@ class Followed:
     label = _l("Observances, events and campaigns that you follow")
     why = _l("You follow this, or one of its topics.")
     action = _l("See what it is about")
+    section = Section.NEAR
 
     def pairs(self, among: Among) -> Select[int, int]:
         """Select followers with the entries that they follow."""

@@ -5,7 +5,7 @@ from sqlalchemy import Select
 
 from scheduler.agenda.models import EntryKind, Involvement
 from scheduler.reminders.kinds.participating import entries_involving
-from scheduler.reminders.kinds.protocol import Among
+from scheduler.reminders.kinds.protocol import Among, Section
 
 
 class Lift:
@@ -15,6 +15,7 @@ class Lift:
     label = _l("Embargoes that lift")
     why = _l("You own this or are in its embargo group.")
     action = _l("See the embargo")
+    section = Section.PUBLISHES
 
     def pairs(self, among: Among) -> Select[int, int]:
         """Select the embargo group with the lifts."""

@@ -5,7 +5,7 @@ from sqlalchemy import Select
 
 from scheduler.agenda.models import EntryKind, Involvement
 from scheduler.reminders.kinds.participating import entries_involving
-from scheduler.reminders.kinds.protocol import Among
+from scheduler.reminders.kinds.protocol import Among, Section
 
 
 class OwnItem:
@@ -15,6 +15,7 @@ class OwnItem:
     label = _l("Content that you own")
     why = _l("You own this.")
     action = _l("Open the item")
+    section = Section.PUBLISHES
 
     def pairs(self, among: Among) -> Select[int, int]:
         """Select owners with their content."""

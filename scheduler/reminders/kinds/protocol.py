@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
 from flask_babel import LazyString
@@ -31,13 +32,22 @@ class Among:
         return clauses
 
 
+class Section(StrEnum):
+    """The parts of the email that gathers, in their order; notifications have one of their own after these."""
+
+    WAITING = "waiting"
+    PUBLISHES = "publishes"
+    NEAR = "near"
+
+
 class ReminderKind(Protocol):
-    """Who is reminded of which entries, why, and what the button of the mail is for."""
+    """Who is reminded of which entries, why, what the button of the mail is for, and where a digest lists it."""
 
     name: str
     label: LazyString
     why: LazyString
     action: LazyString
+    section: Section
 
     def pairs(self, among: Among) -> Select[int, int]:
         """Select person id and entry id of everybody whom this kind may remind; rows may repeat."""

@@ -5,7 +5,7 @@ from sqlalchemy import Select
 
 from scheduler.agenda.models import EntryKind, Involvement
 from scheduler.reminders.kinds.participating import entries_involving
-from scheduler.reminders.kinds.protocol import Among
+from scheduler.reminders.kinds.protocol import Among, Section
 
 
 class ReviewWaiting:
@@ -15,6 +15,7 @@ class ReviewWaiting:
     label = _l("Reviews due from you")
     why = _l("You were asked to review this.")
     action = _l("Read and review")
+    section = Section.WAITING
 
     def pairs(self, among: Among) -> Select[int, int]:
         """Select reviewers with their reviews."""

@@ -5,7 +5,7 @@ from sqlalchemy import Select
 
 from scheduler.agenda.models import EntryKind, Involvement
 from scheduler.reminders.kinds.participating import entries_involving
-from scheduler.reminders.kinds.protocol import Among
+from scheduler.reminders.kinds.protocol import Among, Section
 
 
 class SignoffDue:
@@ -15,6 +15,7 @@ class SignoffDue:
     label = _l("Sign-offs due from your organisation")
     why = _l("Your organisation is asked to sign off this, and you can sign off for it.")
     action = _l("Review and sign off")
+    section = Section.WAITING
 
     def pairs(self, among: Among) -> Select[int, int]:
         """Select signers with what waits for their yes or no."""

@@ -5,7 +5,7 @@ from sqlalchemy import Select
 
 from scheduler.agenda.models import EntryKind, Involvement
 from scheduler.reminders.kinds.participating import entries_involving
-from scheduler.reminders.kinds.protocol import Among
+from scheduler.reminders.kinds.protocol import Among, Section
 
 
 class TaskDue:
@@ -15,6 +15,7 @@ class TaskDue:
     label = _l("Tasks assigned to you")
     why = _l("This task is assigned to you.")
     action = _l("Open the task")
+    section = Section.WAITING
 
     def pairs(self, among: Among) -> Select[int, int]:
         """Select assignees with their tasks."""

@@ -1,42 +1,48 @@
 """The planner: whose hour has struck, and what they are to be reminded of, into the outbox.
 
 It looks first, in a session that only reads, and then writes what it has found in short transactions: whoever saves
-something waits for a few rows, not for the look.
+something waits for a few rows, not for the look. What is told in which form is decided by `domain/telling.py`.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
 
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.models import Entry, EntryStatus, Occurrence
-from scheduler.dates.timezones import day_end, day_of, day_start
+from scheduler.dates.timezones import day_end, day_start
 from scheduler.db import VersionCounter, once
+from scheduler.outbox.gathering import gather
 from scheduler.outbox.models import Stream
 from scheduler.outbox.services import OutboxDraft, queue_all
-from scheduler.reminders.domain.due_times import DueTime
-from scheduler.reminders.domain.lead_times import MAX_LEAD_DAYS
+from scheduler.reminders.domain.choices import Delivery
+from scheduler.reminders.domain.lead_times import HOURS_OFFERED, MAX_LEAD_DAYS
+from scheduler.reminders.domain.schedules import Schedule
+from scheduler.reminders.domain.telling import (
+    DueTimes,
+    Happening,
+    Telling,
+    days_told_of,
+    due_times,
+    due_times_passed,
+    told,
+    told_hours_before,
+)
 from scheduler.reminders.kinds.protocol import Among
 from scheduler.reminders.kinds.registry import KINDS
 from scheduler.reminders.models import PlanCursor
-from scheduler.reminders.services.schedules import (
-    IDS_AT_ONCE,
-    Moments,
-    ReminderSchedule,
-    changed_people,
-    due_times_of,
-    habits_of,
-    habits_struck,
-)
+from scheduler.reminders.services.schedules import IDS_AT_ONCE, changed_people, schedules_of, schedules_struck
 
 DRAFTS_AT_ONCE = 250
 # The clocks that are furthest ahead of and behind UTC (tzdata 2026f): a day somewhere lies within these.
 AHEAD, BEHIND = timedelta(hours=14), timedelta(hours=12)
 
-Key = tuple[str, int, int]
+Pair = tuple[str, int, int]
+"""A kind, a person and an entry."""
+
+Drafts = dict[tuple[str, int, int, bool], OutboxDraft]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,24 +62,23 @@ class Plan:
         return (self.drafts[start : start + DRAFTS_AT_ONCE] for start in range(0, len(self.drafts), DRAFTS_AT_ONCE))
 
 
-class _Happening(NamedTuple):
-    """An occurrence of an entry."""
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """The time that is looked at, `(since, now]`; with `made_up`, what had struck before, of what has changed since.
 
-    entry_id: int
-    first_day: date
-    last_day: date
-    starts_at: datetime | None
-    ends_at: datetime | None
+    `back` is as in `due_times_passed`.
+    """
 
-    def day_in(self, zone: str) -> date:
-        """Return the day on which it begins, as its reader's calendar shows it."""
-        return self.first_day if self.starts_at is None else day_of(self.starts_at, zone)
+    since: datetime
+    now: datetime
+    made_up: bool = False
+    back: int = 0
 
-    def last_moment_in(self, zone: str) -> datetime:
-        """Return when it is over for a reader; what has a time and no end, with the day that it begins on."""
-        if self.ends_at is not None:
-            return self.ends_at
-        return day_end(self.last_day if self.starts_at is None else self.day_in(zone), zone)
+    def due(self, schedule: Schedule) -> DueTimes:
+        """Return the days to remind at."""
+        if self.made_up:
+            return due_times_passed(schedule.times, self.since, self.now, back=self.back)
+        return due_times(schedule.times, self.since, self.now)
 
 
 def look(session: Session, now: datetime) -> Plan:
@@ -89,16 +94,19 @@ def look(session: Session, now: datetime) -> Plan:
     if cursor is None:
         return Plan((), None, now, version)
     moments = Moments(cursor.planned_until, now)
-    drafts = _of_hours_struck(session, moments)
+    drafts = _of_hours_struck(session, moments) | _of_hours_before(session, moments)
     if version != cursor.version:
-        drafts |= _of_changed_entries(session, moments, cursor.version)
-        drafts |= _of_changed_people(session, moments, cursor.version)
+        changed = Moments(cursor.planned_until, now, made_up=True)
+        drafts |= _of_changed_entries(session, changed, cursor.version)
+        drafts |= _of_changed_people(session, replace(changed, back=1), cursor.version)
     return Plan(tuple(drafts.values()), moments.since, now, version)
 
 
 def record(session: Session, drafts: Sequence[OutboxDraft], now: datetime) -> int:
     """Queue reminders that were found; returns how many were new. What was ever queued is not queued again."""
-    return len(queue_all(session, drafts, now))
+    alone = [draft for draft in drafts if draft.gathered_at is None]
+    gathered = [draft for draft in drafts if draft.gathered_at is not None]
+    return len(queue_all(session, alone, now)) + gather(session, gathered, now)
 
 
 def advance(session: Session, plan: Plan) -> None:
@@ -115,6 +123,29 @@ def advance(session: Session, plan: Plan) -> None:
     cursor.version = max(cursor.version, plan.version)
 
 
+def happenings_on(session: Session, days: Iterable[date]) -> list[Happening]:
+    """Return what may begin on these days, wherever its reader is."""
+    found: dict[int, Happening] = {}
+    for day in sorted(days):
+        all_day = and_(Occurrence.starts_at.is_(None), Occurrence.first_day == day)
+        first, last = day_start(day, "UTC") - AHEAD, day_end(day, "UTC") + BEHIND
+        timed = and_(Occurrence.starts_at >= first, Occurrence.starts_at < last)
+        rows = session.execute(_happenings().add_columns(Occurrence.id).where(or_(all_day, timed)))
+        found |= {row[-1]: Happening(*row[:-1]) for row in rows}
+    return list(found.values())
+
+
+def pairs_wanted(
+    session: Session, happenings: Iterable[Happening], schedules: Mapping[int, Schedule]
+) -> Iterator[Pair]:
+    """Yield kind, person and entry of everybody whom a kind that they want reminds of one of these."""
+    entry_ids = {one.entry_id for one in happenings}
+    for name in KINDS:
+        people = [ident for ident, one in schedules.items() if one.choice(name).delivery is not Delivery.OFF]
+        if people:
+            yield from _pairs(session, entry_ids, people, (name,))
+
+
 def _new_cursor(session: Session, plan: Plan) -> PlanCursor:
     cursor = PlanCursor(id=1, planned_until=plan.until, version=plan.version)
     session.add(cursor)
@@ -122,47 +153,45 @@ def _new_cursor(session: Session, plan: Plan) -> PlanCursor:
     return cursor
 
 
-def _of_hours_struck(session: Session, moments: Moments) -> dict[Key, OutboxDraft]:
-    habits = habits_struck(session, moments)
-    tellings = due_times_of(habits, moments, made_up=False)
-    return _drafts(session, _on_days(session, _days_planned(tellings)), habits, tellings)
+def _of_hours_struck(session: Session, moments: Moments) -> Drafts:
+    return _of_people(session, schedules_struck(session, moments.since, moments.now), moments)
 
 
-def _of_changed_people(session: Session, moments: Moments, version: int) -> dict[Key, OutboxDraft]:
-    habits = habits_of(session, changed_people(session, version), moments.now)
-    tellings = due_times_of(habits, moments, made_up=True)
-    return _drafts(session, _on_days(session, _days_planned(tellings)), habits, tellings, people=habits)
+def _of_changed_people(session: Session, moments: Moments, version: int) -> Drafts:
+    return _of_people(session, schedules_of(session, changed_people(session, version), moments.now), moments)
 
 
-def _of_changed_entries(session: Session, moments: Moments, version: int) -> dict[Key, OutboxDraft]:
+def _of_people(session: Session, schedules: Mapping[int, Schedule], moments: Moments) -> Drafts:
+    days: set[date] = set()
+    for schedule in _distinct(schedules):
+        days |= days_told_of(schedule.times, set(schedule.kinds.values()), moments.due(schedule))
+    happenings = happenings_on(session, days)
+    return _combined(pairs_wanted(session, happenings, schedules), happenings, schedules, moments)
+
+
+def _of_changed_entries(session: Session, moments: Moments, version: int) -> Drafts:
     today, slack = moments.now.date(), timedelta(days=2)
     query = _happenings().where(Entry.version > version)
     query = query.where(Occurrence.first_day.between(today - slack, today + timedelta(days=MAX_LEAD_DAYS) + slack))
-    happenings = [_Happening(*row) for row in session.execute(query)]
-    pairs = list(_pairs(session, {one.entry_id for one in happenings}, None))
-    habits = habits_of(session, {person_id for _kind, person_id, _entry_id in pairs}, moments.now)
-    return _combined(pairs, happenings, habits, due_times_of(habits, moments, made_up=True))
+    return _of_entries(session, [Happening(*row) for row in session.execute(query)], moments)
 
 
-def _days_planned(tellings: Mapping[ReminderSchedule, Sequence[DueTime]]) -> set[date]:
-    return {
-        context.day + timedelta(days=lead)
-        for habit, days in tellings.items()
-        for context in days
-        for lead in habit.lead_days
-    }
+def _of_hours_before(session: Session, moments: Moments) -> Drafts:
+    """Find what begins so many hours from now; what else is told of it is told at another hour."""
+    ahead = [timedelta(hours=hours) for hours in HOURS_OFFERED]
+    within = (
+        and_(Occurrence.starts_at > moments.since + one, Occurrence.starts_at <= moments.now + one) for one in ahead
+    )
+    query = _happenings().where(or_(*within), Occurrence.starts_at > moments.now)
+    return _of_entries(session, [Happening(*row) for row in session.execute(query)], moments)
 
 
-def _on_days(session: Session, days: Iterable[date]) -> list[_Happening]:
-    """Return what may begin on these days, wherever its reader is."""
-    found: dict[int, _Happening] = {}
-    for day in sorted(days):
-        all_day = and_(Occurrence.starts_at.is_(None), Occurrence.first_day == day)
-        first, last = day_start(day, "UTC") - AHEAD, day_end(day, "UTC") + BEHIND
-        timed = and_(Occurrence.starts_at >= first, Occurrence.starts_at < last)
-        rows = session.execute(_happenings().add_columns(Occurrence.id).where(or_(all_day, timed)))
-        found |= {row[-1]: _Happening(*row[:-1]) for row in rows}
-    return list(found.values())
+def _of_entries(session: Session, happenings: Sequence[Happening], moments: Moments) -> Drafts:
+    if not happenings:
+        return {}
+    pairs = list(_pairs(session, {one.entry_id for one in happenings}, None, KINDS))
+    schedules = schedules_of(session, {person_id for _kind, person_id, _entry_id in pairs}, moments.now)
+    return _combined(pairs, happenings, schedules, moments)
 
 
 def _happenings() -> Select[int, date, date, datetime | None, datetime | None]:
@@ -172,63 +201,60 @@ def _happenings() -> Select[int, date, date, datetime | None, datetime | None]:
 
 
 def _pairs(
-    session: Session, entry_ids: Collection[int], people: Collection[int] | None
-) -> Iterator[tuple[str, int, int]]:
+    session: Session, entry_ids: Collection[int], people: Collection[int] | None, kinds: Iterable[str]
+) -> Iterator[Pair]:
     """Yield kind, person and entry of everybody whom a kind reminds of one of these entries."""
     wanted = sorted(entry_ids)
     for start in range(0, len(wanted), IDS_AT_ONCE):
         among = Among(wanted[start : start + IDS_AT_ONCE], people)
-        for name, kind in KINDS.items():
-            yield from ((name, person_id, entry_id) for person_id, entry_id in session.execute(kind.pairs(among)))
-
-
-def _drafts(
-    session: Session,
-    happenings: Sequence[_Happening],
-    habits: Mapping[int, ReminderSchedule],
-    tellings: Mapping[ReminderSchedule, Sequence[DueTime]],
-    *,
-    people: Collection[int] | None = None,
-) -> dict[Key, OutboxDraft]:
-    return _combined(_pairs(session, {one.entry_id for one in happenings}, people), happenings, habits, tellings)
+        for name in kinds:
+            query = KINDS[name].pairs(among)
+            yield from ((name, person_id, entry_id) for person_id, entry_id in session.execute(query))
 
 
 def _combined(
-    pairs: Iterable[tuple[str, int, int]],
-    happenings: Iterable[_Happening],
-    habits: Mapping[int, ReminderSchedule],
-    tellings: Mapping[ReminderSchedule, Sequence[DueTime]],
-) -> dict[Key, OutboxDraft]:
-    """Draft a reminder for each pair whose entry begins so many days after a day to remind at as the person wants."""
-    by_entry: dict[int, list[_Happening]] = {}
+    pairs: Iterable[Pair], happenings: Iterable[Happening], schedules: Mapping[int, Schedule], moments: Moments
+) -> Drafts:
+    """Draft a reminder for each pair of which the person is to be told now, in the form that they want."""
+    by_entry: dict[int, list[Happening]] = {}
     for one in happenings:
         by_entry.setdefault(one.entry_id, []).append(one)
-    drafts: dict[Key, OutboxDraft] = {}
-    for kind, person_id, entry_id in pairs:
-        habit = habits.get(person_id)
-        if habit is None:
+    due = {id(one): moments.due(one) for one in _distinct(schedules)}
+    drafts: Drafts = {}
+    for pair in pairs:
+        kind, person_id, entry_id = pair
+        schedule = schedules.get(person_id)
+        if schedule is None:
             continue
-        for context in tellings[habit]:
-            for one in by_entry[entry_id]:
-                # Of several days that were slept through, the last one that tells of a thing is enough.
-                if draft := _due(kind, person_id, one, habit, context):
-                    drafts[kind, person_id, entry_id] = draft
+        times, choice = schedule.times, schedule.choice(kind)
+        for one in by_entry[entry_id]:
+            if telling := told(times, choice, one, due[id(schedule)]):
+                drafts[*pair, False] = _draft(kind, person_id, one, telling)
+            soon = told_hours_before(times, choice, one, moments.since, moments.now, made_up=moments.made_up)
+            if soon:
+                drafts[*pair, True] = _draft(kind, person_id, one, soon)
     return drafts
 
 
-def _due(kind: str, person_id: int, one: _Happening, habit: ReminderSchedule, context: DueTime) -> OutboxDraft | None:
-    """Draft a reminder if the day to remind at is one of those that the person wants, and the thing is not over."""
-    lead = (one.day_in(habit.zone) - context.day).days
-    last_moment = one.last_moment_in(habit.zone)
-    if lead not in habit.lead_days or last_moment <= context.due_at:
-        return None
+def _distinct(schedules: Mapping[int, Schedule]) -> Collection[Schedule]:
+    """Return each schedule once; many people share one."""
+    return {id(one): one for one in schedules.values()}.values()
+
+
+def _draft(kind: str, person_id: int, one: Happening, telling: Telling) -> OutboxDraft:
+    payload = {"entry_id": one.entry_id, "first_day": one.first_day.isoformat(), "lead": telling.lead}
+    if telling.is_weekly:
+        payload["weekly"] = True
+    if telling.lead.endswith("h") and one.starts_at is not None:
+        payload["starts_at"] = int(one.starts_at.timestamp())
     return OutboxDraft(
         stream=Stream.REMINDER,
         kind=kind,
         person_id=person_id,
         entry_id=one.entry_id,
-        payload={"entry_id": one.entry_id, "first_day": one.first_day.isoformat(), "lead_days": lead},
-        dedup_key=f"reminder:{kind}:{one.entry_id}:{one.first_day}:{person_id}:{lead}:{context.day}",
-        due_at=context.due_at,
-        expires_at=last_moment,
+        payload=payload,
+        dedup_key=f"reminder:{kind}:{one.entry_id}:{one.first_day}:{person_id}:{telling.key}",
+        due_at=telling.due_at,
+        expires_at=telling.expires_at,
+        gathered_at=telling.gathered_at,
     )

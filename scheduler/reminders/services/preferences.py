@@ -1,52 +1,49 @@
-"""When people want to be reminded, and of what."""
+"""When people want to be reminded, of what, and in which form."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Person
+from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.agenda.services.follows import follow_topics, topics_followed
 from scheduler.db import once, touch
-from scheduler.outbox.models import Stream
+from scheduler.outbox.models import DIGEST, Stream
 from scheduler.outbox.services import EVERYTHING, suppress, suppressed, unsuppress
-from scheduler.reminders.domain.lead_times import DEFAULT_HOUR, DEFAULT_LEADS
+from scheduler.reminders.domain.choices import DEFAULTS, GATHERED, OFF, OWN_WORK, Delivery, KindChoice, standing_of
+from scheduler.reminders.domain.lead_times import Leads
+from scheduler.reminders.domain.schedules import EVERY_DAY, QuietHours, Schedule, Times
 from scheduler.reminders.models import ReminderPreference
 from scheduler.rows import StaleEditError, lock_row
 
 
 @dataclass(frozen=True, slots=True)
 class Preference:
-    """Lead times in days, the local hour, the last day of a pause, and the scopes that a person does not want."""
+    """What a person has chosen or gets by default, the last day of a pause, and what they have unsubscribed from."""
 
-    lead_days: tuple[int, ...]
-    hour: int
+    schedule: Schedule
     paused_until: date | None
     unwanted: frozenset[tuple[Stream, str]]
     revision: int
 
 
-def preference_of(session: Session, person_id: int) -> Preference:
-    """Return what a person has chosen, or the defaults."""
-    row = session.get(ReminderPreference, person_id)
-    unwanted = frozenset(suppressed(session, person_id))
-    if row is None:
-        return Preference(DEFAULT_LEADS, DEFAULT_HOUR, None, unwanted, 0)
-    return Preference(tuple(row.lead_days), row.hour, row.paused_until, unwanted, row.revision)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """All that a person chooses on the page of their reminders: kinds that they want, topics that they follow."""
+    """All that a person chooses on the page of their reminders; of what is off, it says so."""
 
-    lead_days: tuple[int, ...]
-    hour: int
-    paused_until: date | None
-    zone: str
-    reminders: frozenset[str]
-    notices: frozenset[str]
+    times: Times
+    paused_until: date | None = None
+    kinds: Mapping[str, KindChoice] = field(default_factory=dict)
+    notices: Mapping[str, Delivery] = field(default_factory=dict)
     topics: frozenset[str] = frozenset()
+
+    @property
+    def schedule(self) -> Schedule:
+        """Return when a person who chooses this is told."""
+        return Schedule(self.times, self.kinds, self.notices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,49 +54,99 @@ class Offer:
     notices: Collection[str]
 
 
+def schedule_of(row: ReminderPreference, zone: str) -> Schedule:
+    """Return when a person is told who has chosen, in the zone that they live in."""
+    quiet = None
+    if row.quiet_from is not None and row.quiet_until is not None:
+        quiet = QuietHours(row.quiet_from, row.quiet_until)
+    weekdays = EVERY_DAY if row.weekdays is None else tuple(row.weekdays)
+    times = Times(zone, row.hour, weekdays, row.weekly_day, quiet)
+    notices = {name: Delivery(kept) for name, kept in (row.notices or {}).items()}
+    if row.kinds is None:
+        return Schedule(
+            times, dict.fromkeys(OWN_WORK, KindChoice(Delivery.AT_ONCE, Leads(tuple(row.lead_days)))), notices
+        )
+    kinds = {name: KindChoice(Delivery(kept["delivery"]), Leads.of(kept["leads"])) for name, kept in row.kinds.items()}
+    return Schedule(times, kinds, notices)
+
+
+def preference_of(session: Session, person: Person) -> Preference:
+    """Return what a person has chosen, or the defaults of their role."""
+    row = session.get(ReminderPreference, person.id)
+    unwanted = frozenset(suppressed(session, person.id))
+    if row is None:
+        roles = actor_roles(session, person.id)
+        kinds = DEFAULTS[standing_of(set(roles.roles.values()), is_coordinator=roles.is_coordinator)]
+        return Preference(Schedule(Times(person.zone), kinds), None, unwanted, 0)
+    return Preference(schedule_of(row, person.zone), row.paused_until, unwanted, row.revision)
+
+
+def choice_of(session: Session, person: Person, offer: Offer) -> Choice:
+    """Return what a person has chosen, as the page asks for it."""
+    chosen = preference_of(session, person)
+
+    def is_off(stream: Stream, kind: str, delivery: Delivery) -> bool:
+        is_unwanted = {(stream, kind), (stream, EVERYTHING)} & chosen.unwanted
+        return bool(is_unwanted) or (delivery in GATHERED and (Stream.REMINDER, DIGEST) in chosen.unwanted)
+
+    kinds = {kind: chosen.schedule.choice(kind) for kind in offer.reminders}
+    notices = {kind: chosen.schedule.notice(kind) for kind in offer.notices}
+    return Choice(
+        times=chosen.schedule.times,
+        paused_until=chosen.paused_until,
+        kinds={
+            kind: KindChoice(Delivery.OFF, one.leads) if is_off(Stream.REMINDER, kind, one.delivery) else one
+            for kind, one in kinds.items()
+        },
+        notices={
+            kind: Delivery.OFF if is_off(Stream.NOTICE, kind, delivery) else delivery
+            for kind, delivery in notices.items()
+        },
+        topics=topics_followed(session, person.id),
+    )
+
+
 def choose(
     session: Session, person_id: int, choice: Choice, offer: Offer, *, revision: int | None, now: datetime
 ) -> None:
     """Keep all that a person has chosen; choosing it again changes nothing.
 
+    If their new hour has struck today, the next run of the planner makes up for it.
+
     Raises:
         StaleEditError: `revision` is not the present one.
     """
     person = lock_row(session, Person, person_id)
-    if _locked(session, person_id).revision and choice == choice_of(session, person, offer):
+    row = _locked(session, person_id)
+    if row.revision and choice == choice_of(session, person, offer):
         return
-    choose_times(
-        session,
-        person_id,
-        lead_days=choice.lead_days,
-        hour=choice.hour,
-        paused_until=choice.paused_until,
-        revision=revision,
-    )
-    choose_zone(session, person_id, choice.zone)
-    kinds = ((Stream.REMINDER, choice.reminders, offer.reminders), (Stream.NOTICE, choice.notices, offer.notices))
-    for stream, wanted, offered in kinds:
-        choose_kinds(session, person_id, stream, wanted=wanted, offered=offered, now=now)
+    if (revision or 0) != row.revision:
+        raise StaleEditError
+    _fill(row, choice)
+    row.revision += 1
+    # The planner asks who has changed.
+    touch(session, person)
+    session.flush()
+    choose_zone(session, person_id, choice.times.zone)
+    unsuppress(session, person_id, Stream.REMINDER, DIGEST)
+    kinds = {kind: choice.kinds.get(kind, OFF).delivery for kind in offer.reminders}
+    notices = {kind: choice.notices.get(kind, Delivery.OFF) for kind in offer.notices}
+    for stream, chosen in ((Stream.REMINDER, kinds), (Stream.NOTICE, notices)):
+        _choose_kinds(session, person_id, stream, chosen, now)
     follow_topics(session, person_id, choice.topics, now)
 
 
-def choice_of(session: Session, person: Person, offer: Offer) -> Choice:
-    """Return what a person has chosen, as the page asks for it."""
-    chosen = preference_of(session, person.id)
-    unwanted = chosen.unwanted
+def _fill(row: ReminderPreference, choice: Choice) -> None:
+    times = choice.times
+    row.hour, row.paused_until = times.hour, choice.paused_until
+    row.weekdays, row.weekly_day = list(times.weekdays), times.weekly_day
+    row.quiet_from, row.quiet_until = (times.quiet.start, times.quiet.end) if times.quiet else (None, None)
+    row.kinds = {kind: _kept(one) for kind, one in choice.kinds.items()}
+    row.notices = {kind: str(delivery) for kind, delivery in choice.notices.items() if delivery in GATHERED}
 
-    def wanted(stream: Stream, offered: Collection[str]) -> frozenset[str]:
-        return frozenset(kind for kind in offered if not {(stream, kind), (stream, EVERYTHING)} & unwanted)
 
-    return Choice(
-        lead_days=chosen.lead_days,
-        hour=chosen.hour,
-        paused_until=chosen.paused_until,
-        zone=person.zone,
-        reminders=wanted(Stream.REMINDER, offer.reminders),
-        notices=wanted(Stream.NOTICE, offer.notices),
-        topics=topics_followed(session, person.id),
-    )
+def _kept(choice: KindChoice) -> dict[str, Any]:
+    return {"delivery": str(choice.delivery), "leads": choice.leads.codes}
 
 
 def stop_mail(session: Session, person_id: int, stream: Stream, kinds: Collection[str], now: datetime) -> None:
@@ -110,41 +157,23 @@ def stop_mail(session: Session, person_id: int, stream: Stream, kinds: Collectio
 
 
 def take_mail_up_again(session: Session, person_id: int, stream: Stream, kinds: Collection[str]) -> None:
-    """Let kinds of mail through again; twice is once."""
-    _move_on(session, person_id)
+    """Let kinds of mail through again, at once if they were chosen to be off; twice is once."""
+    row = _move_on(session, person_id)
     for kind in sorted(kinds):
         unsuppress(session, person_id, stream, kind)
+        if row is None or row.kinds is None or stream is not Stream.REMINDER or kind not in row.kinds:
+            continue
+        if row.kinds[kind]["delivery"] == Delivery.OFF:
+            row.kinds = row.kinds | {kind: row.kinds[kind] | {"delivery": str(Delivery.AT_ONCE)}}
 
 
-def _move_on(session: Session, person_id: int) -> None:
+def _move_on(session: Session, person_id: int) -> ReminderPreference | None:
     lock_row(session, Person, person_id)
-    if session.get(ReminderPreference, person_id) is not None:
-        lock_row(session, ReminderPreference, person_id).revision += 1
-
-
-def choose_times(
-    session: Session,
-    person_id: int,
-    *,
-    lead_days: Sequence[int],
-    hour: int,
-    paused_until: date | None,
-    revision: int | None,
-) -> None:
-    """Write when a person wants to be reminded; if their new hour has struck today, the next run makes up for it.
-
-    Raises:
-        StaleEditError: `revision` is not the present one.
-    """
-    person = lock_row(session, Person, person_id)
-    row = _locked(session, person_id)
-    if (revision or 0) != row.revision:
-        raise StaleEditError
-    row.lead_days, row.hour, row.paused_until = list(lead_days), hour, paused_until
+    if session.get(ReminderPreference, person_id) is None:
+        return None
+    row = lock_row(session, ReminderPreference, person_id)
     row.revision += 1
-    # The planner asks who has changed.
-    touch(session, person)
-    session.flush()
+    return row
 
 
 def _locked(session: Session, person_id: int) -> ReminderPreference:
@@ -160,22 +189,16 @@ def _first(session: Session, person_id: int) -> ReminderPreference:
     return row
 
 
-def choose_kinds(
-    session: Session,
-    person_id: int,
-    stream: Stream,
-    *,
-    wanted: Collection[str],
-    offered: Collection[str],
-    now: datetime,
+def _choose_kinds(
+    session: Session, person_id: int, stream: Stream, chosen: Mapping[str, Delivery], now: datetime
 ) -> None:
     """Let the wanted kinds of a stream through and stop the others that were offered."""
     unsuppress(session, person_id, stream, EVERYTHING)
-    for kind in offered:
-        if kind in wanted:
-            unsuppress(session, person_id, stream, kind)
-        else:
+    for kind, delivery in chosen.items():
+        if delivery is Delivery.OFF:
             suppress(session, person_id, stream, kind, now)
+        else:
+            unsuppress(session, person_id, stream, kind)
 
 
 def choose_zone(session: Session, person_id: int, zone: str) -> None:

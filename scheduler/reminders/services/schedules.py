@@ -1,64 +1,45 @@
-"""Who is reminded at which moments, and whose hour has struck."""
+"""Who is told at which moments, and whose hour has struck."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import TypeAlias, cast
 
 from sqlalchemy import ColumnElement, Select, func, select, tuple_
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.models import Person
-from scheduler.dates.timezones import day_of, day_start
-from scheduler.reminders.domain.due_times import DueTime, struck
-from scheduler.reminders.domain.lead_times import DEFAULT_HOUR, DEFAULT_LEADS
+from scheduler.accounts.models import MemberRole, Membership, Organisation, Person
+from scheduler.accounts.services.actor_roles import coordinators
+from scheduler.dates.timezones import day_of
+from scheduler.reminders.domain.choices import DEFAULTS, Standing, standing_of
+from scheduler.reminders.domain.due_times import struck
+from scheduler.reminders.domain.lead_times import DEFAULT_HOUR
+from scheduler.reminders.domain.schedules import Schedule, Times
 from scheduler.reminders.models import ReminderPreference
+from scheduler.reminders.services.preferences import schedule_of
 
 IDS_AT_ONCE = 500
 
-
-@dataclass(frozen=True, slots=True)
-class ReminderSchedule:
-    """What people who are reminded at the same moments share."""
-
-    zone: str
-    hour: int
-    lead_days: tuple[int, ...]
+_People: TypeAlias = Select[int, str, ReminderPreference | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Moments:
-    """The moments to remind at: hours that have struck in `(since, now]`, and those of today that had struck before."""
-
-    since: datetime
-    now: datetime
-
-    def struck(self, zone: str, hour: int) -> list[DueTime]:
-        """Return the days whose hour has struck since then, oldest first."""
-        return struck(self.since, self.now, hour, zone)
-
-    def made_up_for(self, zone: str, hour: int) -> list[DueTime]:
-        """Return today if its hour had struck before, as one to remind at now, of what has changed since."""
-        today = day_of(self.now, zone)
-        midnight = day_start(today, zone)
-        before = struck(midnight - timedelta(seconds=1), min(self.since, self.now), hour, zone)
-        return [DueTime(today, self.now)] if any(context.day == today for context in before) else []
-
-
-def habits_struck(session: Session, moments: Moments) -> dict[int, ReminderSchedule]:
-    """Return the people whose hour has struck since, with their habit; those on a pause are left out."""
+def schedules_struck(session: Session, since: datetime, now: datetime) -> dict[int, Schedule]:
+    """Return the people whose hour has struck in `(since, now]`; those on a pause are left out."""
     pairs = session.execute(select(Person.zone, _hour()).distinct().outerjoin(*_chosen()).where(*_reachable()))
-    due = [(zone, hour) for zone, hour in pairs if moments.struck(zone, hour)]
+    due = [(zone, hour) for zone, hour in pairs if struck(since, now, hour, zone)]
     if not due:
         return {}
-    return _habits(session, _people().where(tuple_(Person.zone, _hour()).in_(due)), moments.now)
+    return _schedules(session, _people().where(tuple_(Person.zone, _hour()).in_(due)), now)
 
 
-def habits_of(session: Session, people: Iterable[int], now: datetime) -> dict[int, ReminderSchedule]:
-    """Return the habits of these people; who is on a pause, or cannot be reached, is left out."""
+def schedules_of(
+    session: Session, people: Iterable[int], now: datetime, *, with_paused: bool = False
+) -> dict[int, Schedule]:
+    """Return when these people are told; who cannot be reached, or is on a pause, is left out."""
     wanted = sorted(set(people))
-    found: dict[int, ReminderSchedule] = {}
+    found: dict[int, Schedule] = {}
     for start in range(0, len(wanted), IDS_AT_ONCE):
-        found |= _habits(session, _people().where(Person.id.in_(wanted[start : start + IDS_AT_ONCE])), now)
+        query = _people().where(Person.id.in_(wanted[start : start + IDS_AT_ONCE]))
+        found |= _schedules(session, query, now, with_paused=with_paused)
     return found
 
 
@@ -67,27 +48,54 @@ def changed_people(session: Session, version: int) -> Collection[int]:
     return session.scalars(select(Person.id).where(Person.version > version)).all()
 
 
-def due_times_of(
-    habits: Mapping[int, ReminderSchedule], moments: Moments, *, made_up: bool
-) -> dict[ReminderSchedule, list[DueTime]]:
-    """Return the days to remind at by habit: those struck since, or with `made_up` today if it had struck before."""
-    ask = moments.made_up_for if made_up else moments.struck
-    return {habit: ask(habit.zone, habit.hour) for habit in set(habits.values())}
+def _people() -> _People:
+    # An outer join: whoever has chosen nothing has no row.
+    query = select(Person.id, Person.zone, ReminderPreference).outerjoin(*_chosen()).where(*_reachable())
+    return cast("_People", query)
 
 
-def _people() -> Select[int, str, int, list[int] | None, date | None]:
-    columns = (Person.id, Person.zone, _hour(), ReminderPreference.lead_days, ReminderPreference.paused_until)
-    return select(*columns).outerjoin(*_chosen()).where(*_reachable())
+def _schedules(session: Session, query: _People, now: datetime, *, with_paused: bool = False) -> dict[int, Schedule]:
+    """Return the schedules of people; those who have chosen the same share one."""
+    found: dict[int, Schedule] = {}
+    without: dict[int, str] = {}
+    shared: dict[str, Schedule] = {}
+    for person_id, zone, row in session.execute(query):
+        if row is None:
+            without[person_id] = zone
+        elif with_paused or row.paused_until is None or day_of(now, zone) > row.paused_until:
+            chosen = (zone, row.hour, row.weekdays, row.weekly_day, row.quiet_from, row.quiet_until)
+            alike = repr((chosen, row.kinds, row.notices, row.lead_days))
+            found[person_id] = shared.get(alike) or shared.setdefault(alike, schedule_of(row, zone))
+    return found | _defaults(session, without)
 
 
-def _habits(
-    session: Session, query: Select[int, str, int, list[int] | None, date | None], now: datetime
-) -> dict[int, ReminderSchedule]:
-    return {
-        person_id: ReminderSchedule(zone, hour, DEFAULT_LEADS if leads is None else tuple(leads))
-        for person_id, zone, hour, leads, paused_until in session.execute(query)
-        if paused_until is None or day_of(now, zone) > paused_until
-    }
+def _defaults(session: Session, zones: dict[int, str]) -> dict[int, Schedule]:
+    """Return the schedules of people who have chosen nothing, by their role."""
+    shared: dict[tuple[str, Standing], Schedule] = {}
+    found: dict[int, Schedule] = {}
+    for person_id, standing in _standings(session, sorted(zones)).items():
+        alike = (zones[person_id], standing)
+        if alike not in shared:
+            shared[alike] = Schedule(Times(zones[person_id]), DEFAULTS[standing])
+        found[person_id] = shared[alike]
+    return found
+
+
+def _standings(session: Session, people: Collection[int]) -> dict[int, Standing]:
+    if not people:
+        return {}
+    # With names and all that they are beside it would take longer than everything else that the planner asks.
+    roles: dict[int, set[MemberRole]] = {person_id: set() for person_id in people}
+    query = select(Membership.person_id, Membership.role)
+    query = query.join(Organisation, Organisation.id == Membership.organisation_id)
+    query = query.where(Membership.ended_at.is_(None), Organisation.closed_at.is_(None))
+    if len(people) <= IDS_AT_ONCE:
+        query = query.where(Membership.person_id.in_(people))
+    for person_id, role in session.execute(query):
+        if person_id in roles:
+            roles[person_id].add(role)
+    chosen = set(coordinators(session))
+    return {ident: standing_of(held, is_coordinator=ident in chosen) for ident, held in roles.items()}
 
 
 def _hour() -> ColumnElement[int]:

@@ -18,6 +18,7 @@ from tests.coalition import Town
 from tests.events.web.test_pages import TIMED, made
 from tests.fakes import FakeClock
 from tests.reminders.planning import plan
+from tests.reminders.typed import typed
 from tests.written import first_line, letter
 
 
@@ -84,12 +85,12 @@ def test_followers_of_the_event_or_its_topic_are_reminded_at_their_lead_times(
     member = town.client(app, "member")
     if by_topic:
         person = town.people["member"]
-        data = {"leads": "3, 0", "hour": "8", "zone": person.zone, "kinds": "followed", "topics": "youth"}
+        data = typed(followed="3d 0d", zone=person.zone, topics=["youth"])
         assert member.post("/reminders", data=data).status_code == 302
         assert re.search(r'value="youth"[^>]*checked|checked[^>]*value="youth"', member.get("/reminders").text)
     else:
         member.post(f"{path}/follow")
-        data = {"leads": "3, 0", "hour": "8", "zone": town.people["member"].zone, "kinds": "followed"}
+        data = typed(followed="3d 0d", zone=town.people["member"].zone)
         member.post("/reminders", data=data)
     plan(store, clock.now())
     for _ in range(32):
@@ -97,7 +98,7 @@ def test_followers_of_the_event_or_its_topic_are_reminded_at_their_lead_times(
     store.commit()
 
     query = select(Message).where(Message.person_id == town.people["member"].id, Message.stream == Stream.REMINDER)
-    assert sorted(row.payload["lead_days"] for row in store.scalars(query)) == [0, 3]
+    assert sorted(int(row.payload["lead"][:-1]) for row in store.scalars(query)) == [0, 3]
 
 
 @pytest.mark.parametrize("reason", ["The hall is flooded.", "La salle est inondée.", "会場が浸水しました"])
@@ -171,7 +172,7 @@ def test_who_wants_no_reminders_of_what_they_follow_is_not_told(app: Flask, town
     path = made(town.client(app, "editor"), town)
     member = town.client(app, "member")
     member.post(f"{path}/follow")
-    member.post("/reminders", data={"leads": "7", "hour": "8", "zone": "UTC", "notices": "moved"})
+    member.post("/reminders", data=typed(zone="UTC", notice_moved="at_once"))
     edit(app, town, path, **{"starts-day": "2027-08-06"})
 
     assert list(store.scalars(select(Message).where(Message.kind == "moved"))) == []

@@ -49,7 +49,8 @@ PAGES = {
     "/organisations/1": 40,
     "/people": 200,
     "/search?q=statement": 90,
-    "/reminders": 50,
+    # A choice for each of forty kinds, and every time zone.
+    "/reminders": 70,
     "/reminders/log": 60,
 }
 

@@ -12,6 +12,7 @@ from scheduler.agenda.services.follows import follow
 from scheduler.reminders.kinds.date_wanted import DateWanted
 from scheduler.reminders.kinds.followed import Followed
 from scheduler.reminders.kinds.lift import Lift
+from scheduler.reminders.kinds.organisation_item import OrganisationItem
 from scheduler.reminders.kinds.own_item import OwnItem
 from scheduler.reminders.kinds.protocol import Among, ReminderKind
 from scheduler.reminders.kinds.review_due import ReviewWaiting
@@ -65,3 +66,16 @@ def test_followers_are_reminded_once_however_they_follow(
     follow(session, ben.id, "topic:labour", now)
 
     assert session.execute(Followed().pairs(Among([entry.id]))).all() == [(ana.id, entry.id)]
+
+
+def test_members_are_reminded_of_what_their_organisation_publishes_but_of_their_own_by_its_own_kind(
+    session: Session, published: Callable[..., Entry]
+) -> None:
+    bay, port = organisation(session, "Bay"), organisation(session, "Port")
+    roles = (("Ana", bay), ("Ben", bay), ("Cleo", port))
+    ana, ben, _cleo = (person(session, name, (where, MemberRole.EDITOR)) for name, where in roles)
+    values = {"kind": EntryKind.CONTENT, "organisation_id": bay.id, "people": [(ana.id, Involvement.OWNER)]}
+    post = published(source=Source("content", 9), **values)
+    task = published(source=Source("task", 9), **values | {"kind": EntryKind.TASK})
+
+    assert session.execute(OrganisationItem().pairs(Among([post.id, task.id]))).all() == [(ben.id, post.id)]

@@ -4,14 +4,17 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.models import MemberRole
+from scheduler.accounts.models import MemberRole, Person
 from scheduler.agenda.models import Entry, EntryStatus
 from scheduler.agenda.services.entry_drafts import AllDay, Timed
 from scheduler.agenda.services.follows import follow
 from scheduler.outbox.models import Message
-from scheduler.reminders.services.preferences import choose_times, choose_zone
+from scheduler.reminders.domain.choices import OFF
+from scheduler.reminders.models import ReminderPreference
+from scheduler.reminders.services.preferences import choose_zone, preference_of
 from tests.factories import organisation, person
 from tests.reminders.planning import plan
+from tests.reminders.typed import chosen
 
 Published = Callable[..., Entry]
 JULY_23 = datetime(2027, 7, 23, 8, 0, tzinfo=UTC)
@@ -27,7 +30,7 @@ def member(session: Session, now: datetime, zone: str = "UTC") -> int:
 
 def planned(session: Session) -> list[tuple[int, datetime]]:
     query = select(Message).order_by(Message.due_at, Message.id)
-    return [(message.payload["lead_days"], message.due_at) for message in session.scalars(query)]
+    return [(int(message.payload["lead"][:-1]), message.due_at) for message in session.scalars(query)]
 
 
 def run(session: Session, *moments: datetime) -> None:
@@ -112,11 +115,11 @@ def test_what_becomes_due_after_todays_hour_is_told_today(
 def test_cancelled_days_and_paused_people_get_nothing(session: Session, now: datetime, published: Published) -> None:
     ana = member(session, now)
     published()
-    choose_times(session, ana, lead_days=[7], hour=8, paused_until=date(2027, 7, 23), revision=0)
+    chosen(session, ana, leads="7d", paused_until=date(2027, 7, 23))
     run(session, now, JULY_23)
     assert planned(session) == []
 
-    choose_times(session, ana, lead_days=[6], hour=8, paused_until=None, revision=1)
+    chosen(session, ana, leads="6d")
     published(status=EntryStatus.CANCELLED)
     run(session, JULY_23 + timedelta(days=1))
     assert planned(session) == []
@@ -147,17 +150,17 @@ def test_what_has_a_time_and_no_end_is_over_with_the_readers_own_day(
 
     message = session.scalars(select(Message)).one()
 
-    assert (message.payload["lead_days"], message.expires_at) == (0, datetime(2027, 7, 30, 4, 0, tzinfo=UTC))
+    assert (message.payload["lead"], message.expires_at) == ("0d", datetime(2027, 7, 30, 4, 0, tzinfo=UTC))
 
 
 def test_an_earlier_hour_does_not_lose_what_is_due_today(session: Session, now: datetime, published: Published) -> None:
     ana = member(session, now)
     published()
-    choose_times(session, ana, lead_days=[7], hour=10, paused_until=None, revision=0)
+    chosen(session, ana, leads="7d", hour=10)
     run(session, now, JULY_23 + timedelta(hours=1))
     assert planned(session) == []
 
-    choose_times(session, ana, lead_days=[7], hour=8, paused_until=None, revision=1)
+    chosen(session, ana, leads="7d")
     session.commit()
     later = JULY_23 + timedelta(hours=1, minutes=1)
     run(session, later, later + timedelta(hours=2))
@@ -180,3 +183,18 @@ def test_who_moves_east_past_their_hour_is_told_once(session: Session, now: date
     session.commit()
     run(session, later + timedelta(hours=7))
     assert planned(session) == [(7, later)]
+
+
+def test_who_chose_before_there_were_kinds_is_reminded_as_before(
+    session: Session, now: datetime, published: Published, task_of: Callable[[int], Entry]
+) -> None:
+    ana = member(session, now)
+    published()
+    task_of(ana)
+    session.add(ReminderPreference(person_id=ana, lead_days=[7, 2], hour=9, revision=4))
+    run(session, now, JULY_23, JULY_23 + timedelta(hours=1))
+
+    due = session.execute(select(Message.kind, Message.due_at, Message.bundle_id).order_by(Message.kind)).all()
+
+    assert due == [(kind, JULY_23 + timedelta(hours=1), None) for kind in ("followed", "task_due")]
+    assert preference_of(session, session.get_one(Person, ana)).schedule.choice("organisation_item") == OFF

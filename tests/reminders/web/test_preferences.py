@@ -1,14 +1,33 @@
+from typing import Any
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from scheduler.accounts.models import Person
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.db import AppSession
+from scheduler.outbox.models import Stream
+from scheduler.reminders.domain.choices import Delivery, KindChoice
+from scheduler.reminders.domain.lead_times import Leads
+from scheduler.reminders.domain.schedules import QuietHours, Times
 from scheduler.reminders.kinds.registry import KINDS
 from scheduler.reminders.services.preferences import preference_of
 from tests.coalition import Town
+from tests.reminders.typed import typed
 
-CHOSEN = {"leads": "14, 2", "hour": "7", "zone": "Asia/Manila", "kinds": ["task_due"], "notices": [], "revision": "0"}
+CHOSEN = typed(
+    hour="7",
+    zone="Asia/Manila",
+    weekdays=["0", "2"],
+    weekly_day="2",
+    quiet_from="22",
+    quiet_until="6",
+    delivery_task_due="daily",
+    leads_task_due=["14d", "2d", "2h"],
+    notice_moved="weekly",
+    revision="0",
+)
 
 
 def test_visitors_are_asked_to_log_in(client: FlaskClient) -> None:
@@ -22,39 +41,53 @@ def test_a_person_chooses_for_themselves(app: Flask, town: Town, store: AppSessi
     client = town.client(app, who)
 
     assert client.post("/reminders", data=CHOSEN).status_code == 302
-
-    chosen = preference_of(store, town.people[who].id)
-    assert (chosen.lead_days, chosen.hour) == ((14, 2), 7)
-    assert len(chosen.unwanted) == len(KINDS) - 1 + len(NotificationKind)
+    # Sent once more it changes nothing.
+    assert client.post("/reminders", data=CHOSEN | {"revision": "1"}).status_code == 302
     page = client.get("/reminders").text
-    assert 'value="14, 2"' in page
+
+    person = store.get_one(Person, town.people[who].id, populate_existing=True)
+    chosen = preference_of(store, person)
+    assert chosen.schedule.times == Times("Asia/Manila", 7, (0, 2), 2, QuietHours(22, 6))
+    assert chosen.schedule.choice("task_due") == KindChoice(Delivery.DAILY, Leads((14, 2), (2,)))
+    assert chosen.schedule.notice("moved") is Delivery.WEEKLY
+    assert len(chosen.unwanted) == len(KINDS) - 1 + len(NotificationKind) - 1
+    assert (Stream.NOTICE, "moved") not in chosen.unwanted
+    assert chosen.revision == 1
     assert 'value="Asia/Manila"' in page
 
 
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("leads", "soon"),
-        ("leads", "1" * 61),
-        ("leads", "1\r\n2"),
+        ("leads_task_due", "soon"),
+        ("leads_task_due", "5d"),
+        ("leads_task_due", "٣d"),
+        ("delivery_task_due", "hourly"),
+        ("notice_moved", "now"),
+        ("notice_withdrawn", "weekly"),
         ("hour", "24"),
+        ("hour", "23"),
+        ("weekdays", []),
+        ("weekdays", "7"),
+        ("quiet_until", ""),
+        ("quiet_until", "22"),
         ("zone", "Mars/Base"),
         ("paused_until", "2027-02-29"),
-        ("kinds", "nonsense"),
     ],
 )
-def test_bad_input_is_kept_and_named(app: Flask, town: Town, store: AppSession, field: str, value: str) -> None:
+def test_bad_input_is_kept_and_named(app: Flask, town: Town, store: AppSession, field: str, value: Any) -> None:
     answer = town.client(app, "member").post("/reminders", data=CHOSEN | {field: value})
     assert answer.status_code == 422
-    assert preference_of(store, town.people["member"].id).revision == 0
+    assert "field-error" in answer.text
+    assert preference_of(store, town.people["member"]).revision == 0
 
 
 def test_two_windows_lose_nothing(app: Flask, town: Town) -> None:
     client = town.client(app, "member")
     client.post("/reminders", data=CHOSEN)
-    answer = client.post("/reminders", data=CHOSEN | {"leads": "3"})
+    answer = client.post("/reminders", data=CHOSEN | {"hour": "9"})
     assert answer.status_code == 409
-    assert 'value="3"' in answer.text
+    assert '<option selected value="9">' in answer.text
 
 
 def test_the_log_starts_empty(app: Flask, town: Town) -> None:

@@ -1,0 +1,69 @@
+"""What is in hand and wanted at another time: notifications that are gathered, and what comes in quiet hours."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from itertools import chain
+
+from sqlalchemy.orm import Session
+
+from scheduler.agenda.services.notifications import URGENT
+from scheduler.outbox.bundling import waiting_for
+from scheduler.outbox.gathering import put_into_digests, put_off
+from scheduler.outbox.models import DIGEST, Message, Stream
+from scheduler.reminders.domain.choices import GATHERED
+from scheduler.reminders.domain.schedules import Schedule
+from scheduler.reminders.models import PlanCursor
+from scheduler.reminders.services.schedules import schedules_of
+
+PLANNER_COMES = timedelta(seconds=30)
+
+
+def postpone_unwanted(session: Session, messages: Sequence[Message], now: datetime) -> Collection[int]:
+    """Put off what its reader wants at another time, and return its ids; what was written before stays, as it says.
+
+    What is urgent, and account mail, waits for nothing.
+    """
+    fresh = [message for message in messages if message.bundle_id is None and message.person_id is not None]
+    notices = [message for message in fresh if message.stream == Stream.NOTICE]
+    return {
+        *_not_planned_yet(session, [message for message in fresh if message.kind == DIGEST], now),
+        *(_notices(session, notices, now) if notices else ()),
+    }
+
+
+def _not_planned_yet(session: Session, digests: Sequence[Message], now: datetime) -> set[int]:
+    """Let a digest wait until the planner has looked at its hour: what it finds goes into the same email."""
+    if not digests:
+        return set()
+    cursor = session.get(PlanCursor, 1)
+    early = [one for one in digests if cursor is None or cursor.planned_until.timestamp() < one.payload["at"]]
+    for message in early:
+        put_off(session, message, now + PLANNER_COMES)
+    return {message.id for message in early}
+
+
+def _notices(session: Session, notices: Sequence[Message], now: datetime) -> set[int]:
+    schedules = schedules_of(session, {one.person_id for one in notices if one.person_id}, now, with_paused=True)
+    # What is not due yet would else go along with the first notification that comes at once.
+    gathering = [ident for ident, one in schedules.items() if GATHERED & set(one.notices.values())]
+    waiting = chain.from_iterable(waiting_for(session, gathering, {Stream.NOTICE}).values())
+    placed = [
+        (message, at) for message in (*notices, *waiting) if (at := _gathered_at(schedules, message, now)) is not None
+    ]
+    put_into_digests(session, placed, now)
+    postponed = {message.id for message, _at in placed}
+    for message in notices:
+        schedule = schedules.get(message.person_id or 0)
+        if message.id in postponed or message.kind in URGENT or schedule is None:
+            continue
+        if (until := schedule.times.after_quiet(now)) > now:
+            put_off(session, message, until)
+            postponed.add(message.id)
+    return postponed
+
+
+def _gathered_at(schedules: Mapping[int, Schedule], message: Message, now: datetime) -> datetime | None:
+    schedule = schedules.get(message.person_id or 0)
+    if schedule is None or message.kind in URGENT or (delivery := schedule.notice(message.kind)) not in GATHERED:
+        return None
+    return schedule.times.next_gathered(delivery, now)
