@@ -11,7 +11,7 @@ from tests.repo.test_migrations import alembic, bare_app, both_engines, empty_da
 
 __all__ = ["bare_app", "empty_database"]
 
-REVISION = "0035"
+REVISION = "0031"
 PERSON = (
     "INSERT INTO person (id, email, active, fs_uniquifier, name, zone, created_at, revision, version) "
     "VALUES ({id}, 'p{id}@people.test', true, 'u{id}', 'P{id}', 'UTC', '2027-01-01 00:00:00+00:00', 1, 1)"
