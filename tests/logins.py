@@ -2,10 +2,12 @@
 
 import secrets
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.log_ins import LogInToken
@@ -14,8 +16,6 @@ from scheduler.accounts.services.log_ins import Visit, open_log_in
 from scheduler.db import db
 
 Row = TypeVar("Row")
-
-COOKIE = "session"
 
 FOR_GOOD = datetime(2100, 1, 1, tzinfo=UTC)
 """When these log-ins were used last: however far a test moves its clock, they do not end by themselves."""
@@ -26,30 +26,26 @@ def logged_in(app: Flask, person: Person) -> FlaskClient:
 
     Its log-in is written there, so nobody else may be in the middle of writing; see `again`.
     """
-    client = app.test_client()
+    return client_with(app, cookie_for(app, person))
+
+
+def cookie_for(app: Flask, person: Person) -> str:
+    """Open a log-in, as `logged_in` does, and return its session, for `client_with`."""
     secret = secrets.token_urlsafe(16)
     with app.app_context(), db.sessionmaker() as session:
         # As the person is now: an earlier log-out everywhere has changed the key.
-        present = session.get_one(Person, person.id)
-        open_log_in(session, present, secret, Visit("", "127.0.0.0/24"), remembered=False, now=FOR_GOOD)
+        present = session.execute(select(Person.id, Person.fs_uniquifier).where(Person.id == person.id)).one()
+        open_log_in(session, cast("Person", present), secret, Visit("", "127.0.0.0/24"), remembered=False, now=FOR_GOOD)
         session.commit()
-    with client.session_transaction() as cookie:
-        cookie["_user_id"] = str(LogInToken(secret, FOR_GOOD))
-        cookie["_fresh"] = True
-    return client
-
-
-def cookie_of(client: FlaskClient) -> str:
-    """Return the session of a client, for `client_with`."""
-    cookie = client.get_cookie(COOKIE)
-    assert cookie is not None
-    return cookie.value
+    serializer = SecureCookieSessionInterface().get_signing_serializer(app)
+    assert serializer is not None
+    return str(serializer.dumps({"_user_id": str(LogInToken(secret, FOR_GOOD)), "_fresh": True}))
 
 
 def client_with(app: Flask, cookie: str) -> FlaskClient:
     """Return a client with the session of another, whose log-in is in the application's database."""
     client = app.test_client()
-    client.set_cookie(COOKIE, cookie)
+    client.set_cookie(app.config["SESSION_COOKIE_NAME"], cookie)
     return client
 
 

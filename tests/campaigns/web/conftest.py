@@ -2,25 +2,28 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from scheduler.db import AppSession
 from tests.campaigns.conftest import Coalition
-from tests.campaigns.web.visits import Visits
-from tests.logins import logged_in
+from tests.campaigns.web.visits import Guests, Visits, build_guests
+from tests.logins import client_with
+from tests.plugins.kept import KeptBeginnings
 
 
 @pytest.fixture
-def coalition(store: AppSession, build_coalition: Callable[[Session], Coalition]) -> Coalition:
-    found = build_coalition(store)
-    store.commit()
-    return found
+def guests(
+    app: Flask, store: AppSession, build_coalition: Callable[[Session], Coalition], kept_beginnings: KeptBeginnings
+) -> Guests:
+    return kept_beginnings.begin("guests", store, lambda: build_guests(app, store, build_coalition(store)))
 
 
 @pytest.fixture
-def visits(app: Flask, coalition: Coalition, store: AppSession) -> Visits:
-    clients: dict[str, FlaskClient] = {
-        name: logged_in(app, getattr(coalition, name)) for name in ("ana", "ben", "cleo", "dora", "coordinator")
-    }
-    return Visits(coalition, store, {**clients, "visitor": app.test_client()})
+def coalition(guests: Guests) -> Coalition:
+    return guests.coalition
+
+
+@pytest.fixture
+def visits(app: Flask, store: AppSession, guests: Guests) -> Visits:
+    clients = {name: client_with(app, cookie) for name, cookie in guests.cookies.items()}
+    return Visits(guests.coalition, store, {**clients, "visitor": app.test_client()})

@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
@@ -11,6 +12,21 @@ from werkzeug.test import TestResponse
 from scheduler.campaigns.models import Campaign, CampaignUndo, Task
 from scheduler.db import AppSession
 from tests.campaigns.conftest import Coalition
+from tests.logins import cookie_for
+
+
+@dataclass(frozen=True, slots=True)
+class Guests:
+    """A coalition, and the cookies of who is logged in, by name."""
+
+    coalition: Coalition
+    cookies: dict[str, str]
+
+
+def build_guests(app: Flask, store: AppSession, coalition: Coalition) -> Guests:
+    store.commit()
+    people = ("ana", "ben", "cleo", "dora", "coordinator")
+    return Guests(coalition, {name: cookie_for(app, getattr(coalition, name)) for name in people})
 
 
 @dataclass(frozen=True, slots=True)

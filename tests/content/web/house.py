@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask
@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from scheduler.content.models import Item
 from scheduler.content.queries.unguarded import current_version
 from tests.content.stage import Stage
-from tests.logins import logged_in
+from tests.logins import client_with, cookie_for
 
 VISITOR = "visitor"
 EVERYBODY = (
@@ -36,9 +36,15 @@ class House:
 
     app: Flask
     stage: Stage
+    cookies: dict[str, str] = field(default_factory=dict)
 
     def client(self, who: str) -> FlaskClient:
-        return self.app.test_client() if who == VISITOR else logged_in(self.app, self.stage.people[who])
+        """Return a client that has seen nothing yet, of somebody who is logged in once and for all."""
+        if who == VISITOR:
+            return self.app.test_client()
+        if who not in self.cookies:
+            self.cookies[who] = cookie_for(self.app, self.stage.people[who])
+        return client_with(self.app, self.cookies[who])
 
     def make(self, act: Callable[[Stage], Item]) -> str:
         """Do something on the stage and return the address of the item that it made."""

@@ -17,7 +17,7 @@ from scheduler.db import AppSession
 from tests import factories
 from tests.coalition import Team, team
 from tests.content import builders
-from tests.logins import client_with, cookie_of, logged_in
+from tests.logins import client_with, cookie_for
 
 NOW = datetime(2027, 7, 1, 12, 0, tzinfo=UTC)
 
@@ -115,7 +115,7 @@ def build_staff(app: Flask, store: AppSession) -> Staff:
     people |= {"far_lead": far.lead, "coordinator": factories.person(store, "Cora Chair", coordinator=True)}
     people |= {"loner": factories.person(store, f"Lone {secrets.token_hex(2)}")}
     store.commit()
-    return Staff(bay, harbour, {name: cookie_of(logged_in(app, person)) for name, person in people.items()})
+    return Staff(bay, harbour, {name: cookie_for(app, person) for name, person in people.items()})
 
 
 def newsroom_of(app: Flask, store: AppSession, staff: Staff) -> Newsroom:
