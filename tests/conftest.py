@@ -39,14 +39,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     The longest come first, then folders with tests that need more time than usual: at the end, one would run alone.
     """
-    folders = {folder: place for place, folder in enumerate(dict.fromkeys(item.path.parent for item in items))}
-    slow = {item.path.parent for item in items if item.get_closest_marker("timeout")}
+    folders = {folder: place for place, folder in enumerate(dict.fromkeys(map(folder_of, items)))}
+    slow = {folder_of(item) for item in items if item.get_closest_marker("timeout")}
 
     def place(item: pytest.Item) -> tuple[bool, bool, int]:
-        folder = item.path.parent
+        folder = folder_of(item)
         return item.get_closest_marker("first") is None, folder not in slow, folders[folder]
 
     items.sort(key=place)
+
+
+def folder_of(item: pytest.Item) -> str:
+    return item.nodeid.partition("::")[0].rpartition("/")[0]
 
 
 @pytest.fixture

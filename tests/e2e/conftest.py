@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -32,7 +31,7 @@ Subscribe = Callable[..., CalendarProgram]
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Give stories more time than other tests have: they wait for a browser."""
     for item in items:
-        if Path(__file__).parent in item.path.parents:
+        if item.nodeid.startswith("tests/e2e/"):
             item.add_marker(pytest.mark.timeout(180))
 
 

@@ -3,7 +3,7 @@
 import gc
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from types import CodeType
 from typing import Any, ClassVar
@@ -16,7 +16,8 @@ from psycopg._preparing import PrepareManager
 from sqlalchemy import Dialect, Engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from typing_extensions import override
-from werkzeug.routing import Rule
+from werkzeug.routing import Map, Rule, RuleFactory
+from werkzeug.routing.matcher import StateMachineMatcher
 
 
 def pytest_configure() -> None:
@@ -24,9 +25,15 @@ def pytest_configure() -> None:
     gc.set_threshold(100_000, 50, 100)
 
 
-def pytest_collection_finish() -> None:
-    gc.collect()
-    gc.freeze()
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Look for none while tests are collected: they and their modules stay."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 class KeptTemplates(BytecodeCache):
@@ -62,25 +69,48 @@ class KeptTemplates(BytecodeCache):
         return self._folder / f"{bucket.key}-{bucket.checksum}"
 
 
-class KeptRule(Rule):
-    """A route; what follows from its address alone is worked out once for all applications."""
+class KeptMap(Map):
+    """The routes of an application, put in place when it is first asked for one.
 
-    worked_out: ClassVar[dict[tuple[str, str | None], dict[str, Any]]] = {}
+    All applications with the same routes share what is made of them.
+    """
+
+    made: ClassVar[dict[tuple[Any, ...], tuple[StateMachineMatcher, dict[Any, list[Rule]]]]] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._added: list[Rule] = []
+        super().__init__(*args, **kwargs)
 
     @override
-    def compile(self) -> None:
-        if self.defaults:
-            return super().compile()
-        address = (self.rule, self.subdomain)
-        if address not in self.worked_out:
-            super().compile()
-            kept = ("_parts", "_trace", "_converters", "arguments")
-            builders = {name: getattr(self, name).__func__ for name in ("_build", "_build_unknown")}
-            self.worked_out[address] = {name: getattr(self, name) for name in kept} | builders
-            return None
-        for name, value in self.worked_out[address].items():
-            setattr(self, name, value.__get__(self) if name.startswith("_build") else value)
-        return None
+    def add(self, rulefactory: RuleFactory) -> None:
+        self._added += rulefactory.get_rules(self)
+        self._remap = True
+
+    @override
+    def update(self) -> None:
+        if not self._remap:
+            return
+        with self._remap_lock:
+            if self._remap:
+                routes = tuple(map(_route, self._added))
+                if routes not in self.made:
+                    self.made[routes] = self._make()
+                self._matcher, self._rules_by_endpoint = self.made[routes]
+                self._remap = False
+
+    def _make(self) -> tuple[StateMachineMatcher, dict[Any, list[Rule]]]:
+        made = Map(converters=self.converters)
+        for rule in self._added:
+            rule.map = None  # type: ignore[assignment]
+            made.add(rule)
+        made.update()
+        return made._matcher, made._rules_by_endpoint
+
+
+def _route(rule: Rule) -> tuple[Any, ...]:
+    """Return all that our routes say."""
+    defaults = tuple((rule.defaults or {}).items())
+    return rule.rule, rule.endpoint, frozenset(rule.methods or ()), defaults, rule.strict_slashes
 
 
 _STATEMENTS: dict[str, tuple[Dialect, dict[Any, Any]]] = {}
@@ -124,5 +154,5 @@ def _keep_plans(connection: Any, _record: object) -> None:
 def kept_templates(run_folder: Path) -> Iterator[KeptTemplates]:
     """Templates to give to an application that is made from now on; its routes are kept by themselves."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Flask, "url_rule_class", KeptRule)
+        patch.setattr(Flask, "url_map_class", KeptMap)
         yield KeptTemplates(run_folder / "templates")

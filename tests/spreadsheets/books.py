@@ -65,7 +65,7 @@ def book(sheets: Mapping[str, str], more: Mapping[str, str | bytes] | None = Non
 
 def packed(parts: Mapping[str, str | bytes]) -> bytes:
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
     return file.getvalue()

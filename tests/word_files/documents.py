@@ -50,7 +50,7 @@ def document(*blocks: str, more: Mapping[str, str] | None = None, links: str = "
 
 def packed(parts: Mapping[str, str | bytes]) -> bytes:
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
     return file.getvalue()
