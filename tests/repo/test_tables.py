@@ -1,11 +1,8 @@
 """The application knows every table, so that migrations see them all."""
 
-import subprocess
-import sys
-
 from scheduler.db import Base
 from tests.plugins.databases import import_tables
-from tests.repo.tree import ROOT
+from tests.plugins.forked import run_forked
 
 PROBE = "import scheduler.app; from scheduler.db import Base; print(*sorted(Base.metadata.tables))"
 
@@ -13,7 +10,8 @@ PROBE = "import scheduler.app; from scheduler.db import Base; print(*sorted(Base
 def test_the_application_imports_every_table():
     import_tables()
 
-    ended = subprocess.run([sys.executable, "-c", PROBE], cwd=ROOT, capture_output=True, text=True, check=True)
+    # What it is forked from has loaded the application and nothing else.
+    ended = run_forked(["-c", PROBE])
 
     assert ended.stdout.split() == sorted(Base.metadata.tables)
 
