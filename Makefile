@@ -1,5 +1,7 @@
 # Zone rules come from the pinned tzdata package, never from the system.
 export PYTHONTZPATH :=
+# Compiled once, not by each process that a test starts.
+unexport PYTHONDONTWRITEBYTECODE
 
 PYTHON ?= python3
 PY := .venv/bin/python
