@@ -104,10 +104,9 @@ def test_what_everything_public_shares_is_found_again_among_older_rows(bare_app)
 def columns(app: Flask) -> dict[str, dict[str, bool]]:
     """Whether a row can be inserted without a column, by table and name."""
     with app.app_context():
-        seen = inspect(db.engine)
         return {
-            table: {one["name"]: one["nullable"] or one["default"] is not None for one in seen.get_columns(table)}
-            for table in seen.get_table_names()
+            table: {one["name"]: one["nullable"] or one["default"] is not None for one in found}
+            for (_schema, table), found in inspect(db.engine).get_multi_columns().items()
         }
 
 

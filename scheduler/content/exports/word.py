@@ -3,12 +3,14 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from io import BytesIO
+from typing import cast
 
 import docx
 from docx.document import Document as WordDocument
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.text.paragraph import CT_P
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Emu, Inches
 from docx.text.paragraph import Paragraph
@@ -64,6 +66,7 @@ class _Body:
 
     def __init__(self, word: WordDocument) -> None:
         self._word = word
+        self._end = word.element.body.sectPr
         self._style_ids = {style.name: style.style_id for style in word.styles}
         # For each open list the number of its next item, None where items have signs.
         self._lists: list[int | None] = []
@@ -92,7 +95,10 @@ class _Body:
                 _add_inline(self._paragraph(before), token.children or [])
 
     def _paragraph(self, opening: Token | None) -> Paragraph:
-        paragraph = self._word.add_paragraph()
+        # By hand: python-docx looks through all paragraphs so far for where the next one belongs.
+        element = cast("CT_P", OxmlElement("w:p"))
+        self._end.addprevious(element)
+        paragraph = Paragraph(element, self._word)
         if opening is not None and opening.type == "heading_open":
             self._set_style(paragraph, f"Heading {opening.tag[1:]}")
         elif self._lists:
