@@ -20,6 +20,7 @@ from scheduler.campaigns.queries.campaigns import campaign_of, task_of
 from scheduler.campaigns.services import tasks
 from scheduler.campaigns.services.errors import NotOfThePlanError, NotYoursError
 from scheduler.campaigns.services.locking import lock_campaign_at
+from scheduler.content.domain import errors
 from scheduler.content.domain.workflow import Action, ActionRefusedError, ItemRoles
 from scheduler.content.messages import refusal_message
 from scheduler.content.permissions import roles
@@ -154,7 +155,7 @@ def _explained() -> Iterator[None]:
     """Say beside which cell stands why a service refuses."""
     try:
         yield
-    except (RowGoneError, items.NotYoursError, items.WrongStateError) as error:
+    except (RowGoneError, errors.NotYoursError, errors.WrongStateError) as error:
         raise CellError("", str(GONE)) from error
     except (NotOfThePlanError, NotYoursError) as error:
         raise CellError("who", _("You cannot assign this task to this person. Choose another.")) from error

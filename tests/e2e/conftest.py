@@ -16,7 +16,7 @@ from tests.e2e.cast import Cast, gather
 from tests.e2e.night_shift import NightShift
 from tests.e2e.plans import Plans
 from tests.fakes import FakeClock
-from tests.logins import cookie_of, logged_in
+from tests.logins import cookie_for
 from tests.plugins.browser import OpenPage
 from tests.plugins.databases import drop_database, new_database
 from tests.plugins.mail import PostOffice
@@ -103,7 +103,7 @@ def hand_over(app: Flask, live_server: LiveServer, people: Cast) -> HandOver:
     def hand(user: BrowserUser, who: str = "") -> BrowserUser:
         user.page.context.clear_cookies()
         if who:
-            cookie = cookie_of(logged_in(app, people[who]))
+            cookie = cookie_for(app, people[who])
             user.page.context.add_cookies([{"name": "session", "value": cookie, "url": live_server.url}])
         return user
 
