@@ -195,6 +195,16 @@ def test_nothing_under_embargo_is_shown_or_changed_from_outside(scene):
     assert saved(scene, item)[1] == DAY
 
 
+def test_the_title_of_what_is_published_is_text_and_its_owner_is_not(scene):
+    item = scene.item()
+    item.state, item.published_at = "published", scene.stage.now
+    fields = fields_of(scene.page("lead", TABLE))
+
+    assert of_item(item, "title") not in fields
+    assert send(scene, "lead", fields, **{of_item(item, "who"): str(scene.stage.id("lead"))}).status_code == 303
+    assert saved(scene, item)[2] == scene.stage.id("lead")
+
+
 def test_an_item_of_another_campaign_is_none_of_its_rows(scene):
     item = scene.stage.item()
     scene.item()

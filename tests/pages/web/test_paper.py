@@ -26,7 +26,7 @@ def test_paper_has_every_line_of_a_month_and_of_a_plan(demo, paper):
     campaign = demo.fill["campaigns public_id"][0]
     for address, shown in (
         ("/calendar?month=2027-07", "Bullying No Way: National Week of Action 2027"),
-        (f"/campaigns/{campaign}", "Agree on the six questions"),
+        (f"/campaigns/{campaign}/work", "Agree on the six questions"),
     ):
         paper.goto(address)
 
