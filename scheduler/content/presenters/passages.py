@@ -42,7 +42,8 @@ class PassageLine:
     """A passage that a comment is on: its words now, or as they were where it is `lost`, or has been answered.
 
     `segments` lead from them to what is suggested, and are none where nothing is. `has_link` says that the copy on the
-    page is marked where it stands, `is_of_channel` that it is in the copy for a channel or language.
+    page is marked where it stands, `is_of_channel` that it is in the copy for a channel, which is empty for copy in one
+    language for all.
     """
 
     place: str
@@ -50,12 +51,18 @@ class PassageLine:
     lost: Lost | None
     has_link: bool
     is_of_channel: bool
+    channel: str
     state: SuggestionState | None
     segments: tuple[Segment, ...]
     answered_by: str
     answered_at: datetime | None
     reason: str
     accepted_version: int | None
+
+    @property
+    def is_suggestion(self) -> bool:
+        """Say whether the comment suggests other text."""
+        return self.state is not None
 
     @property
     def is_gone(self) -> bool:
@@ -88,12 +95,14 @@ class SeenPassages:
         row, span = self._found[address]
         is_here = isinstance(span, Span) and row.answer is None
         words = self._words(row.part, span) if isinstance(span, Span) and is_here else row.passage
+        variant = self._passages.parts[row.part].variant if is_here else None
         return PassageLine(
             place=self._place(row.part),
             words=words,
             lost=span if isinstance(span, Lost) and row.answer is None else None,
             has_link=address in self.copy.marked,
-            is_of_channel=is_here and self._passages.parts[row.part].variant is not None,
+            is_of_channel=variant is not None,
+            channel=variant.channel if variant is not None else "",
             state=_state(row, span),
             segments=() if row.replacement is None else differences(words, row.replacement, self._budget).segments,
             answered_by=people.get(row.answered_by or 0, ""),

@@ -1,4 +1,4 @@
-"""The editor of an item's text, corrections, and what changed between versions."""
+"""The editor of an item's text, and corrections."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -23,7 +23,7 @@ from scheduler.content.domain.workflow import (
 from scheduler.content.forms.item_text import CorrectionForm, ItemTextForm, shown_text
 from scheduler.content.forms.quotes import QuoteRows
 from scheduler.content.presenters.checks import check_panel
-from scheduler.content.presenters.editor import Comparison, EditConflict, clash, comparison, preview, votes
+from scheduler.content.presenters.editor import EditConflict, clash, preview, votes
 from scheduler.content.presenters.press_texts import PressTexts, press_texts
 from scheduler.content.presenters.splitting import SplitProposal, split_proposal
 from scheduler.content.queries.items import Seen, seen_channels
@@ -105,15 +105,6 @@ def _refused(form: ItemTextForm, public_id: str, error: ActionRefusedError) -> R
     session().rollback()
     form.form_errors.extend(reasons)
     return _editor(form, item_text_logged(public_id), 422)
-
-
-@blueprint.get("/content/<public_id>/versions")
-@members_only
-def versions(public_id: str) -> ResponseReturnValue:
-    seen = item_text_logged(public_id)
-    wanted = (request.args.get("from", ""), request.args.get("to", ""))
-    compared: Comparison = comparison(session(), viewer(), seen.item, *wanted)
-    return render_template("content/versions.html", item=seen.item, text=seen.text, compared=compared)
 
 
 def _form(form_class: type[ItemTextForm], seen: Seen) -> ItemTextForm:

@@ -9,6 +9,7 @@ from scheduler.content.views import (
     exports,
     fact_links,
     imports,
+    item_page,
     item_text,
     items,
     launch_wave,
@@ -23,6 +24,7 @@ from scheduler.content.views import (
     reports,
     sent_copies,
     transitions,
+    versions,
 )
 from scheduler.content.views.blueprint import blueprint
 
@@ -36,6 +38,7 @@ __all__ = [
     "exports",
     "fact_links",
     "imports",
+    "item_page",
     "item_text",
     "items",
     "launch_wave",
@@ -50,4 +53,5 @@ __all__ = [
     "reports",
     "sent_copies",
     "transitions",
+    "versions",
 ]

@@ -21,7 +21,7 @@ def test_a_picture_is_added_seen_and_withdrawn_without_scripts(
     path = newsroom.item()
     page = open_page(width=360, java_script_enabled=False)
     enter(newsroom, page)
-    page.goto(path)
+    page.goto(f"{path}/details")
     page.get_by_role("link", name="Add a picture").click()
 
     page.get_by_label("People can be recognised, and they have agreed").check()
