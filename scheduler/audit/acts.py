@@ -124,6 +124,8 @@ class AuditAct(StrEnum):
     CONTENT_START_DRAFT = "content.start_draft"
     CONTENT_SUGGESTION_ACCEPTED = "content.suggestion_accepted"
     CONTENT_SUGGESTION_DECLINED = "content.suggestion_declined"
+    CONTENT_COMMENT_RESOLVED = "content.comment_resolved"
+    CONTENT_COMMENT_REOPENED = "content.comment_reopened"
     CONTENT_TEXT_SAVED = "content.text_saved"
     CONTENT_UNDONE = "content.undone"
     CONTENT_UNSCHEDULE = "content.unschedule"

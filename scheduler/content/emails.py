@@ -13,6 +13,7 @@ from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.agenda.visibility_sql import concealed
+from scheduler.content.domain.item_parts import item_path
 from scheduler.content.queries.items import readable_item
 from scheduler.content.queries.pictures import holders_of, picture_row
 from scheduler.content.queries.unguarded import items_by_id
@@ -62,7 +63,7 @@ def _lines(session: Session, viewer: Viewer, item_ids: Sequence[int]) -> Iterato
         seen = readable_item(session, viewer, item.public_id)
         if seen is not None:
             title = "" if concealed(seen.item.guard) else seen.text.title
-            yield ItemLine(title, f"{settings().base_url}/content/{item.public_id}#pictures")
+            yield ItemLine(title, settings().base_url + item_path(item.public_id, "pictures"))
 
 
 RENDERERS: dict[tuple[Stream, str], Renderer] = {(Stream.ACCOUNT, CONSENT_OVER): consent_letter}

@@ -18,6 +18,7 @@ from scheduler.agenda.domain.visibility import Period, may_read_statement
 from scheduler.agenda.reading import periods_by_guard
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.agenda.visibility_sql import guard_rules
+from scheduler.content.domain.item_parts import item_path
 from scheduler.content.domain.passages import SuggestionAnswer
 from scheduler.content.domain.workflow import State
 from scheduler.content.models import Answer, CommentPassage, Item, ItemComment, ReviewRequest, SignOff
@@ -164,7 +165,7 @@ class _LoadedNotices:
 
     def _review_answered(self, asked: Asked, item: Item) -> Details:
         row = self._rows.reviews.get(int(asked.payload.get("review_id", 0)))
-        path = f"/content/{item.public_id}#reviews"
+        path = item_path(item.public_id, "reviews")
         if row is None:
             return NO_DETAILS
         if asked.payload.get("withdrawn") or row.answer is None:
@@ -251,7 +252,7 @@ class _LoadedNotices:
                 if name
                 else _("%(actor)s requested changes for one of the signatories.", **values)
             )
-        path = f"/content/{item.public_id}#sign-off"
+        path = item_path(item.public_id, "sign-off")
         return replace(self._quoting(asked, row.comment, row.at), heading=heading, sentence=sentence, path=path)
 
     def _text_changed(self, asked: Asked, item: Item) -> Details | NotSent:
@@ -260,7 +261,7 @@ class _LoadedNotices:
             return NotSent("answered")
         due = item.signoff_due_on
         rows = ((_("Sign-off due"), day(due)),) if due is not None and item.state == State.IN_REVIEW else ()
-        return Details(rows=rows, path=f"/content/{item.public_id}#sign-off")
+        return Details(rows=rows, path=item_path(item.public_id, "sign-off"))
 
     def _comment(self, asked: Asked, item: Item) -> Details | NotSent:
         row = self._rows.comments.get(int(asked.payload.get("comment_id", 0)))
@@ -269,7 +270,7 @@ class _LoadedNotices:
         if row.deleted_at is not None:
             return NotSent("taken_back")
         quoting = self._quoting(asked, _said(row, self._rows.passages.get(row.id)), row.at)
-        return replace(quoting, path=f"/content/{item.public_id}#comment-{row.address}")
+        return replace(quoting, path=item_path(item.public_id, f"comment-{row.address}"))
 
     def _suggestion_answered(self, asked: Asked, item: Item) -> Details:
         comment_id = int(asked.payload.get("comment_id", 0))
@@ -277,7 +278,7 @@ class _LoadedNotices:
         if comment is None or passage is None or passage.answered_at is None:
             return NO_DETAILS
         values = {"actor": asked.actor, "title": asked.title}
-        path = f"/content/{item.public_id}#comment-{comment.address}"
+        path = item_path(item.public_id, f"comment-{comment.address}")
         if passage.answer == SuggestionAnswer.ACCEPTED:
             heading = _("Suggestion accepted: %(title)s", **values)
             return Details(heading=heading, sentence=_("%(actor)s accepted your suggestion.", **values), path=path)
@@ -347,7 +348,7 @@ class _LoadedNotices:
     def _bill_changed(self, asked: Asked, item: Item) -> Details:
         """Say what became of which bill; which bills copy under embargo cites, mail does not tell."""
         found = self._rows.milestones.get(int(asked.payload.get("milestone_id", 0)))
-        path = f"/content/{item.public_id}#check-copy"
+        path = item_path(item.public_id, "check-copy")
         if found is None or asked.entry.concealed:
             return Details(path=path)
         bill, row = found
@@ -365,14 +366,13 @@ class _LoadedNotices:
         """Lead to who got it; who that is, mail does not say. Nothing once everybody is informed."""
         if not is_outdated(self._session, item, self._now):
             return NotSent("informed")
-        return Details(path="/content?show=deleted" if item.deleted_at else f"/content/{item.public_id}#sent")
+        return Details(path="/content?show=deleted" if item.deleted_at else item_path(item.public_id, "sent"))
 
     def _fact_changed(self, asked: Asked, item: Item) -> Details:
         """Say which fact changed; which ones copy under embargo uses, mail does not tell."""
         fact = self._rows.facts.get(int(asked.payload.get("fact_id", 0)))
-        path = f"/content/{item.public_id}#check-copy"
         if fact is None or asked.entry.concealed:
-            return Details(path=path)
+            return Details(path=item_path(item.public_id, "check-copy"))
         values = {"actor": asked.actor, "fact": fact.statement}
         if asked.payload.get("expired"):
             sentence = _("“%(fact)s” has expired. Check whether the copy is still right.")
@@ -380,7 +380,7 @@ class _LoadedNotices:
             sentence = _("%(actor)s retired “%(fact)s”. Check whether the copy is still right.")
         else:
             sentence = _("%(actor)s changed a fact: “%(fact)s”. Check whether the copy is still right.")
-        return Details(sentence=sentence % values, path=path)
+        return Details(sentence=sentence % values, path=item_path(item.public_id, "check-copy"))
 
 
 def _said(comment: ItemComment, passage: CommentPassage | None) -> str:

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 
 from scheduler.campaigns.domain.todo import Changed, Urgency, WaitingRow, by_urgency
+from scheduler.content.domain.item_parts import item_path
 from scheduler.content.domain.next_steps import OF_SIGNERS, NextStep
 from scheduler.content.presenters.todo import Waiting
 
@@ -74,10 +75,8 @@ def _of_step(one: Waiting, person_id: int | None, changed: Changed | None) -> Wa
 
 
 def _path(one: Waiting) -> str:
-    anchor = {NextStep.REVIEW: "#reviews", NextStep.LIFT: "#visibility", NextStep.RELEASE: "#visibility"}.get(
-        one.step, ""
-    )
-    return f"{one.path}#sign-off" if one.step in OF_SIGNERS else f"{one.path}{anchor}"
+    parts = {NextStep.REVIEW: "reviews", NextStep.LIFT: "visibility", NextStep.RELEASE: "visibility"}
+    return item_path(one.public_id, "sign-off" if one.step in OF_SIGNERS else parts.get(one.step, ""))
 
 
 def _nobody(one: Waiting) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from tests.bad_input.house import LEAD, WHO, House
 from tests.bad_input.page_forms import PageForm, post_forms, read
 
 CRASH = 500
-MORE_PAGES = {"content.show": 6, "content.edit_text": 3, "editions.dates": 1}
+MORE_PAGES = {"content.show": 10, "content.details": 6, "content.edit_text": 3, "editions.dates": 1}
 """Whose pages differ with the state of what they show."""
 
 Value = str | bytes

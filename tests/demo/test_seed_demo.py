@@ -61,7 +61,7 @@ def test_a_release_of_the_demo_has_an_older_boilerplate_of_one_signatory(app: Fl
         lead = db.session.scalars(select(Person).where(Person.name == "Maya Villanueva")).one()
         release = db.session.scalars(select(Item.public_id).where(Item.kind == Kind.PRESS_RELEASE)).one()
 
-    page = logged_in(app, lead).get(f"/content/{release}").text
+    page = logged_in(app, lead).get(f"/content/{release}/details").text
 
     assert page.count("boilerplate has changed since this was written.") == 1
 

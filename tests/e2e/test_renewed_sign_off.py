@@ -19,7 +19,11 @@ VOID = "Needs re-signing"
 def organisations_by_answer(user: BrowserUser) -> dict[str, str]:
     """Return how each organisation stands, as the list of the sign-off says."""
     lines = user.page.locator(".signoffs > li")
-    return {line.locator(".rows-title").inner_text(): line.locator(".badge-state").inner_text() for line in lines.all()}
+    # They stand folded behind how many have signed off.
+    pairs = [
+        [line.locator(part).text_content() or "" for part in (".rows-title", ".badge-state")] for line in lines.all()
+    ]
+    return {name.strip(): state.strip() for name, state in pairs}
 
 
 def say_yes(user: BrowserUser, path: str) -> None:

@@ -178,7 +178,8 @@ def test_insiders_do_not(both: Both) -> None:
 
     differ = {asked.removeprefix("GET ") for asked, _how in differences(quiet, busy)}
 
-    assert {f"/content/{item}{more}" for more in ("", "/versions", "/sign-off/ask", "/embargo")} <= differ
+    own = ("", "/activity", "/details", "/versions", "/sign-off/ask", "/embargo")
+    assert {f"/content/{item}{more}" for more in own} <= differ
     assert {f"/campaigns/{campaign}", f"/campaigns/{campaign}/edit", f"/campaigns/{campaign}/audience"} <= differ
     assert {"/", "/content", "/campaigns", "/reminders/log", "/search?kind=task", "/search?kind=deadline"} <= differ
     assert set(both.kept["busy"].feeds["lena"]) & differ

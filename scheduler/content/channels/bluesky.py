@@ -7,6 +7,7 @@ from datetime import date
 
 from scheduler.content.channels.protocol import Channel, Count, Limit, RemarkCode, Unit, exceeded, measured
 from scheduler.content.domain.post_text import post_text
+from scheduler.content.domain.shown_links import on_bluesky
 from scheduler.content.domain.text_length import graphemes, utf8_bytes
 
 _READ_ON = date(2026, 11, 21)
@@ -30,4 +31,5 @@ BLUESKY = Channel(
     limits=(LENGTH, SIZE),
     alt_text_limit=ALT_TEXT,
     has_threads=True,
+    show_link=on_bluesky,
 )

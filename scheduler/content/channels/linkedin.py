@@ -8,6 +8,7 @@ from datetime import date
 
 from scheduler.content.channels.protocol import Channel, Count, Limit, Unit, measured
 from scheduler.content.domain.post_text import post_text
+from scheduler.content.domain.shown_links import on_linkedin
 from scheduler.content.domain.text_length import utf16_units
 
 LENGTH = Limit(3000, Unit.CHARACTERS, "Publer; Buffer developer guide, character limits", date(2026, 11, 21))
@@ -19,4 +20,6 @@ def count(text: str, content_warning: str = "") -> Count:
     return measured(utf16_units(text), LENGTH)
 
 
-LINKEDIN = Channel(slug="linkedin", name="LinkedIn", count=count, compose=post_text, limits=(LENGTH,))
+LINKEDIN = Channel(
+    slug="linkedin", name="LinkedIn", count=count, compose=post_text, limits=(LENGTH,), show_link=on_linkedin
+)

@@ -12,6 +12,7 @@ import regex
 
 from scheduler.content.channels.protocol import Channel, Count, Limit, Unit, measured
 from scheduler.content.domain.post_text import bare_post_text
+from scheduler.content.domain.shown_links import on_mastodon
 from scheduler.content.domain.text_length import graphemes, with_replaced
 from scheduler.content.domain.web_links import MAX_HOST_CHARS, find_links
 
@@ -44,4 +45,5 @@ MASTODON = Channel(
     alt_text_limit=ALT_TEXT,
     has_warning_field=True,
     has_threads=True,
+    show_link=on_mastodon,
 )

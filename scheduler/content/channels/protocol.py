@@ -1,5 +1,6 @@
 """What every channel is: a name, its limits, and its own way of counting and composing."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -7,6 +8,7 @@ from typing import Protocol
 
 from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.post_text import ENGLISH, Labels
+from scheduler.content.domain.shown_links import as_typed
 
 
 class Unit(StrEnum):
@@ -106,6 +108,7 @@ class Channel:
     has_public_link: bool = True
     is_for_press: bool = False
     has_threads: bool = False
+    show_link: Callable[[str], str] = as_typed
 
 
 def measured(used: int, limit: Limit, *remarks: Remark | None) -> Count:

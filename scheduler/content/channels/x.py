@@ -8,6 +8,7 @@ from datetime import date
 
 from scheduler.content.channels.protocol import Channel, Count, Limit, Remark, RemarkCode, Unit, measured
 from scheduler.content.domain.post_text import post_text
+from scheduler.content.domain.shown_links import on_x
 from scheduler.content.domain.x_weighted_length import weigh
 
 _READ_ON = date(2026, 11, 21)
@@ -31,4 +32,5 @@ X = Channel(
     limits=(LENGTH,),
     alt_text_limit=ALT_TEXT,
     has_threads=True,
+    show_link=on_x,
 )

@@ -32,10 +32,11 @@ ONE_LINE = frozenset({Field.TITLE, Field.SUBHEAD, Field.CONTENT_WARNING})
 
 
 class SuggestionAnswer(StrEnum):
-    """What whoever writes the copy made of a suggestion."""
+    """What whoever writes the copy made of a suggestion; that a comment which suggests nothing is settled."""
 
     ACCEPTED = "accepted"
     DECLINED = "declined"
+    RESOLVED = "resolved"
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,11 @@ def find_hashtags(text: str) -> list[str]:
     return [match.group(1) for match in _HASHTAG.finditer(with_replaced(text, find_addresses(text), " "))]
 
 
+def hashtag_spans(text: str) -> list[Link]:
+    """Return where the hashtags in a text stand with their sign, those inside web addresses included."""
+    return [Link(match.start(), match.end(), match.group(1)) for match in _HASHTAG.finditer(text)]
+
+
 def with_replaced(text: str, links: Iterable[Link], replacement: str) -> str:
     """Return the text with some of its links, which are in order, replaced."""
     parts, end = [], 0

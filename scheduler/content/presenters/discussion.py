@@ -1,26 +1,28 @@
 """What the reviews and comments on an item's page show."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.actor_roles import ActorRoles
-from scheduler.accounts.domain.acts import Act
 from scheduler.accounts.queries.people import profiles
 from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.campaigns.domain.todo import Due, due
 from scheduler.content.domain.marked_copy import MarkedCopy
 from scheduler.content.domain.mentions import NameIndex, find_mentions, first_names, wants_labels
-from scheduler.content.domain.workflow import UNPUBLISHED
-from scheduler.content.models import Answer, CommentPassage, ItemComment, ReviewRequest
+from scheduler.content.domain.workflow import UNPUBLISHED, ItemRoles
+from scheduler.content.models import Answer, CommentPassage, Item, ItemComment, ReviewRequest
 from scheduler.content.permissions import roles
 from scheduler.content.presenters.passages import PassageLine, SeenPassages
 from scheduler.content.queries.feedback import Comments
 from scheduler.content.queries.items import Seen
-from scheduler.content.queries.picture import SUGGESTIONS_SHOWN, ItemPicture
+from scheduler.content.queries.picture import ItemPicture
 from scheduler.content.services.readers import readers_called
+
+OPEN_SHOWN = 5
+"""How many open passages the first page of an item lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,62 +62,113 @@ class CommentLine:
     is_mine: bool
     passage: PassageLine | None = None
 
+    @property
+    def can_be_resolved(self) -> bool:
+        """Say whether it is on a passage and suggests nothing, so that it can be settled."""
+        return self.passage is not None and not self.passage.is_suggestion
+
 
 @dataclass(frozen=True, slots=True)
-class DiscussionPanel:
-    """Reviews and comments, oldest first; so many comments are `earlier`, and with `has_later` some are later.
+class OpenLine:
+    """A passage that somebody speaks of and nobody has answered yet, in a line."""
 
-    `suggestions` are those that nobody has answered, obsolete ones last, of which there are more with
-    `has_more_suggestions`. `copy` is the copy in which the passages that people speak of are marked, of long copy the
-    beginning if it `is_folded`. With `may_answer` the reader accepts and declines suggestions; the copy itself can be
-    changed with `may_accept` alone.
+    address: str
+    author: str
+    words: str
+    said: str
+    is_suggestion: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTalkPanel:
+    """What is open beside the copy, the newest first; `copy` is the copy in which its passages are marked.
+
+    There are so many comments in all, these included. With `is_folded` the copy is the beginning of long copy.
     """
 
-    reviews: tuple[ReviewLine, ...]
-    comments: tuple[CommentLine, ...]
-    earlier: int
-    has_later: bool
-    may_ask: bool
-    version_number: int
-    suggestions: tuple[CommentLine, ...]
-    has_more_suggestions: bool
+    lines: tuple[OpenLine, ...]
+    comments: int
     copy: MarkedCopy
     is_folded: bool
-    may_answer: bool
-    may_accept: bool
 
 
-def discussion_panel(
-    session: Session, actor_roles: ActorRoles, picture: ItemPicture, now: datetime, *, folds: bool = False
-) -> DiscussionPanel:
-    """Return what people say beside an item to somebody who may read its text; long copy is cut off if it `folds`."""
-    seen, item, requests, comments = picture.seen, picture.seen.item, picture.reviews, picture.comments
-    asked = picture.suggestions[:SUGGESTIONS_SHOWN]
-    unanswered = [row for row, _passage in asked]
-    spoken = {row.id: row for row in (*comments.rows, *unanswered)}
-    people = names_with_organisations(session, _people(requests, comments, spoken.values()))
-    readers = _readers(session, seen, spoken.values())
-    by = roles(actor_roles, item)
-    has_role = bool(by.roles)
-    on = {row.id: passage for row, passage in asked} | {key: one.row for key, one in comments.passages.items()}
-    with_passage = [(row, on[row.id]) for row in spoken.values() if row.id in on]
-    passages = SeenPassages(seen.text, with_passage, folds=folds)
-    lines = _Lines(people, readers, actor_roles.person_id, passages, on, comments)
+def open_talk_panel(session: Session, picture: ItemPicture, *, folds: bool) -> OpenTalkPanel:
+    """Return what is open beside an item's copy for somebody who may read it; long copy is cut off if it `folds`."""
+    rows = picture.talk.rows
+    people = names_with_organisations(session, {row.person_id for row, _passage in rows[:OPEN_SHOWN]})
+    passages = SeenPassages(picture.seen.text, rows, folds=folds)
+    lines = (_open_line(row, passage, people, passages) for row, passage in rows[:OPEN_SHOWN])
+    return OpenTalkPanel(tuple(lines), picture.talk.comments, passages.copy, passages.is_folded)
+
+
+def _open_line(
+    row: ItemComment, passage: CommentPassage, people: Mapping[int, str], passages: SeenPassages
+) -> OpenLine:
+    words = passages.line(row.address, people).words
+    said = row.body if passage.replacement is None else row.body or passage.replacement
+    return OpenLine(row.address, people.get(row.person_id, ""), words, said, passage.replacement is not None)
+
+
+def review_lines(
+    session: Session, actor_roles: ActorRoles, item: Item, requests: Sequence[ReviewRequest], now: datetime
+) -> tuple[ReviewLine, ...]:
+    """Return requests for a review of an item as somebody who may read them sees them."""
+    if not requests:
+        return ()
+    people = names_with_organisations(session, {ident for row in requests for ident in _of_request(row)})
+    has_role = bool(roles(actor_roles, item).roles)
     reviewers = _Reviewers(people, _zones(session, requests), actor_roles.person_id, now)
-    return DiscussionPanel(
-        reviews=tuple(reviewers.line(row, has_role=has_role) for row in requests),
-        comments=tuple(lines.line(row) for row in comments.rows),
-        earlier=comments.earlier,
-        has_later=comments.has_later,
-        may_ask=has_role and item.state in UNPUBLISHED,
-        version_number=seen.version.number,
-        suggestions=tuple(lines.line(row) for row in sorted(unanswered, key=lambda row: passages.is_gone(row.address))),
-        has_more_suggestions=len(picture.suggestions) > SUGGESTIONS_SHOWN,
-        copy=passages.copy,
-        is_folded=passages.is_folded,
-        may_answer=by.may(Act.WRITE),
-        may_accept=by.may(Act.WRITE) and item.state in UNPUBLISHED,
-    )
+    return tuple(reviewers.line(row, has_role=has_role) for row in requests)
+
+
+def may_ask_for_review(by: ItemRoles, item: Item) -> bool:
+    """Say whether somebody may ask others for a review of an item now."""
+    return bool(by.roles) and item.state in UNPUBLISHED
+
+
+class SpokenLines:
+    """Comments on an item as people read them, with the passages that they are on."""
+
+    def __init__(
+        self,
+        session: Session,
+        me: int,
+        seen: Seen,
+        comments: Comments,
+        suggestions: Sequence[tuple[ItemComment, CommentPassage]] = (),
+    ) -> None:
+        """Prepare comments and open suggestions, some of which may be the same, for the person with this id."""
+        spoken = {row.id: row for row in (*comments.rows, *(row for row, _passage in suggestions))}
+        answers = {one.row.answered_by for one in comments.passages.values()}
+        people = {row.person_id for row in spoken.values()} | {person for person in answers if person is not None}
+        self._people = names_with_organisations(session, people)
+        self._readers, self._me, self._comments = _readers(session, seen, spoken.values()), me, comments
+        self._on = {row.id: passage for row, passage in suggestions}
+        self._on |= {key: one.row for key, one in comments.passages.items()}
+        with_passage = ((row, self._on[row.id]) for row in spoken.values() if row.id in self._on)
+        # The copy stands on another page, which folds.
+        self._passages = SeenPassages(seen.text, with_passage, folds=True)
+
+    def is_gone(self, row: ItemComment) -> bool:
+        """Say whether the passage of a comment is not in the copy any more."""
+        return self._passages.is_gone(row.address)
+
+    def line(self, row: ItemComment) -> CommentLine:
+        """Return one comment."""
+        is_deleted = row.deleted_at is not None
+        known = self._comments.passages.get(row.id)
+        on = row.id in self._on and not is_deleted
+        reason = known.reason if known else ""
+        return CommentLine(
+            address=row.address,
+            author=self._people.get(row.person_id, ""),
+            at=row.at,
+            parts=() if is_deleted else parts_of(row.body, self._readers),
+            version_number=row.version_number,
+            is_deleted=is_deleted,
+            is_mine=row.person_id == self._me and not is_deleted,
+            passage=self._passages.line(row.address, self._people, reason) if on else None,
+        )
 
 
 def parts_of(body: str, readers: NameIndex) -> tuple[tuple[str, bool], ...]:
@@ -136,10 +189,10 @@ def _readers(session: Session, seen: Seen, comments: Collection[ItemComment]) ->
     return NameIndex(readers, names_with_organisations(session, readers) if tells_apart else None)
 
 
-def _people(requests: Sequence[ReviewRequest], comments: Comments, spoken: Collection[ItemComment]) -> set[int]:
-    people = {row.reviewer_id for row in requests} | {row.asked_by for row in requests}
-    people |= {row.person_id for row in spoken} | {one.row.answered_by for one in comments.passages.values()}
-    return {person for person in people if person is not None}
+def _of_request(row: ReviewRequest) -> Iterator[int]:
+    yield row.reviewer_id
+    if row.asked_by is not None:
+        yield row.asked_by
 
 
 def _zones(session: Session, requests: Sequence[ReviewRequest]) -> dict[int, str]:
@@ -175,32 +228,3 @@ class _Reviewers:
 
     def _due(self, row: ReviewRequest) -> Due | None:
         return due(row.due_on, self.zones[row.reviewer_id], self.now) if row.due_on is not None else None
-
-
-@dataclass(frozen=True, slots=True)
-class _Lines:
-    """Reads comments for one person."""
-
-    people: Mapping[int, str]
-    readers: NameIndex
-    me: int
-    passages: SeenPassages
-    on: Mapping[int, CommentPassage]
-    comments: Comments
-
-    def line(self, row: ItemComment) -> CommentLine:
-        is_deleted = row.deleted_at is not None
-        return CommentLine(
-            address=row.address,
-            author=self.people.get(row.person_id, ""),
-            at=row.at,
-            parts=() if is_deleted else parts_of(row.body, self.readers),
-            version_number=row.version_number,
-            is_deleted=is_deleted,
-            is_mine=row.person_id == self.me and not is_deleted,
-            passage=self._passage(row) if row.id in self.on and not is_deleted else None,
-        )
-
-    def _passage(self, row: ItemComment) -> PassageLine:
-        known = self.comments.passages.get(row.id)
-        return self.passages.line(row.address, self.people, known.reason if known else "")

@@ -100,12 +100,11 @@ def panel_of(
     hidden, inside = concealed(guard), in_embargo_group(viewer, rules)
     reads = visibility_for(viewer, rules, now) is Visibility.FULL
     has_role = reads and bool(roles(actor_roles, item).roles) and item.state in UNPUBLISHED
-    kept_back = hidden and guard.embargo_at is not None
     rights = embargo_rights(viewer, rules, now, is_lead=actor_roles.is_lead_of(item.organisation_id))
     return EmbargoPanel(
         guard=guard,
         is_concealed=hidden,
-        is_late=kept_back and not guard.held and guard.embargo_at is not None and guard.embargo_at <= now,
+        is_late=is_lifting(guard, now),
         is_outside=not inside,
         may_set=has_role and guard.revealed_at is None,
         may_remove=has_role and rights.lift and not guard.held,
@@ -116,6 +115,11 @@ def panel_of(
         openings=_openings(session, opened),
         accesses=access_lines(session, guard) if inside else (),
     )
+
+
+def is_lifting(guard: Guard, now: datetime) -> bool:
+    """Say whether an embargo is over by the clock and the worker has not lifted it yet."""
+    return concealed(guard) and not guard.held and guard.embargo_at is not None and guard.embargo_at <= now
 
 
 def seen_by(session: Session, seen: Seen) -> SeenBy:

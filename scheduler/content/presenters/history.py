@@ -65,6 +65,8 @@ ACTS: Mapping[AuditAct, LazyString] = {
     AuditAct.CONTENT_REVIEW_NO: _l("reviewed it: suggested changes"),
     AuditAct.CONTENT_SUGGESTION_ACCEPTED: _l("accepted a suggestion"),
     AuditAct.CONTENT_SUGGESTION_DECLINED: _l("declined a suggestion"),
+    AuditAct.CONTENT_COMMENT_RESOLVED: _l("resolved a comment"),
+    AuditAct.CONTENT_COMMENT_REOPENED: _l("reopened a comment"),
     AuditAct.CONTENT_CHECK_OVERRIDDEN: _l("overrode a required check for version %(version)s"),
     AuditAct.CONTENT_COMMENT_DELETED: _l("deleted a comment"),
     AuditAct.CONTENT_OWNER_LEFT: _l("noted that the owner left"),

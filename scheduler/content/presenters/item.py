@@ -1,8 +1,7 @@
-"""Everything that the page of an item shows of its text, plan, channels and versions."""
+"""What stands above the pages of an item, and what may be done with it next."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
@@ -13,13 +12,10 @@ from scheduler.accounts.reading import organisation_names
 from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.visibility_sql import concealed
-from scheduler.audit.presenters import HistoryLine
 from scheduler.campaigns.queries.campaigns import campaign_named
-from scheduler.content.channels.rendering import Publication, publications
-from scheduler.content.domain.kinds import KINDS, Kind
 from scheduler.content.domain.pictures import FaultyPicture
 from scheduler.content.domain.quotes import FaultyQuote
-from scheduler.content.domain.signoff import SignOffStatus, Status
+from scheduler.content.domain.signoff import SignOffStatus
 from scheduler.content.domain.workflow import (
     SETTLED,
     UNPUBLISHED,
@@ -34,13 +30,11 @@ from scheduler.content.domain.workflow import (
 )
 from scheduler.content.models import Item, ItemChannel
 from scheduler.content.permissions import roles
-from scheduler.content.presenters.history import history_lines
-from scheduler.content.queries.items import Save, Seen
+from scheduler.content.queries.items import Seen
 from scheduler.content.queries.picture import ItemPicture
 from scheduler.content.services.items import DELETABLE
 from scheduler.content.services.side_effects import is_joint_by
 from scheduler.content.services.transitions import transition_input_by
-from scheduler.legislation.models import Bill
 
 # In a row of buttons: what carries the item on, then what takes it back. The text is edited through a link.
 STEPS = (
@@ -81,48 +75,19 @@ class InTheWay:
 
 
 @dataclass(frozen=True, slots=True)
-class VersionLine:
-    """One save of the text: by whom and when."""
-
-    number: int
-    author: str
-    created_at: datetime
-    is_current: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ItemPage:
-    """An item as somebody who may read its text sees it; of its `version_count` versions the newest ones."""
+class ItemHead:
+    """What stands above each page of an item, for somebody who may read its text."""
 
     seen: Seen
     by: ItemRoles
     organisation: str
     owner: str
-    creator: str
-    editor: str
     campaign: Row[str, str] | None
-    bills: Sequence[Bill]
-    channels: Sequence[ItemChannel]
-    recorders: Mapping[int, str]
-    publications: tuple[Publication, ...]
-    organisations: dict[int, str]
-    versions: tuple[VersionLine, ...]
-    version_count: int
-    history: tuple[HistoryLine, ...]
-    steps: tuple[Step, ...]
-    yes_count: int
-    is_concealed: bool
-    out_before_lift: bool
 
     @property
     def item(self) -> Item:
         """Return the item's own row."""
         return self.seen.item
-
-    @property
-    def fields(self) -> frozenset[str]:
-        """Return the fields that its kind asks for."""
-        return frozenset(field.value for field in KINDS[Kind(self.item.kind)].fields)
 
     @property
     def may_write(self) -> bool:
@@ -140,6 +105,49 @@ class ItemPage:
         return self.by.may(Act.DELETE_ITEM) and self.item.state in DELETABLE
 
 
+@dataclass(frozen=True, slots=True)
+class ItemPage:
+    """The first page of an item: its text, where it goes, and what may be done next."""
+
+    head: ItemHead
+    editor: str
+    channels: Sequence[ItemChannel]
+    organisations: dict[int, str]
+    steps: tuple[Step, ...]
+    out_before_lift: bool
+
+    @property
+    def seen(self) -> Seen:
+        """Return the item with its text."""
+        return self.head.seen
+
+    @property
+    def item(self) -> Item:
+        """Return the item's own row."""
+        return self.head.item
+
+    @property
+    def organisation(self) -> str:
+        """Return what the owning organisation is called."""
+        return self.head.organisation
+
+
+def item_head(session: Session, viewer: Viewer, actor_roles: ActorRoles, seen: Seen) -> ItemHead:
+    """Return what stands above the pages of an item that the viewer may read."""
+    item = seen.item
+    owner = names_with_organisations(session, {item.owner_id}) if item.owner_id is not None else {}
+    organisation = organisation_names(session, {item.organisation_id}).get(item.organisation_id, "")
+    return _head(session, viewer, roles(actor_roles, item), seen, (owner.get(item.owner_id or 0, ""), organisation))
+
+
+def _head(
+    session: Session, viewer: Viewer, by: ItemRoles, seen: Seen, owner_and_organisation: tuple[str, str]
+) -> ItemHead:
+    item, (owner, organisation) = seen.item, owner_and_organisation
+    campaign = campaign_named(session, viewer, item.campaign_id) if item.campaign_id is not None else None
+    return ItemHead(seen, by, organisation, owner, campaign)
+
+
 def item_page(
     session: Session,
     viewer: Viewer,
@@ -149,48 +157,31 @@ def item_page(
     *,
     in_the_way: InTheWay | None = None,
 ) -> ItemPage:
-    """Return what the page of an item shows; the viewer has been let in to the text.
+    """Return what the first page of an item shows; the viewer has been let in to the text.
 
     `status` is how the organisations stand to them, `in_the_way` what else keeps it from being scheduled.
     """
     seen, item, by = picture.seen, picture.seen.item, roles(actor_roles, picture.seen.item)
-    recorders = {row.published_by for row in picture.channels if row.published_by is not None}
-    people = names_with_organisations(session, _people(seen, picture.saves.rows) | recorders)
+    named = {item.owner_id, seen.version.author_id}
+    people = names_with_organisations(session, {person for person in named if person is not None})
     organisations = {item.organisation_id, *(row.organisation_id for row in status.organisations)}
     organisations |= {row.organisation_id for row in seen.text.variants if row.organisation_id is not None}
     known = organisation_names(session, organisations)
     return ItemPage(
-        seen=seen,
-        by=by,
-        organisation=known.get(item.organisation_id, ""),
-        owner=people.get(item.owner_id or 0, ""),
-        creator=people.get(item.created_by or 0, ""),
+        head=_head(
+            session, viewer, by, seen, (people.get(item.owner_id or 0, ""), known.get(item.organisation_id, ""))
+        ),
         editor=people.get(seen.version.author_id or 0, ""),
-        campaign=campaign_named(session, viewer, item.campaign_id) if item.campaign_id is not None else None,
-        bills=picture.bills,
         channels=picture.channels,
-        recorders={ident: people[ident] for ident in recorders if ident in people},
-        publications=publications(seen.text, [row.channel for row in picture.channels], Kind(item.kind)),
         organisations=known,
-        versions=tuple(_version_line(row, item, people) for row in picture.saves.rows),
-        version_count=picture.saves.total,
-        history=history_lines(session, picture.acts),
         steps=_steps(item, by, _with(_transition_input(picture, status), in_the_way or InTheWay())),
-        yes_count=sum(row.status is Status.YES for row in status.organisations),
-        is_concealed=concealed(item.guard),
         out_before_lift=_out_before_lift(item),
     )
 
 
-def _people(seen: Seen, saves: Sequence[Save]) -> set[int]:
-    people = {seen.item.owner_id, seen.item.created_by, seen.version.author_id, *(row.author_id for row in saves)}
-    return {person for person in people if person is not None}
-
-
-def _version_line(row: Save, item: Item, people: dict[int, str]) -> VersionLine:
-    return VersionLine(
-        row.number, people.get(row.author_id or 0, ""), row.created_at, row.number == item.version_number
-    )
+def possible_steps(head: ItemHead) -> tuple[Step, ...]:
+    """Return what the person may do to the item in its state, whatever is still in the way."""
+    return tuple(Step(step.action, ()) for step in _steps(head.item, head.by, TransitionInput()))
 
 
 def _transition_input(picture: ItemPicture, status: SignOffStatus) -> TransitionInput:

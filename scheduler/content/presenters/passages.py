@@ -43,7 +43,7 @@ class PassageLine:
 
     `segments` lead from them to what is suggested, and are none where nothing is. `has_link` says that the copy is
     marked where it stands, `is_folded` that this is in the part of long copy that the page leaves out, `is_of_channel`
-    that it is in the copy for a channel or language.
+    that it is in the copy for a channel, which is empty for copy in one language for all.
     """
 
     place: str
@@ -52,12 +52,18 @@ class PassageLine:
     has_link: bool
     is_folded: bool
     is_of_channel: bool
+    channel: str
     state: SuggestionState | None
     segments: tuple[Segment, ...]
     answered_by: str
     answered_at: datetime | None
     reason: str
     accepted_version: int | None
+
+    @property
+    def is_suggestion(self) -> bool:
+        """Say whether the comment suggests other text."""
+        return self.state is not None
 
     @property
     def is_gone(self) -> bool:
@@ -98,13 +104,15 @@ class SeenPassages:
         row, span = self._found[address]
         is_here = isinstance(span, Span) and row.answer is None
         words = self._words(row.part, span) if isinstance(span, Span) and is_here else row.passage
+        variant = self._passages.parts[row.part].variant if is_here else None
         return PassageLine(
             place=self._place(row.part),
             words=words,
             lost=span if isinstance(span, Lost) and row.answer is None else None,
             has_link=address in self._whole.marked,
             is_folded=address in self._whole.marked - self.copy.marked,
-            is_of_channel=is_here and self._passages.parts[row.part].variant is not None,
+            is_of_channel=variant is not None,
+            channel=variant.channel if variant is not None else "",
             state=_state(row, span),
             segments=() if row.replacement is None else differences(words, row.replacement, self._budget).segments,
             answered_by=people.get(row.answered_by or 0, ""),

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.domain.visibility import Viewer
@@ -60,14 +60,9 @@ def review_of(session: Session, item: Item, address: str) -> ReviewRequest | Non
 
 @dataclass(frozen=True, slots=True)
 class Comments:
-    """Some of an item's comments, oldest first and deleted ones included; so many are `earlier` than these.
-
-    `passages` are those that they are on, by the id of the comment.
-    """
+    """Some of an item's comments, oldest first and deleted ones included; and the passages that they are on, by id."""
 
     rows: Sequence[ItemComment]
-    earlier: int
-    has_later: bool
     passages: Mapping[int, "SeenPassage"] = field(default_factory=dict)
 
 
@@ -77,30 +72,6 @@ class SeenPassage:
 
     row: CommentPassage
     reason: str
-
-
-def comments_of(session: Session, viewer: Viewer, item: Item, *, limit: int, before: str | None = None) -> Comments:
-    """Return the newest comments on an item that the viewer may read, or of those made before the one called `before`.
-
-    An address that is no such comment's means the newest ones.
-    """
-    place = tuple_(ItemComment.at, ItemComment.id)
-    known = (ItemComment.item_id == item.id, readable_statement_clause(viewer, item.guard_id, ItemComment.at))
-    called = select(ItemComment.at, ItemComment.id).where(*known, ItemComment.addressed(before or ""))
-    border = session.execute(called).first() if before else None
-    wanted = (*known, place < tuple_(*border)) if border else known
-    total = select(func.count()).select_from(select(ItemComment.id).where(*wanted).subquery()).scalar_subquery()
-    answered = readable_statement_clause(viewer, item.guard_id, CommentPassage.answered_at)
-    query = select(ItemComment, CommentPassage, answered.label("readable"), total.label("total")).where(*wanted)
-    query = query.outerjoin(CommentPassage, CommentPassage.comment_id == ItemComment.id)
-    found = session.execute(query.order_by(ItemComment.at.desc(), ItemComment.id.desc()).limit(limit)).all()
-    rows = [row.ItemComment for row in reversed(found)]
-    passages = {
-        row.ItemComment.id: SeenPassage(row.CommentPassage, row.CommentPassage.reason if row.readable else "")
-        for row in found
-        if row.CommentPassage is not None and row.ItemComment.deleted_at is None
-    }
-    return Comments(rows, found[0].total - len(rows) if found else 0, border is not None, passages)
 
 
 def open_suggestions(

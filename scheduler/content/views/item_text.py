@@ -1,4 +1,4 @@
-"""The editor of an item's text, corrections, and what changed between versions."""
+"""The editor of an item's text, and corrections."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -26,7 +26,6 @@ from scheduler.content.presenters.checks import check_panel
 from scheduler.content.presenters.editor import EditConflict, clash, preview, votes
 from scheduler.content.presenters.press_texts import PressTexts, press_texts
 from scheduler.content.presenters.splitting import SplitProposal, split_proposal
-from scheduler.content.presenters.versions import Comparison, comparison
 from scheduler.content.queries.items import Seen, seen_channels
 from scheduler.content.services.item_text import save_text
 from scheduler.content.services.side_effects import is_joint
@@ -106,16 +105,6 @@ def _refused(form: ItemTextForm, public_id: str, error: ActionRefusedError) -> R
     session().rollback()
     form.form_errors.extend(reasons)
     return _editor(form, item_text_logged(public_id), 422)
-
-
-@blueprint.get("/content/<public_id>/versions")
-@members_only
-def versions(public_id: str) -> ResponseReturnValue:
-    seen = item_text_logged(public_id)
-    wanted = (request.args.get("from", ""), request.args.get("to", ""))
-    before, is_whole = request.args.get("before", ""), request.args.get("all") == "text"
-    compared: Comparison = comparison(session(), viewer(), seen, *wanted, before=before, is_whole=is_whole)
-    return render_template("content/versions.html", item=seen.item, text=seen.text, compared=compared)
 
 
 def _form(form_class: type[ItemTextForm], seen: Seen) -> ItemTextForm:

@@ -1,14 +1,12 @@
-"""The page of an item, and the forms that plan, delete and bring back."""
+"""The forms that plan an item, delete it and bring it back."""
 
-from collections.abc import Sequence
 from datetime import date
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from scheduler.accounts.access import LOGIN_ENDPOINT, current_actor, current_person, members_only, public
-from scheduler.accounts.domain.actor_roles import ActorRoles
+from scheduler.accounts.access import current_actor, current_person, members_only
 from scheduler.accounts.page_context import reader_zone
 from scheduler.agenda.access import context, viewer
 from scheduler.agenda.forms import HAND_OVER, REFUSED
@@ -21,75 +19,19 @@ from scheduler.content.domain.workflow import SETTLED, WITH_LINK
 from scheduler.content.forms.conflicts import Row, plan_differences
 from scheduler.content.forms.items import ItemPlanForm, NewItemForm, QuickAddForm, shown_details, usual_channels
 from scheduler.content.messages import moved_message
-from scheduler.content.models import Item, ItemChannel
-from scheduler.content.permissions import roles as item_roles
-from scheduler.content.presenters.bill_news import bill_news
-from scheduler.content.presenters.checks import check_panel
+from scheduler.content.models import Item
 from scheduler.content.presenters.choices import NO_CAMPAIGN, NOBODY, Choices, choices_for, with_bills
-from scheduler.content.presenters.echo import Echo, echoes
-from scheduler.content.presenters.facts import fact_news, fact_uses
-from scheduler.content.presenters.item import InTheWay, item_page
-from scheduler.content.presenters.pictures import picture_panel
-from scheduler.content.presenters.pitches import pitch_panel
-from scheduler.content.presenters.press_texts import outdated_press
-from scheduler.content.presenters.quotes import quote_panel, text_outside
-from scheduler.content.presenters.sent_copies import sent_panel
-from scheduler.content.presenters.todo import people_about, with_status
-from scheduler.content.queries.items import Seen, is_known, readable_item, redacted_item
-from scheduler.content.queries.open_items import placeholder_item
+from scheduler.content.queries.items import Seen
 from scheduler.content.services.item_plan import ItemPlan, plan_of
 from scheduler.content.services.items import create_item, delete_item, edit_plan, restore_item
 from scheduler.content.services.sent_news import is_outdated
-from scheduler.content.views.access import deleted, item_or_404, logged, require_roles
+from scheduler.content.views.access import deleted, item_or_404, require_roles
 from scheduler.content.views.blueprint import blueprint
-from scheduler.content.views.page_context import beside, embargo_context, item_picture
 from scheduler.dates.timezones import day_of
 from scheduler.rows import StaleEditError, TooLateError
-from scheduler.web.compression import keep_plain
 from scheduler.web.fields import day_in_address
 from scheduler.web.navigation import local_path
 from scheduler.web.request import now, session
-
-
-@blueprint.get("/content/<public_id>")
-@public
-def show(public_id: str) -> ResponseReturnValue:
-    seen = readable_item(session(), viewer(), public_id)
-    if seen is None:
-        return _neutral_page(public_id) if is_known(session(), viewer(), public_id) else _hidden()
-    return _item_page(logged(seen))
-
-
-def _item_page(seen: Seen) -> ResponseReturnValue:
-    """Show an item with everything around it to a member who may read its text; to others as it was published."""
-    picture = item_picture(seen)
-    people = people_about(session(), [seen], picture.people, now())
-    is_member = viewer().is_member
-    roles = current_actor() if is_member else ActorRoles(0, is_member=False, is_coordinator=False)
-    pitches = pitch_panel(session(), item_roles(roles, seen.item), seen)
-    papers = with_status(seen, people, picture.answers, picture.open_reviews, pitches.exclusives)
-    pictures = picture_panel(session(), item_roles(roles, seen.item), seen, now())
-    checks = check_panel(session(), viewer(), seen, now(), bills=picture.bills) if is_member else None
-    quotes = quote_panel(session(), item_roles(roles, seen.item), seen, now())
-    in_the_way = InTheWay(pictures.faulty, quotes.faulty, checks.failed if checks else ())
-    page = item_page(session(), viewer(), roles, picture, papers.signoff_status, in_the_way=in_the_way)
-    shown = {"page": page, "item": seen.item, "text": seen.text, "pictures": pictures}
-    if not is_member:
-        return render_template("content/public.html", **shown | {"text": text_outside(session(), seen, now())})
-    shown["echoes"] = _echoes(seen, picture.channels)
-    shown |= {"checks": checks, "outdated": outdated_press(session(), seen), "quotes": quotes, "pitches": pitches}
-    uses = fact_uses(seen, picture.facts, _today())
-    shown |= {"bill_news": bill_news(session(), seen, picture.bills), "fact_uses": uses}
-    shown["sent"] = sent_panel(session(), viewer(), roles, seen, now())
-    shown["fact_news"] = fact_news(seen, uses, _today())
-    return render_template("content/item.html", **shown, **beside(picture, papers, people))
-
-
-def _echoes(seen: Seen, channels: Sequence[ItemChannel]) -> tuple[Echo, ...]:
-    found = echoes(session(), viewer(), seen, channels)
-    if any(echo.is_concealed for echo in found):
-        keep_plain()
-    return found
 
 
 @blueprint.route("/content/new", methods=["GET", "POST"])
@@ -256,14 +198,3 @@ def _stale(form: ItemPlanForm, seen: Seen, rows: list[Row]) -> ResponseReturnVal
 def _back(item: Item, message: str) -> ResponseReturnValue:
     flash(message, "error")
     return redirect(url_for("content.show", public_id=item.public_id), 303)
-
-
-def _hidden() -> ResponseReturnValue:
-    """Answer the same for what is hidden and what never was; a visitor may be a member who is not logged in."""
-    return redirect(url_for(LOGIN_ENDPOINT, next=request.path)) if current_person() is None else abort(404)
-
-
-def _neutral_page(public_id: str) -> ResponseReturnValue:
-    redacted = redacted_item(session(), viewer(), public_id)
-    item = placeholder_item(session(), viewer(), public_id) or abort(404)
-    return render_template("content/redacted.html", redacted=redacted, public_id=public_id, **embargo_context(item))

@@ -9,6 +9,7 @@ from scheduler.content.views import (
     exports,
     fact_links,
     imports,
+    item_page,
     item_text,
     items,
     launch_wave,
@@ -24,6 +25,7 @@ from scheduler.content.views import (
     reports,
     sent_copies,
     transitions,
+    versions,
 )
 from scheduler.content.views.blueprint import blueprint
 
@@ -37,6 +39,7 @@ __all__ = [
     "exports",
     "fact_links",
     "imports",
+    "item_page",
     "item_text",
     "items",
     "launch_wave",
@@ -52,4 +55,5 @@ __all__ = [
     "reports",
     "sent_copies",
     "transitions",
+    "versions",
 ]

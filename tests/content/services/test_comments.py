@@ -7,8 +7,8 @@ import pytest
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.content.domain.errors import NotYoursError
 from scheduler.content.models import Item
-from scheduler.content.queries.feedback import comments_of
 from scheduler.content.services.comments import Remark, add_comment, delete_comment
+from tests.content.spoken import comments_of
 from tests.content.stage import SECRECY, Stage
 
 
@@ -57,7 +57,7 @@ def test_the_same_form_twice_is_one_comment(stage: Stage):
     again = say(stage, item, "port_lead", "@Oda?", form_id)
 
     assert again.comment is first.comment
-    assert len(comments_of(stage.session, stage.viewer("lead"), item, limit=9).rows) == 1
+    assert len(comments_of(stage.session, stage.viewer("lead"), item).rows) == 1
     assert stage.notified(NotificationKind.MENTIONED) == ["owner"]
 
 

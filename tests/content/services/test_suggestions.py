@@ -12,12 +12,13 @@ from scheduler.content.domain.item_text import text_from_json
 from scheduler.content.domain.passages import PassageDraft, PassageLostError, SameTextError, SuggestionAnswer
 from scheduler.content.domain.workflow import ActionRefusedError, State
 from scheduler.content.models import CommentPassage, Item, ItemComment
-from scheduler.content.queries.feedback import comments_of, open_suggestions
+from scheduler.content.queries.feedback import open_suggestions
 from scheduler.content.queries.unguarded import current_version
 from scheduler.content.services.comments import add_comment, delete_comment
 from scheduler.content.services.suggestions import AnsweredError, accept_suggestion, decline_suggestion
 from scheduler.rows import RowGoneError, StaleEditError
 from tests.content.services.test_embargo_of_drafts import lift_by_itself
+from tests.content.spoken import comments_of
 from tests.content.stage import SECRECY, Stage
 
 ASKED = NotificationKind.SUGGESTION_ANSWERED
@@ -130,7 +131,7 @@ def test_nothing_is_said_on_a_passage_that_is_none(stage: Stage, words, replacem
     with pytest.raises(error):
         suggest(stage, item, words, replacement)
 
-    assert not comments_of(stage.session, stage.viewer("owner"), item, limit=9).rows
+    assert not comments_of(stage.session, stage.viewer("owner"), item).rows
 
 
 def test_suggestions_and_reasons_of_before_the_lift_stay_with_those_who_could_read_them(stage: Stage):
@@ -144,7 +145,7 @@ def test_suggestions_and_reasons_of_before_the_lift_stay_with_those_who_could_re
     def seen(who: str) -> tuple[set[int], dict[int, str]]:
         viewer = stage.viewer(who)
         found = open_suggestions(stage.session, viewer, item, limit=9)
-        passages = comments_of(stage.session, viewer, item, limit=9).passages
+        passages = comments_of(stage.session, viewer, item).passages
         return {row.id for row, _passage in found}, {key: one.reason for key, one in passages.items()}
 
     assert seen("far_lead") == ({late.id}, {late.id: ""})

@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from scheduler.content.models import Item
 from scheduler.content.queries.unguarded import current_version
+from tests.content.item_tabs import all_tabs
 from tests.content.stage import Stage
 from tests.logins import client_with, cookie_for
 
@@ -54,6 +55,10 @@ class House:
 
     def get(self, who: str, path: str) -> TestResponse:
         return self.client(who).get(path)
+
+    def read(self, who: str, path: str) -> str:
+        """Return all pages of an item in one text."""
+        return all_tabs(self.client(who), path)
 
     def post(self, who: str, path: str, **data: Any) -> TestResponse:
         return self.client(who).post(path, data={"form_id": str(uuid.uuid4()), **data})

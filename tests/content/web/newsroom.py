@@ -17,6 +17,7 @@ from scheduler.db import AppSession
 from tests import factories
 from tests.coalition import Team, team
 from tests.content import builders
+from tests.content.item_tabs import all_tabs
 from tests.logins import client_with, cookie_for
 
 NOW = datetime(2027, 7, 1, 12, 0, tzinfo=UTC)
@@ -33,6 +34,10 @@ class Newsroom:
 
     def get(self, who: str, path: str) -> TestResponse:
         return self.clients[who].get(path)
+
+    def read(self, who: str, path: str) -> str:
+        """Return all pages of an item in one text."""
+        return all_tabs(self.clients[who], path)
 
     def post(self, who: str, path: str, **data: Any) -> TestResponse:
         return self.clients[who].post(path, data={"form_id": str(uuid.uuid4()), **data})

@@ -67,7 +67,7 @@ def test_coordinators_alone_set_the_rules(gallery: Gallery) -> None:
 
 def test_without_a_rule_it_is_advice(gallery: Gallery) -> None:
     gallery.added(name="bare.jpg", **BARE)
-    page = gallery.house.get("port_lead", gallery.path).text
+    page = gallery.house.read("port_lead", gallery.path)
     assert "This picture has no alt text. Describe it for people who cannot see it." in page
     assert "This picture has no credit. Add who made it or owns it." in page
     approve(gallery)
@@ -79,9 +79,9 @@ def test_a_required_check_blocks_scheduled_until_it_finds_nothing(gallery: Galle
     assert rules(gallery, pictures="required") == 303
     approve(gallery)
     assert schedule(gallery) == "approved"
-    page = gallery.house.get("editor", gallery.path).text
+    page = gallery.house.read("editor", gallery.path)
     assert REQUIRED in page
-    assert 'href="#check-pictures"' in page
+    assert f'href="{gallery.path}/details#check-pictures"' in page
 
     gallery.house.post("editor", path, **FIELDS, revision="1")
     approve(gallery)
@@ -102,7 +102,7 @@ def test_an_override_holds_for_what_was_found_and_for_nothing_else(gallery: Gall
     rows = gallery.house.stage.session.scalars(select(CheckOverride)).all()
     assert [(row.check_slug, row.reason) for row in rows] == [("pictures", "Agreed with the photographer")]
     gallery.house.stage.session.commit()
-    page = gallery.house.get("port_lead", gallery.path).text
+    page = gallery.house.read("port_lead", gallery.path)
     assert "Agreed with the photographer" in page
     assert "overrode a required check for version" in page
     assert schedule(gallery) == "scheduled"
@@ -146,6 +146,6 @@ def test_the_rules_are_not_changed_unseen(gallery: Gallery) -> None:
 def test_a_second_picture_is_pointed_out_by_its_name(gallery: Gallery) -> None:
     gallery.added(name="whole.jpg")
     gallery.added(samples.png(), name="half.png", credit="")
-    page = gallery.house.get("editor", gallery.path).text.partition('id="checks"')[2]
+    page = gallery.house.read("editor", gallery.path).partition('id="checks"')[2]
     assert "half.png" in page
     assert "whole.jpg" not in page.partition("</section>")[0]

@@ -25,7 +25,7 @@ def saved(newsroom: Newsroom, body: str, **item: object) -> str:
 def test_the_page_of_an_item_says_what_to_look_at_and_where(newsroom: Newsroom) -> None:
     path = saved(newsroom, CARELESS)
 
-    page = newsroom.get("lead", path).text
+    page = newsroom.read("lead", path)
 
     shown = panel(page)
     assert "2 things to look at" in shown
@@ -37,13 +37,13 @@ def test_the_page_of_an_item_says_what_to_look_at_and_where(newsroom: Newsroom) 
 def test_clean_copy_is_said_to_be_so(newsroom: Newsroom) -> None:
     path = saved(newsroom, "Forty-one organisations ask for a count.")
 
-    assert "Nothing to point out." in panel(newsroom.get("lead", path).text)
+    assert "Nothing to point out." in panel(newsroom.read("lead", path))
 
 
 def test_an_item_without_copy_has_no_checks(newsroom: Newsroom) -> None:
     path = saved(newsroom, "")
 
-    assert panel(newsroom.get("lead", path).text) == ""
+    assert panel(newsroom.read("lead", path)) == ""
 
 
 def test_the_editor_checks_what_is_typed_and_saves_it_all_the_same(newsroom: Newsroom) -> None:
@@ -71,7 +71,7 @@ def test_a_version_for_a_channel_is_named(newsroom: Newsroom) -> None:
 def test_the_same_many_times_is_one_line_and_the_rest_is_named(newsroom: Newsroom) -> None:
     path = saved(newsroom, "voiceless " * (MOST_FINDINGS + 5))
 
-    shown = panel(newsroom.get("lead", path).text)
+    shown = panel(newsroom.read("lead", path))
 
     assert f"{MOST_FINDINGS} times" in shown
     assert "There is more of the same." in shown
@@ -80,14 +80,14 @@ def test_the_same_many_times_is_one_line_and_the_rest_is_named(newsroom: Newsroo
 def test_what_was_typed_is_text_in_what_is_said(newsroom: Newsroom) -> None:
     path = saved(newsroom, 'See http://example.org/?utm_source="><script>alert(1)</script>')
 
-    assert "<script>alert" not in newsroom.get("lead", path).text
+    assert "<script>alert" not in newsroom.read("lead", path)
 
 
 def test_what_is_out_is_not_said_to_go_out_of_date(newsroom: Newsroom) -> None:
     path = saved(newsroom, CARELESS)
     newsroom.put(path, state=State.PUBLISHED)
 
-    shown = panel(newsroom.get("lead", path).text)
+    shown = panel(newsroom.read("lead", path))
 
     assert "child prostitute" in shown
     assert "Earlier today" not in shown
@@ -97,14 +97,14 @@ def test_who_may_not_read_the_copy_reads_nothing_of_what_was_found(newsroom: New
     path = saved(newsroom, CARELESS, signatories=frozenset())
 
     for who in ("far_lead", "loner", "visitor"):
-        assert "child prostitute" not in newsroom.get(who, path).text
-    assert ITEM_TEXT.body not in newsroom.get("visitor", path).text
+        assert "child prostitute" not in newsroom.read(who, path)
+    assert ITEM_TEXT.body not in newsroom.read("visitor", path)
 
 
 def test_copy_that_a_channel_does_not_take_is_named_with_its_channel(newsroom: Newsroom) -> None:
     path = saved(newsroom, "word " * 70, channels=("bluesky", "website"))
 
-    shown = panel(newsroom.get("lead", path).text)
+    shown = panel(newsroom.read("lead", path))
 
     assert re.search(r"Length Bluesky Too long by \d+\. Shorten it", shown)
     assert shown.count("Too long by") == 1

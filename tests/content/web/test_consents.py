@@ -78,12 +78,12 @@ def test_a_withdrawn_picture_is_used_nowhere_any_more(gallery: Gallery, tick: Ca
     for page in (path, elsewhere):
         for rest in ("file", "thumbnail"):
             assert house.get("editor", f"{page}/{rest}").status_code == 404
-    page = house.get("port_lead", other.path).text
+    page = house.read("port_lead", other.path)
     assert "Consent withdrawn: do not use" in page
     assert "<img" not in page.partition('id="pictures"')[2].partition("</section>")[0]
     assert REASON not in house.get("editor", elsewhere).text
-    assert REASON in house.get("editor", path).text
-    assert REASON not in house.get("port_lead", path).text
+    assert REASON in house.read("editor", path)
+    assert REASON not in house.read("port_lead", path)
     for upload in (None, samples.jpeg() + b"tail"):
         third = Gallery(house, house.make(lambda stage: stage.item()))
         refused = third.add(upload)
@@ -107,9 +107,9 @@ def test_everybody_with_a_copy_and_every_owner_is_told_once(gallery: Gallery, ti
         (house.stage.id(who), times)
         for who, times in (("far_lead", 2), ("port_editor", 1), ("coordinator", 1), ("editor", 1))
     }
-    copies_shown = house.get("lead", path).text.partition('id="copies"')[2]
+    copies_shown = house.read("lead", path).partition('id="copies"')[2]
     assert "Fay Far" in copies_shown
-    assert 'id="copies"' not in house.get("port_lead", path).text
+    assert 'id="copies"' not in house.read("port_lead", path)
 
     withdraw(gallery, path)
     withdraw(gallery, path, "lead")
@@ -156,17 +156,17 @@ def test_what_was_scheduled_is_back_in_review_and_cannot_be_scheduled(gallery: G
 
     withdraw(gallery, path)
     assert house.item(gallery.path).state == "in_review"
-    assert "because the consent for a picture was withdrawn" in house.get("editor", gallery.path).text
+    assert "because the consent for a picture was withdrawn" in house.read("editor", gallery.path)
 
     message = "Consent for the picture “girl.jpg” was withdrawn. Remove it."
     approve(gallery, "approved")
-    assert message in house.get("editor", gallery.path).text
+    assert message in house.read("editor", gallery.path)
     house.post("editor", f"{gallery.path}/to/schedule")
     refused = house.post("editor", f"{gallery.path}/published", **{"on-none-link": "https://example.org/a"})
     assert message in refused.text
     assert house.item(gallery.path).state == "approved"
     assert house.post("editor", f"{path}/remove").status_code == 303
-    assert message not in house.get("editor", gallery.path).text
+    assert message not in house.read("editor", gallery.path)
 
 
 def test_consent_ends_with_its_day_where_the_organisation_works(
@@ -195,7 +195,7 @@ def test_consent_ends_with_its_day_where_the_organisation_works(
     assert set(told(gallery)) == {"far_lead", "owner", "lead", "editor"}
     assert house.get("port_lead", f"{other}/file").status_code == 200
     assert house.item(gallery.path).state == "in_review"
-    page = house.get("editor", gallery.path).text
+    page = house.read("editor", gallery.path)
     assert "Consent ended on Saturday 10 July 2027: do not use" in page
     approve(gallery, "approved")
     house.post("editor", f"{gallery.path}/to/schedule")

@@ -50,7 +50,7 @@ def theirs(house: House, campaign: Campaign, text: ItemText = THEIRS, **changes:
 
 
 def said(house: House, who: str, path: str) -> bool:
-    page = house.get(who, path).text
+    page = house.read(who, path)
     assert ('id="echo"' in page) is ("Their own count" in page)
     return 'id="echo"' in page
 
@@ -58,8 +58,8 @@ def said(house: House, who: str, path: str) -> bool:
 def test_a_post_that_is_nearly_the_same_is_pointed_out(house: House, campaign: Campaign) -> None:
     mine, other = post(house, campaign, POST), theirs(house, campaign)
     assert said(house, "lead", mine)
-    assert f'href="{other}"' in house.get("lead", mine).text
-    assert "Count the children" in house.get("port_lead", other).text.partition('id="echo"')[2]
+    assert f'href="{other}"' in house.read("lead", mine)
+    assert "Count the children" in house.read("port_lead", other).partition('id="echo"')[2]
 
 
 @pytest.mark.parametrize(
@@ -79,11 +79,11 @@ def test_other_posts_are_left_alone(house: House, campaign: Campaign, changes: d
 
 def test_who_may_not_read_the_other_post_hears_nothing_of_it(house: House, campaign: Campaign) -> None:
     mine = post(house, campaign, POST)
-    without = house.get("lead", mine).text.partition('id="checks"')[2].partition("</section>")[0]
+    without = house.read("lead", mine).partition('id="checks"')[2].partition("</section>")[0]
     lift = Embargo(datetime(2027, 7, 30, 9), "UTC", datetime.fromisoformat("2027-07-30T09:00:00+00:00"))
     secret = EmbargoSettings(lift, "Post", frozenset({house.stage.port.id}))
     theirs(house, campaign, secrecy=secret)
     theirs(house, campaign, sharing=Sharing(ShareScope.OWN))
-    shown = house.get("lead", mine).text.partition('id="checks"')[2].partition("</section>")[0]
+    shown = house.read("lead", mine).partition('id="checks"')[2].partition("</section>")[0]
     assert shown == without
     assert said(house, "port_lead", mine)

@@ -58,24 +58,24 @@ def section(page: str) -> str:
 
 def test_the_page_lists_facts_with_passage_and_source(house: House, fact: Fact) -> None:
     path = using(house, fact)
-    page = house.get("port_lead", path).text.partition('id="facts"')[2].partition("</section>")[0]
+    page = house.read("port_lead", path).partition('id="facts"')[2].partition("</section>")[0]
 
     assert f'href="/facts/{fact.id}"' in page
     assert "ILO, 2022" in page
     assert f'<q dir="auto">{PASSAGE}</q>' in page
     assert "no longer in the copy" not in page
     assert "Unlink" not in page
-    assert "Unlink" in house.get("owner", path).text
+    assert "Unlink" in house.read("owner", path)
 
 
 def test_a_passage_that_went_is_said_to_be_gone(house: House, fact: Fact) -> None:
     path = using(house, fact)
     house.write(path, "Children are sold. 60 million people live in modern slavery.")
-    assert "This passage is no longer in the copy." in house.get("owner", path).text
+    assert "This passage is no longer in the copy." in house.read("owner", path)
     house.write(path, f"{PASSAGE} here. And {PASSAGE} there.")
-    assert "This passage is in the copy more than once." in house.get("owner", path).text
+    assert "This passage is in the copy more than once." in house.read("owner", path)
     house.write(path, f"All new around it:\n{PASSAGE}!")
-    page = house.get("owner", path).text
+    page = house.read("owner", path)
     assert "This passage" not in page
 
 
@@ -134,20 +134,20 @@ def test_a_changed_fact_is_said_with_its_sentence_until_somebody_who_writes_it_c
     house: House, fact: Fact
 ) -> None:
     path = using(house, fact)
-    assert NEWS not in house.get("owner", path).text
+    assert NEWS not in house.read("owner", path)
     revise(house, fact, statement="60 million people live in modern slavery")
 
-    page = house.get("owner", path).text
+    page = house.read("owner", path)
     assert NEWS in page
     assert f'<q dir="auto">{PASSAGE}, says the ILO.</q>' in section(page)
     assert "60 million people live in modern slavery" in section(page)
-    assert "The copy is right" not in house.get("port_lead", path).text
-    assert NEWS in house.get("port_lead", path).text
+    assert "The copy is right" not in house.read("port_lead", path)
+    assert NEWS in house.read("port_lead", path)
 
     typed = {name: hidden(page, name) for name in ("until", "today")}
     statuses = house.statuses(f"{path}/copy-checked", "POST", **typed)
     assert statuses == dict.fromkeys(EVERYBODY, 403) | {VISITOR: 302} | dict.fromkeys(MAY, 303)
-    page = house.get("owner", path).text
+    page = house.read("owner", path)
     assert NEWS not in page
     assert "confirmed that it agrees with its bills and facts" in page
 
@@ -157,30 +157,30 @@ def test_a_retired_fact_is_said_with_its_reason(house: House, fact: Fact) -> Non
     house.stage.now += timedelta(hours=1)
     retire_fact(house.stage.session, fact, "It <was> wrong", revision=1, context=house.stage.context("far_lead"))
     house.stage.session.commit()
-    assert "It &lt;was&gt; wrong" in section(house.get("owner", path).text)
+    assert "It &lt;was&gt; wrong" in section(house.read("owner", path))
 
 
 def test_a_last_day_that_has_passed_is_said_without_any_job(house: House, fact: Fact) -> None:
     path = using(house, fact)
     revise(house, fact, true_until=date(2027, 7, 1))
-    assert NEWS not in house.get("owner", path).text
+    assert NEWS not in house.read("owner", path)
     revise(house, fact, true_until=date(2027, 6, 28))
 
-    page = house.get("owner", path).text
+    page = house.read("owner", path)
     assert "it was true until" in section(page)
     house.post("owner", f"{path}/copy-checked", until=hidden(page, "until"), today=hidden(page, "today"))
-    assert NEWS not in house.get("owner", path).text
+    assert NEWS not in house.read("owner", path)
 
 
 def test_what_was_changed_meanwhile_is_not_confirmed_along(house: House, fact: Fact) -> None:
     path = using(house, fact)
     revise(house, fact, source_name="UN")
-    page = house.get("owner", path).text
+    page = house.read("owner", path)
     revise(house, fact, source_name="IOM")
 
     house.post("owner", f"{path}/copy-checked", until=hidden(page, "until"), today="")
 
-    assert NEWS in house.get("owner", path).text
+    assert NEWS in house.read("owner", path)
 
 
 def test_published_copy_is_to_be_corrected_and_visitors_see_nothing_of_it(house: House, fact: Fact) -> None:
@@ -190,8 +190,8 @@ def test_published_copy_is_to_be_corrected_and_visitors_see_nothing_of_it(house:
     house.stage.session.commit()
     revise(house, fact, source_name="UN")
 
-    assert "It is published. If something is wrong" in section(house.get("owner", path).text)
-    visited = house.get(VISITOR, path).text
+    assert "It is published. If something is wrong" in section(house.read("owner", path))
+    visited = house.read(VISITOR, path)
     assert NEWS not in visited
     assert f"/facts/{fact.id}" not in visited
 
@@ -202,7 +202,7 @@ def test_what_nobody_will_read_any_more_needs_no_check(house: House, fact: Fact,
     house.item(path).state = state
     house.stage.session.commit()
     revise(house, fact, source_name="UN")
-    assert NEWS not in house.get("owner", path).text
+    assert NEWS not in house.read("owner", path)
 
 
 def test_nobody_else_learns_of_it_under_embargo(house: House, fact: Fact) -> None:
@@ -210,7 +210,7 @@ def test_nobody_else_learns_of_it_under_embargo(house: House, fact: Fact) -> Non
     revise(house, fact, source_name="UN")
     (link,) = links(house)
     for who in ("far_lead", "coordinator"):
-        assert PASSAGE not in house.get(who, path).text
+        assert PASSAGE not in house.read(who, path)
         for rest in ("copy-checked", "facts/link", f"facts/{link.address}/unlink"):
             assert house.post(who, f"{path}/{rest}").status_code == 403
     assert len(links(house)) == 1

@@ -31,5 +31,14 @@ def test_no_page_with_text_skips_a_level(newsroom: Newsroom, body: str) -> None:
 
     assert saved.status_code == 303
     assert faults(preview) == faults(refused) == []
-    for address in ("", "/words", "/versions", "/versions?from=1&to=2", "/as/public"):
+    for address in (
+        "",
+        "?channel=written",
+        "/words",
+        "/activity",
+        "/details",
+        "/versions",
+        "/versions?from=1&to=2",
+        "/as/public",
+    ):
         assert faults(newsroom.get("lead", path + address).text) == []

@@ -48,7 +48,7 @@ def test_a_table_fits_a_telephone(newsroom: Newsroom, open_page: OpenPage) -> No
     path = newsroom.item(text=ItemText(title="T", body=TABLE), channels=("website",))
     page = open_page(width=360)
     enter(newsroom, page)
-    page.goto(path)
+    page.goto(f"{path}?channel=written")
 
     assert page.locator(".reading td").count() == 4
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

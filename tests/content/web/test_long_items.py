@@ -18,7 +18,18 @@ from tests.content.web.house import House
 from tests.costs import statements
 
 MUCH = Parts(characters=FOLDED_FROM + 1000, comments=120, versions=60, signatories=20, pictures=30)
-PAGES = ("", "/words", "/edit", "/versions", "/pictures", "/quotes/1/consent", "/sign-off/ask", "/as/public")
+PAGES = (
+    "",
+    "/activity",
+    "/details",
+    "/words",
+    "/edit",
+    "/versions",
+    "/pictures",
+    "/quotes/1/consent",
+    "/sign-off/ask",
+    "/as/public",
+)
 
 
 def made(house: House, parts: Parts) -> str:
@@ -64,6 +75,7 @@ def test_long_copy_is_folded_and_all_of_it_is_a_link_away(house: House, many: st
     house.post("member", f"{many}/comments", body="There", passage="Platform 300 was asked in March")
 
     page = house.get("member", many).text
+    talk = house.get("member", f"{many}/activity").text
     (whole,) = set(re.findall(r'<a href="([^"]+)">Show all of the copy</a>', page))
     copy = re.search(r"<article.*?</article>", page, re.DOTALL)
 
@@ -72,12 +84,12 @@ def test_long_copy_is_folded_and_all_of_it_is_a_link_away(house: House, many: st
     assert last in copy[0]
     assert len(re.sub(r"<[^>]+>", "", copy[0])) < SHOWN_OF_LONG + 1000
     assert "A number that is not published" in copy[0]
-    links = re.findall(r'<a href="([^"]*)">Show in the copy</a>', page)
-    assert [link.partition("#")[0] for link in links] == ["", whole.partition("#")[0]]
+    links = re.findall(r'<a href="([^"]*)">Show in the copy</a>', talk)
+    assert ["all=text" in link for link in links] == [True, False]
     unfolded = house.get("member", whole.replace("&amp;", "&")).text
     assert "Show all of the copy" not in unfolded
-    # Whoever signs is led to all of it from where they do.
-    assert house.get("lead", many).text.count("Show all of the copy") == 2
+    # Whoever signs reads all of it where they do.
+    assert "Read all copy and respond" in house.get("lead", many).text
     assert len(unfolded) > len(page) + MUCH.characters - SHOWN_OF_LONG
     assert all(f'id="{link.partition("#")[2]}"' in unfolded for link in links)
 

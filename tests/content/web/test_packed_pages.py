@@ -25,7 +25,11 @@ def test_pages_with_an_address_or_with_text_from_outside_are_not(newsroom: Newsr
 def test_text_under_embargo_is_not(newsroom: Newsroom) -> None:
     embargoed, open_one = newsroom.item(embargo=LIFT), newsroom.item()
 
-    pages = [embargoed, *(f"{embargoed}/{page}" for page in ("words", "edit", "cancel", "versions")), "/content"]
+    pages = [
+        embargoed,
+        *(f"{embargoed}/{page}" for page in ("words", "edit", "cancel", "versions", "activity", "details")),
+        "/content",
+    ]
 
     assert {path: encoding(newsroom, path) for path in pages} == dict.fromkeys(pages)
     assert encoding(newsroom, open_one) == "gzip"

@@ -7,8 +7,8 @@ import pytest
 from scheduler.content.domain.item_text import ItemText, Variant
 from scheduler.content.domain.workflow import State
 from scheduler.content.models import ItemComment
+from scheduler.content.presenters.activity import SUGGESTIONS_SHOWN
 from scheduler.content.queries.feedback import open_suggestions
-from scheduler.content.queries.picture import SUGGESTIONS_SHOWN
 from tests.content.services.test_suggestions import suggest
 from tests.content.stage import SECRECY, Stage
 from tests.content.web.house import EVERYBODY, House
@@ -27,7 +27,7 @@ def suggested(
 
 
 def page(house: House, path: str, who: str = "owner") -> str:
-    return house.get(who, path).text
+    return house.read(who, path)
 
 
 def test_a_comment_shows_its_passage_and_leads_to_it_in_the_copy(house: House):
@@ -36,7 +36,8 @@ def test_a_comment_shows_its_passage_and_leads_to_it_in_the_copy(house: House):
 
     shown = page(house, path)
 
-    (name,) = re.findall(r'<a href="#passage-([^"]+)">Show in the copy</a>', shown)
+    link = rf'<a href="{path}\?channel=written#passage-([^"]+)">Show in the copy</a>'
+    (name,) = re.findall(link, shown)
     assert f'We asked <mark id="passage-{name}">twelve platforms</mark>. Five answered.' in shown
     assert re.search(r"<blockquote[^>]*>twelve platforms</blockquote>", shown)
     house.write(path, "We asked them. Five answered.")
@@ -89,7 +90,7 @@ def test_the_owner_accepts_or_declines_on_the_page(house: House):
     revision = house.item(path).revision
 
     answer = house.post("owner", f"{path}/comments/{first}/accept", revision=revision)
-    assert answer.location == f"{path}#suggestions"
+    assert answer.location == f"{path}/activity#suggestions"
     house.post("owner", f"{path}/comments/{second}/decline", reason="It is a number that we know")
 
     shown = page(house, path)
@@ -107,7 +108,7 @@ def test_a_passage_in_the_copy_of_a_channel_says_where_it_is(house: House):
     shown = page(house, path)
 
     assert "Passage in: X" in " ".join(shown.split())
-    assert '<a href="#channels">Show the copy for each channel</a>' in shown
+    assert f'<a href="{path}?channel=x#text">Show the copy for each channel</a>' in shown
 
 
 def test_many_suggestions_are_shown_in_part_and_open_ones_first(house: House):
@@ -162,3 +163,26 @@ def test_who_may_answer(house: House, act: str):
     expected = dict.fromkeys(EVERYBODY, 403) | {"visitor": 302} | dict.fromkeys(("owner", "lead", "editor"), 303)
     assert codes == expected
     assert house.post("owner", f"{path}/comments/unknown/{act}").status_code == 404
+
+
+def test_a_comment_on_a_passage_is_resolved_and_reopened_and_keeps_its_quote(house: House):
+    path = house.make(Stage.item)
+    house.post("port_lead", f"{path}/comments", body="Which ones?", passage="twelve platforms")
+    suggestion = suggested(house, path, "Five answered")
+    (address,) = set(re.findall(r'id="comment-([\w-]+)"', page(house, path))) - {suggestion}
+    resolve, reopen = (f"{path}/comments/{address}/{act}" for act in ("resolve", "reopen"))
+
+    others = [who for who in EVERYBODY if who not in {"owner", "lead", "editor", "port_lead", "visitor"}]
+    assert {house.post(who, resolve).status_code for who in others} == {403}
+    assert house.post("visitor", resolve).status_code == 302
+    assert resolve not in house.get("far_lead", f"{path}/activity").text
+    assert house.post("owner", resolve).status_code == house.post("owner", resolve).status_code == 303
+    shown = page(house, path)
+    assert "Resolved by Oda Owner (Lantern Bay)" in shown
+    assert re.search(r"<blockquote[^>]*>twelve platforms</blockquote>", shown)
+    assert f'id="passage-{address}"' not in shown
+    assert shown.count("resolved a comment") == 1
+    assert house.post("port_lead", reopen).status_code == 303
+    assert f'id="passage-{address}"' in page(house, path)
+    assert house.post("owner", f"{path}/comments/{suggestion}/resolve").status_code == 404
+    assert house.post("owner", f"{path}/comments/none/resolve").status_code == 404

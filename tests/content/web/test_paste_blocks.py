@@ -57,7 +57,7 @@ def test_what_is_typed_is_previewed_and_pasted_character_for_character(newsroom:
 
     preview = pasted(newsroom.post("lead", f"{path}/words", **sent, preview="1").text)
     newsroom.post("lead", f"{path}/words", **sent)
-    saved = pasted(newsroom.get("lead", path).text)
+    saved = pasted(newsroom.read("lead", path))
 
     title = newsroom.version(path).title
     assert saved == {"paste-1": typed, "paste-2": f"{title}\n\n{typed}"}
@@ -71,7 +71,7 @@ def test_preview_page_and_pasted_text_have_one_order(newsroom: Newsroom) -> None
     })  # fmt: skip
 
     preview = newsroom.post("lead", f"{path}/words", **sent, preview="1").text
-    page = newsroom.get("lead", path).text
+    page = newsroom.read("lead", path)
 
     for shown in (preview, page):
         reading = re.sub(r"<[^>]+>", "", shown[shown.index('<article class="reading"') :])
@@ -86,7 +86,7 @@ def test_a_block_holds_what_goes_into_fields_of_its_own(newsroom: Newsroom) -> N
     text = ItemText(body="Text", content_warning="Насилие", alt_text="Пустой\nстол", photo_credit="Ю. Окафор")
     path = newsroom.item(text=text, channels=("mastodon", "x"))
 
-    blocks = pasted(newsroom.get("lead", path).text)
+    blocks = pasted(newsroom.read("lead", path))
 
     assert blocks == {
         "paste-2": "Text",
@@ -110,7 +110,7 @@ def test_a_block_holds_what_goes_into_fields_of_its_own(newsroom: Newsroom) -> N
 def test_the_writer_sees_where_marks_mean_something_else(newsroom: Newsroom, text: ItemText, says: str | None) -> None:
     path = newsroom.item(text=text, channels=("x",))
 
-    page = newsroom.get("lead", path).text
+    page = newsroom.read("lead", path)
 
     for warning in ("without their marks", "that readers will see"):
         assert (warning in page) is (warning == says)

@@ -39,7 +39,7 @@ def test_a_picture_is_added_with_its_words_as_a_version(gallery: Gallery) -> Non
     assert (file.alt_text, file.credit) == ("A girl reads", "Nia Okafor")
     assert (row.people, row.consent_until.isoformat()) == ("Amara O.", "2027-12-31")  # type: ignore[union-attr]
     assert (row.focus_x, row.focus_y, row.licence) == (17, 83, "CC BY 4.0")
-    page = gallery.house.get("port_lead", gallery.path).text
+    page = gallery.house.read("port_lead", gallery.path)
     assert "Reader at the school.jpg" in page
     assert "The people shown have agreed until Friday 31 December 2027." in page
     assert "Amara" not in page
@@ -114,7 +114,7 @@ def test_a_new_picture_asks_for_sign_off_again(gallery: Gallery) -> None:
 
     gallery.added(name="new.jpg")
 
-    page = house.get("port_lead", path).text
+    page = house.read("port_lead", path)
     assert "new.jpg" in page
     assert "A girl reads" in page
     assert stage.notified("text_changed") == ["port_lead"]

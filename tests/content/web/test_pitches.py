@@ -44,11 +44,11 @@ def test_whoever_plans_an_op_ed_keeps_its_pitches_to_themselves(house: House, pa
     assert add(house, path, **UNTIL, link="https://example.org/courier") == 303
     assert add(house, path, outlet="The Ledger", pitched_on="2027-06-01", answer="declined") == 303
 
-    page = house.get("lead", path).text.partition('id="pitches"')[2].partition("</section>")[0]
+    page = house.read("lead", path).partition('id="pitches"')[2].partition("</section>")[0]
     assert page.index("The Ledger") < page.index("The Courier")
     assert "Declined" in page
     assert "https://example.org/courier" in page
-    assert not any(word in house.get("port_lead", path).text for word in ("The Ledger", "The Courier"))
+    assert not any(word in house.read("port_lead", path) for word in ("The Ledger", "The Courier"))
 
 
 def test_an_offer_that_binds_is_said_on_files(house: House, path: str) -> None:
@@ -96,11 +96,11 @@ def test_what_does_not_fit_is_refused(house: House, path: str, wrong: dict[str, 
 def test_an_accepted_pitch_names_the_outlet_of_an_item_that_has_none(house: House, path: str) -> None:
     assert add(house, path, **UNTIL) == 303
     address = f"{path}/pitches/{pitches(house)[0].address}"
-    assert "Exclusive offer to an outlet ends: record its answer" in house.get("owner", path).text
+    assert "Exclusive offer to an outlet ends: record its answer" in house.read("owner", path)
     accepted = COURIER | {"answer": "accepted", "answered_on": "2027-06-21", "revision": "1"}
     assert house.post("editor", address, **accepted).status_code == 303
     assert house.item(path).outlet == "The Courier"
-    assert "record its answer" not in house.get("owner", path).text
+    assert "record its answer" not in house.read("owner", path)
 
     stale = house.post("lead", address, **accepted | {"outlet": "Courier"})
     assert (stale.status_code, pitches(house)[0].outlet) == (409, "The Courier")

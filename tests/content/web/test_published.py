@@ -36,12 +36,12 @@ def test_the_time_is_kept_shown_and_corrected_with_who_said_it(newsroom: Newsroo
     early = {**AT, "on-x-at-time": "10:05"}
 
     assert newsroom.post("editor", f"{path}/published", **{"on-x-link": X}, **AT).status_code == 303
-    form, page = newsroom.get("editor", f"{path}/published").text, newsroom.get("lead", path).text
+    form, page = newsroom.get("editor", f"{path}/published").text, newsroom.read("lead", path)
     assert newsroom.post("lead", f"{path}/published", **{"on-x-link": X}, **early).status_code == 303
 
     assert ('value="11:30"' in form, "11:30" in page) == (True, True)
     assert newsroom.bay.editor.name in page.partition("entered by")[2][:60]
-    assert newsroom.bay.lead.name in newsroom.get("editor", path).text.partition("entered by")[2][:60]
+    assert newsroom.bay.lead.name in newsroom.get("editor", f"{path}/details").text.partition("entered by")[2][:60]
     assert newsroom.stored(path).published_at == NOW.replace(hour=10, minute=5)
 
 

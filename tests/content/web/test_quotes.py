@@ -91,12 +91,12 @@ def test_whoever_writes_the_copy_records_consent(house: House, path: str) -> Non
     assert record(house, path, until="2027-06-30") == record(house, path, basis="") == 422
     assert consents(house.stage) == []
     assert record(house, path) == 303
-    page = house.get("editor", path).text
+    page = house.read("editor", path)
     assert "Consent given" in page
     # The other quote has none, which the checks say.
     assert "No consent recorded" in page
     assert page.count("No consent is recorded for this quote as it reads now.") == 1
-    assert "ana@example.org" not in house.get("port_lead", path).text
+    assert "ana@example.org" not in house.read("port_lead", path)
 
 
 def test_a_second_save_shows_both_and_other_words_are_asked_for_again(house: House, path: str) -> None:
@@ -135,7 +135,7 @@ def test_a_withdrawn_consent_stops_what_was_scheduled_and_tells_the_owner(house:
     assert told == [house.stage.id("owner")]
     house.item(path).state = "approved"
     house.stage.session.commit()
-    page = house.get("lead", path).text
+    page = house.read("lead", path)
     assert "Consent for the quote by Ana Cruz was withdrawn. Remove the quote." in page
     exported = house.get("lead", f"{path}/export/text").get_data(as_text=True)
     assert exported.startswith("DO NOT USE: consent for a quote was withdrawn or has ended")

@@ -64,7 +64,7 @@ def test_every_part_stands_on_the_page_in_the_order_of_the_press(newsroom: Newsr
 
 
 def test_the_media_list_gets_all_of_it_and_a_post_what_fits_there(newsroom: Newsroom, path: str) -> None:
-    page = newsroom.get("lead", path).text
+    page = newsroom.read("lead", path)
     pasted = re.findall(
         r'<div class="paste-text"[^>]*>(.*?)</div>|<pre[^>]*class="paste-text"[^>]*>(.*?)</pre>', page, re.DOTALL
     )
@@ -129,7 +129,7 @@ def test_captions_alone_are_copy_that_can_be_read_copied_and_sent(newsroom: News
 
     assert newsroom.post("lead", f"{path}/words", **typed).status_code == 303
 
-    page = newsroom.get("lead", path).text
+    page = newsroom.read("lead", path)
     assert 'id="paste-captions" dir="auto">[A door closes.]' in page
     assert "No copy yet" not in page
     assert 'id="checks"' in page

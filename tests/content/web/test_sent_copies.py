@@ -69,7 +69,7 @@ def move(house: House, item: Item) -> None:
 
 def mark_on(house: House, path: str) -> str:
     """Return what the button of the notice sends."""
-    found = re.search(r'name="shown" value="([^"]+)"', house.get("owner", path).text)
+    found = re.search(r'name="shown" value="([^"]+)"', house.read("owner", path))
     return found[1] if found else ""
 
 
@@ -78,7 +78,7 @@ def test_it_is_kept_with_the_sender_and_the_embargo_as_it_was(house: House, rele
 
     assert (first.person_id, first.sent_at, first.version_number) == (house.stage.id("editor"), house.stage.now, 1)
     assert (first.had_embargo, first.embargo_at, first.embargo_zone) == (True, LIFT.at, "Asia/Manila")
-    page = house.get("owner", release).text
+    page = house.read("owner", release)
     assert "Sent to 3 recipients" in page
     assert "The Ledger" in page
     assert "inform them" not in page
@@ -103,13 +103,13 @@ def test_what_cannot_be_is_refused_beside_its_field(house: House, typed: dict[st
 def test_the_embargo_group_sees_it_before_the_lift_and_after_it_they_and_the_writers(
     house: House, release: str
 ) -> None:
-    before = {who: "The Ledger" in house.get(who, release).text for who in EVERYBODY}
+    before = {who: "The Ledger" in house.read(who, release) for who in EVERYBODY}
     tables = house.statuses(f"{release}/sent.csv")
     lift(house, release)
     send(house, release, "Late Gazette")
 
-    after = {who for who in EVERYBODY if "The Ledger" in house.get(who, release).text}
-    late = {who for who in EVERYBODY if "Late Gazette" in house.get(who, release).text}
+    after = {who for who in EVERYBODY if "The Ledger" in house.read(who, release)}
+    late = {who for who in EVERYBODY if "Late Gazette" in house.read(who, release)}
 
     group = {who for who, sees in before.items() if sees}
     assert group == {*WRITERS, "port_lead", "port_editor"} == {who for who, code in tables.items() if code == 200}
@@ -125,7 +125,7 @@ def test_only_writers_of_a_kind_that_the_press_gets_may_enter_it(house: House, r
     statuses = house.statuses(f"{open_release}/sent/new", "POST", **typed)
 
     assert {who for who, status in statuses.items() if status == 303} == WRITERS
-    assert 'id="sent"' not in house.get("far_lead", open_release).text
+    assert 'id="sent"' not in house.read("far_lead", open_release)
     assert house.get("editor", f"{post}/sent/new").status_code == 404
 
 
@@ -137,7 +137,7 @@ def test_a_wrong_entry_is_corrected_or_removed_and_remains_crossed_out(house: Ho
     late = house.post("lead", f"{release}/sent/{first.address}/edit", recipient="Else", version_number="1")
     house.post("lead", f"{release}/sent/{second.address}/remove")
 
-    page = house.get("editor", release).text
+    page = house.read("editor", release)
     assert (twice, late.status_code, "Else" in late.text) == ([303, 303], 409, True)
     assert re.findall(r"<s dir=\"auto\">(.+?)</s>", page) == ["The Ledger", "=HYPERLINK(1)"]
     assert "Sent to 2 recipients" in page
@@ -152,19 +152,19 @@ def test_a_change_asks_once_to_inform_and_is_over_once_everybody_is(house: House
         stage.write(item, f"{number} answered.")
     assert stage.notified(KIND) == ["owner", "owner"]
     stage.session.commit()
-    assert "This changed since 3 recipients were sent it: inform them" in house.get("owner", release).text
+    assert "This changed since 3 recipients were sent it: inform them" in house.read("owner", release)
 
     shown = mark_on(house, release)
     house.write(release, "Eight answered.")
     house.post("owner", f"{release}/sent/informed", shown=shown)
-    assert "inform them" in house.get("owner", release).text
+    assert "inform them" in house.read("owner", release)
     house.post("owner", f"{release}/sent/informed", shown=mark_on(house, release))
-    assert "inform them" not in house.get("owner", release).text
+    assert "inform them" not in house.read("owner", release)
 
     item, context = house.item(release), stage.context("editor")
     move_item(stage.session, item, Action.CANCEL, by=stage.by("editor", item), context=context, note="No")
     stage.session.commit()
-    assert "This was cancelled after 3 recipients were sent it: inform them" in house.get("owner", release).text
+    assert "This was cancelled after 3 recipients were sent it: inform them" in house.read("owner", release)
     assert stage.notified(KIND) == ["owner"] * 3
 
 
@@ -176,7 +176,7 @@ def test_whoever_was_entered_after_the_page_was_made_is_not_confirmed_with_it(ho
     house.post("owner", f"{release}/sent/informed", shown=shown)
 
     assert [row.informed_at for row in rows(house)] == [None] * 4
-    assert "The copy changed since 4 recipients were sent it: inform them" in house.get("owner", release).text
+    assert "The copy changed since 4 recipients were sent it: inform them" in house.read("owner", release)
     house.post("owner", f"{release}/sent/informed", shown=mark_on(house, release))
     assert {row.informed_by for row in rows(house)} == {house.stage.id("owner")}
 
@@ -198,7 +198,7 @@ def test_a_correction_to_another_recipient_asks_to_inform_them_and_one_of_the_ti
     assert other.known_hash != same.known_hash
     assert (other.informed_at, other.informed_by, other.had_embargo) == (None, None, True)
     assert (same.known_embargo, same.informed_by) == (LATER.at.isoformat(), house.stage.id("owner"))
-    assert "This changed since 1 recipient was sent it: inform them" in house.get("owner", release).text
+    assert "This changed since 1 recipient was sent it: inform them" in house.read("owner", release)
 
 
 def test_an_entry_that_comes_late_asks_to_inform_whoever_was_sent_it_before_the_embargo_changed(
@@ -210,13 +210,13 @@ def test_an_entry_that_comes_late_asks_to_inform_whoever_was_sent_it_before_the_
     send(house, release, "After the Change")
 
     early, late, after = rows(house)[3:]
-    page = house.get("owner", release).text
+    page = house.read("owner", release)
     assert (early.known_embargo, after.known_embargo) == (LIFT.at.isoformat(), LATER.at.isoformat())
     assert (late.known_embargo, late.had_embargo, late.embargo_at) == (UNKNOWN, True, None)
     assert page.count("was sent this before the embargo last changed") == 1
     assert "The embargo changed since 5 recipients were sent this" in page
     house.post("owner", f"{release}/sent/informed", shown=mark_on(house, release))
-    assert "inform them" not in house.get("owner", release).text
+    assert "inform them" not in house.read("owner", release)
 
 
 def test_what_went_out_before_an_early_lift_and_is_entered_after_it_stays_with_the_embargo_group(
@@ -227,7 +227,7 @@ def test_what_went_out_before_an_early_lift_and_is_entered_after_it_stays_with_t
 
     late = rows(house)[-1]
     assert (late.had_embargo, late.known_embargo) == (True, UNKNOWN)
-    seeing = {who for who in EVERYBODY if "Late Gazette" in house.get(who, release).text}
+    seeing = {who for who in EVERYBODY if "Late Gazette" in house.read(who, release)}
     assert seeing == {*WRITERS, "port_lead", "port_editor"}
 
 

@@ -7,9 +7,10 @@ from collections.abc import Callable
 import pytest
 
 from scheduler.content.models import Item, ItemComment, ReviewRequest
-from scheduler.content.queries.feedback import comments_of, review_ids
-from scheduler.content.queries.picture import COMMENTS_SHOWN
+from scheduler.content.queries.activity import PER_PAGE
+from scheduler.content.queries.feedback import review_ids
 from tests.content.services.test_reviews import ask
+from tests.content.spoken import comments_of
 from tests.content.stage import SECRECY, Stage
 from tests.content.web.house import EVERYBODY, House
 
@@ -31,7 +32,7 @@ def request(house: House, path: str) -> ReviewRequest:
 
 
 def comments(house: House, path: str) -> list[tuple[str, str, bool]]:
-    rows = comments_of(house.stage.session, house.stage.viewer("lead"), house.item(path), limit=9).rows
+    rows = comments_of(house.stage.session, house.stage.viewer("lead"), house.item(path)).rows
     found = [(row.address, row.body, row.deleted_at is not None) for row in rows]
     house.stage.session.commit()
     return found
@@ -46,8 +47,8 @@ def test_who_may_ask_for_a_review(house: House):
     data = {"reviewers": str(house.stage.id("far_lead")), "note": "Is the law named right?"}
     assert house.post("port_lead", f"{path}/reviews/ask", **data).status_code == 403
     answer = house.post("owner", f"{path}/reviews/ask", due_on="2027-07-12", **data)
-    assert (answer.status_code, answer.location) == (303, f"{path}#reviews")
-    page = house.get("far_lead", path).text
+    assert (answer.status_code, answer.location) == (303, f"{path}/activity#reviews")
+    page = house.read("far_lead", path)
     assert "Oda Owner (Lantern Bay) requested your review" in page
     assert "Is the law named right?" in page
     assert "Mon 12 Jul 2027" in page
@@ -93,8 +94,8 @@ def test_only_the_reviewer_answers(house: House):
         refused = house.post("far_lead", address, **typed)
         assert (refused.status_code, message in refused.text) == (422, True)
     answer = house.post("far_lead", address, answer="no", comment="Name the act in full", version="1")
-    assert (answer.status_code, answer.location) == (303, f"{path}#reviews")
-    assert "Name the act in full" in house.get("owner", path).text
+    assert (answer.status_code, answer.location) == (303, f"{path}/activity#reviews")
+    assert "Name the act in full" in house.read("owner", path)
     assert house.post("far_lead", address, answer="yes", version="1").status_code == 303
     assert request(house, path).answer == "no"
     assert house.get("far_lead", f"{path}/reviews/999").status_code == 404
@@ -128,7 +129,7 @@ def test_a_comment_shows_whom_it_addresses_and_says_who_was_missed(house: House)
     house.post("port_lead", f"{path}/comments", body="@Oda <script>alert(1)</script> and @Nobody")
 
     client = house.client("port_lead")
-    page = client.get(path).text
+    page = client.get(f"{path}/activity").text
     assert '<strong class="mention">@Oda</strong>' in page
     assert "<script>alert" not in page
     answer = client.post(f"{path}/comments", data={"body": "@Nobody"}, follow_redirects=True)
@@ -142,7 +143,7 @@ def test_comments_under_embargo_are_for_the_embargo_group(house: House):
 
     assert {who for who, status in sent.items() if status == 303} == PART_OF_IT
     assert {sent[who] for who in EVERYBODY if who not in PART_OF_IT | {"visitor"}} == {403}
-    assert "Hm, not yet" not in house.get("far_lead", path).text
+    assert "Hm, not yet" not in house.read("far_lead", path)
 
 
 def test_bad_comments_are_kept_in_the_field(house: House):
@@ -168,46 +169,63 @@ def test_one_takes_back_ones_own_comment_alone(house: House):
     assert [house.post(who, address).status_code for who in ("visitor", "owner", "coordinator")] == [302, 403, 403]
     assert house.post("port_lead", address).status_code == 303
     assert [gone for _id, _body, gone in comments(house, path)] == [True]
-    page = house.get("owner", path).text
+    page = house.read("owner", path)
     assert "Otto Port (Old Port) deleted a comment." in page
     assert re.search(r"\bOops\b", page) is None
     assert house.post("port_lead", f"{path}/comments/999/delete").status_code == 404
 
 
-def test_the_newest_comments_are_shown_and_the_earlier_ones_a_link_away(house: House):
-    path = house.make(commented(COMMENTS_SHOWN * 2 + 3))
+def test_activity_is_newest_first_page_by_page(house: House):
+    path = house.make(commented(PER_PAGE * 2 + 3))
 
-    def shown(address: str) -> tuple[list[str], str]:
-        page = house.get("lead", address).text
-        return re.findall(r"Remark (\d+)\.", page), page
+    def shown(address: str) -> list[str]:
+        return re.findall(r"Remark (\d+)\.", house.get("lead", f"{path}/activity{address}").text)
 
-    found, page = shown(path)
-    assert found == [str(number) for number in range(53, 103)]
-    assert "Show earlier comments (53)" in page
-    assert "Show the newest comments" not in page
-
-    found, page = shown(earlier(page))
-    assert found == [str(number) for number in range(3, 53)]
-    assert "Show the newest comments" in page
-
-    found, page = shown(earlier(page))
-    assert (found, "Show earlier comments" in page) == (["0", "1", "2"], False)
+    last = PER_PAGE * 2 + 2
+    assert shown("?show=comments") == [str(last - place) for place in range(PER_PAGE)]
+    assert shown("?show=comments&page=3") == ["2", "1", "0"]
+    assert shown("?show=changes") == []
+    # That the item was created is in the same stream.
+    assert shown("?page=3")[-1] == "0"
+    assert "created the item" in house.get("lead", f"{path}/activity?show=changes").text
+    assert "created the item" not in house.get("lead", f"{path}/activity?show=comments").text
 
 
-@pytest.mark.parametrize("odd", ["x", "", "-1", "0", "999999999", "9" * 40, "٣"])
-def test_an_odd_place_to_start_from_means_the_newest_comments(house: House, odd: str):
+def test_an_address_of_a_comment_leads_to_the_page_that_has_it(house: House):
+    path = house.make(commented(PER_PAGE + 5))
+    page = house.get("lead", f"{path}/activity?page=2").text
+    oldest = re.findall(r'id="comment-([\w-]+)"', page)[-1]
+
+    assert f'id="comment-{oldest}"' in house.get("lead", f"{path}/activity?comment={oldest}").text
+    assert f'id="comment-{oldest}"' not in house.get("lead", f"{path}/activity").text
+
+
+@pytest.mark.parametrize(
+    "odd", ["page=x", "page=-1", "page=99", "show=x", "comment=x", f"comment={'9' * 40}", "page=٣"]
+)
+def test_an_odd_address_means_the_first_page(house: House, odd: str):
     path = house.make(commented(1))
 
-    page = house.get("lead", f"{path}?before={odd}")
+    page = house.get("lead", f"{path}/activity?{odd}")
 
     assert (page.status_code, "Remark 0." in page.text) == (200, True)
 
 
-def test_a_comment_of_another_item_is_no_place_to_start_from(house: House):
-    path, other = house.make(commented(2)), house.make(commented(2))
-    last = comments(house, other)[-1][0]
+def test_a_comment_of_another_item_leads_nowhere(house: House):
+    path, other = house.make(commented(PER_PAGE + 2)), house.make(commented(2))
+    address = comments(house, other)[0][0]
 
-    assert "Show the newest comments" not in house.get("lead", f"{path}?before={last}").text
+    assert f"Remark {PER_PAGE + 1}." in house.get("lead", f"{path}/activity?comment={address}").text
+
+
+def test_activity_and_details_are_for_those_who_read_the_copy(house: House):
+    path = house.make(lambda stage: stage.item(secrecy=SECRECY))
+
+    for tab in ("activity", "details", "versions"):
+        assert house.statuses(f"{path}/{tab}") == dict.fromkeys(EVERYBODY, 403) | {"visitor": 302} | dict.fromkeys(
+            PART_OF_IT, 200
+        )
+        assert house.get("lead", f"/content/none/{tab}").status_code == 404
 
 
 def commented(count: int) -> Callable[[Stage], Item]:
@@ -219,9 +237,3 @@ def commented(count: int) -> Callable[[Stage], Item]:
         return item
 
     return make
-
-
-def earlier(page: str) -> str:
-    found = re.search(r'href="(/content/[^"]+\?before=[\w-]+)#comments"', page)
-    assert found is not None
-    return found.group(1)

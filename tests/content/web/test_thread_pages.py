@@ -46,7 +46,7 @@ def test_each_post_has_its_text_count_button_and_limit(newsroom: Newsroom) -> No
     newsroom.put(path, state=State.IN_REVIEW)
     third = "Third post. " * 40
 
-    page = newsroom.get("lead", path).text
+    page = newsroom.read("lead", path)
     signing = newsroom.get("other_lead", f"{path}/sign-off/{newsroom.harbour.id}").text
     preview = newsroom.post(
         "lead",
@@ -92,7 +92,7 @@ def test_whoever_signs_sees_each_post_of_a_version_too(newsroom: Newsroom) -> No
 def test_in_other_kinds_three_dashes_stay_a_rule(newsroom: Newsroom, kind: Kind) -> None:
     path = newsroom.item(text=ItemText(title="T", byline="A", body="One.\n\n---\n\nTwo."), kind=kind, channels=("x",))
 
-    page = newsroom.get("lead", path).text
+    page = newsroom.read("lead", path)
     editor = newsroom.get("lead", f"{path}/words").text
 
     assert blocks(page) == {"X": "One.\n\n---\n\nTwo."}
@@ -230,7 +230,7 @@ def test_a_thread_fits_and_is_accessible(newsroom: Newsroom, open_page: OpenPage
     page = open_page(width=width, color_scheme=scheme)
     enter(newsroom, page)
 
-    for shown in (path, f"{path}/words"):
+    for shown in (f"{path}?channel=written", f"{path}/words"):
         page.goto(shown)
         if shown.endswith("/words"):
             page.get_by_role("button", name="Split into a thread").click()

@@ -165,7 +165,7 @@ def _send_to_the_press(client: FlaskClient, items: list[str]) -> None:
     release = next(path for one in items if client.get(f"{(path := f'/content/{one}')}/sent/new").status_code == 200)
     for recipient in ("The Ledger", "Zeitung der Hafenarbeiterinnenundhafenarbeitergewerkschaft", "Nobody"):
         client.post(f"{release}/sent/new", data={"recipient": recipient, "version_number": "1"})
-    removals = re.findall(rf'action="({release}/sent/[\w-]+/remove)"', client.get(release).text)
+    removals = re.findall(rf'action="({release}/sent/[\w-]+/remove)"', client.get(f"{release}/details").text)
     client.post(removals[-1])
 
 

@@ -1,0 +1,144 @@
+"""What was said and done beside an item, as its reader may know it: page by page, newest first, and what is open."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, or_, select, tuple_, union_all
+from sqlalchemy.orm import Session
+
+from scheduler.agenda.domain.visibility import Viewer
+from scheduler.agenda.visibility_sql import readable_statement_clause
+from scheduler.audit.acts import AuditAct
+from scheduler.audit.models import AuditRow
+from scheduler.audit.subjects import SubjectKind
+from scheduler.content.models import CommentPassage, Item, ItemComment
+from scheduler.content.queries.feedback import Comments, SeenPassage
+from scheduler.web.pagination import Page, first_row
+
+PER_PAGE = 30
+
+
+class StreamPart(StrEnum):
+    """What a stream can be narrowed to."""
+
+    COMMENTS = "comments"
+    CHANGES = "changes"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTalk:
+    """Passages that somebody speaks of and nobody has answered yet, newest first, and how many comments there are."""
+
+    rows: Sequence[tuple[ItemComment, CommentPassage]]
+    comments: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """One page of what was said and done: `page` has the kind and the id of each, `comments` and `acts` their rows."""
+
+    page: Page[tuple[StreamPart, int]]
+    comments: Comments
+    acts: Mapping[int, AuditRow]
+
+
+def open_talk(session: Session, viewer: Viewer, item: Item, *, limit: int) -> OpenTalk:
+    """Return what is open of what the viewer may read beside an item; one statement."""
+    known = _known_comments(viewer, item)
+    total = select(func.count()).select_from(ItemComment).where(*known, ItemComment.deleted_at.is_(None))
+    query = select(ItemComment, CommentPassage, total.correlate(None).scalar_subquery().label("total"))
+    query = query.outerjoin(CommentPassage, CommentPassage.comment_id == ItemComment.id)
+    # With none open, the newest comment brings the number along.
+    is_open = and_(CommentPassage.comment_id.is_not(None), CommentPassage.answer.is_(None))
+    query = query.where(*known, ItemComment.deleted_at.is_(None))
+    query = query.order_by(is_open.desc(), ItemComment.at.desc(), ItemComment.id.desc()).limit(limit)
+    found = session.execute(query).all()
+    rows = [(row.ItemComment, row.CommentPassage) for row in found if row.CommentPassage is not None]
+    return OpenTalk([pair for pair in rows if pair[1].answer is None], found[0].total if found else 0)
+
+
+def stream_of(
+    session: Session,
+    viewer: Viewer,
+    item: Item,
+    acts: Collection[AuditAct],
+    *,
+    number: int,
+    only: StreamPart | None = None,
+) -> Stream:
+    """Return one page of what was said and done beside an item that the viewer may read; three statements.
+
+    Args:
+        session: one that reads.
+        viewer: who looks.
+        item: whose text they may read.
+        acts: the names of acts that are to be shown.
+        number: of the page, from 1.
+        only: what the stream is narrowed to.
+    """
+    parts = [
+        select(literal(kind.value).label("kind"), model.id.label("id"), model.at.label("at")).where(*known)
+        for kind, model, known in (
+            (StreamPart.COMMENTS, ItemComment, _known_comments(viewer, item)),
+            (StreamPart.CHANGES, AuditRow, _known_acts(viewer, item, acts)),
+        )
+        if only in (None, kind)
+    ]
+    lines = union_all(*parts).subquery()
+    total = func.count().over()
+    query = select(lines.c.kind, lines.c.id, total.label("total")).order_by(
+        lines.c.at.desc(), lines.c.kind, lines.c.id.desc()
+    )
+    found = session.execute(query.limit(PER_PAGE).offset(first_row(number, PER_PAGE))).all()
+    if not found and number > 1:
+        return stream_of(session, viewer, item, acts, number=1, only=only)
+    rows = [(StreamPart(row.kind), row.id) for row in found]
+    page = Page(rows, number, PER_PAGE, found[0].total if found else 0)
+    comments = _comments(session, viewer, item, [ident for kind, ident in rows if kind is StreamPart.COMMENTS])
+    return Stream(page, comments, _acts(session, [ident for kind, ident in rows if kind is StreamPart.CHANGES]))
+
+
+def page_of_comment(session: Session, viewer: Viewer, item: Item, acts: Collection[AuditAct], address: str) -> int:
+    """Return the number of the page of the whole stream that a comment is on; the first for one that there is not."""
+    known = _known_comments(viewer, item)
+    query = select(ItemComment.at, ItemComment.id).where(*known, ItemComment.addressed(address))
+    place: Row[datetime, int] | None = session.execute(query).first()
+    if place is None:
+        return 1
+    later = select(func.count()).where(*known, tuple_(ItemComment.at, ItemComment.id) > tuple_(place.at, place.id))
+    done = select(func.count()).where(*_known_acts(viewer, item, acts), AuditRow.at >= place.at)
+    before = session.scalars(union_all(later, done)).all()
+    return sum(before) // PER_PAGE + 1
+
+
+def _known_comments(viewer: Viewer, item: Item) -> tuple[ColumnElement[bool], ...]:
+    return ItemComment.item_id == item.id, readable_statement_clause(viewer, item.guard_id, ItemComment.at)
+
+
+def _known_acts(viewer: Viewer, item: Item, acts: Collection[AuditAct]) -> tuple[ColumnElement[bool], ...]:
+    subjects = ((SubjectKind.CONTENT, item.id), (SubjectKind.GUARD, item.guard_id))
+    about = or_(*(and_(AuditRow.subject_kind == kind, AuditRow.subject_id == ident) for kind, ident in subjects))
+    return about, AuditRow.act.in_(sorted(acts)), readable_statement_clause(viewer, item.guard_id, AuditRow.at)
+
+
+def _comments(session: Session, viewer: Viewer, item: Item, ids: Collection[int]) -> Comments:
+    if not ids:
+        return Comments([])
+    answered = readable_statement_clause(viewer, item.guard_id, CommentPassage.answered_at)
+    query: Select[ItemComment, CommentPassage, bool] = select(ItemComment, CommentPassage, answered.label("readable"))
+    query = query.outerjoin(CommentPassage, CommentPassage.comment_id == ItemComment.id)
+    query = query.where(ItemComment.id.in_(ids)).order_by(ItemComment.at, ItemComment.id)
+    found = session.execute(query).all()
+    passages = {
+        row.ItemComment.id: SeenPassage(row.CommentPassage, row.CommentPassage.reason if row.readable else "")
+        for row in found
+        if row.CommentPassage is not None and row.ItemComment.deleted_at is None
+    }
+    return Comments([row.ItemComment for row in found], passages)
+
+
+def _acts(session: Session, ids: Collection[int]) -> Mapping[int, AuditRow]:
+    query = select(AuditRow).where(AuditRow.id.in_(ids)).order_by(AuditRow.at.desc(), AuditRow.id.desc())
+    return {row.id: row for row in session.scalars(query)} if ids else {}
