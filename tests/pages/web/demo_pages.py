@@ -199,7 +199,7 @@ def _addresses(store: AppSession, people: dict[str, Person], secret_key: str, no
         "content address": _content_addresses(store),
         "campaigns public_id": [*store.scalars(select(Campaign.public_id).order_by(Campaign.id))],
         "campaigns address": [
-            *store.scalars(select(Task.public_id).limit(1)),
+            *store.scalars(select(Task.public_id).where(Task.done_at.is_(None)).order_by(Task.id).limit(1)),
             "awareness-day",
             *store.scalars(select(Kit.public_id)),
         ],
