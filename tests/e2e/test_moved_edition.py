@@ -91,7 +91,12 @@ def test_tasks_feeds_and_reminders_follow(
             "In 7 days: World Day against Trafficking",
             "Today: Share the count",
         ],
-        pia.id: ["Date changed: Count what you find", "Due in 7 days: Queue the posts"],
+        # Pia is an editor: her weekly email on Monday tells what her organisation publishes.
+        pia.id: [
+            "Date changed: Count what you find",
+            "In 4 days: Share the count",
+            "Due in 7 days: Queue the posts",
+        ],
         otto.id: ["Date changed: World Day against Trafficking", "In 7 days: World Day against Trafficking"],
         # Mo follows the day; whoever does is told, whether or not a reminder of it came through.
         mo.id: ["Date changed: World Day against Trafficking", "In 7 days: World Day against Trafficking"],

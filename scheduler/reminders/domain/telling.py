@@ -130,8 +130,7 @@ def _by_lead(times: Times, choice: KindChoice, one: Happening, context: DueTime,
     in_days = (one.day_in(times.zone) - context.day).days
     covered = times.days_told_on(context.day)
     fitting = [lead for lead in choice.leads.days if 0 <= in_days - lead < covered]
-    over = one.last_moment_in(times.zone)
-    if not fitting or over <= context.due_at:
+    if not fitting or (over := one.last_moment_in(times.zone)) <= context.due_at:
         return None
     # Named by the day in the thing's own zone: whoever travels has another day, and is told once all the same.
     lead = min(fitting)
