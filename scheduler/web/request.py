@@ -1,6 +1,8 @@
 """What every view takes from the request: the session, the time and the settings."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol, cast
@@ -47,6 +49,23 @@ def init_context(app: Flask, settings: Settings, clock: Clock) -> None:
 def session() -> AppSession:
     """The session of this request or command; it closes with the application context."""
     return cast("AppSession", db.session)
+
+
+@contextmanager
+def no_one_waits() -> Iterator[None]:
+    """Only read while something is looked at that takes long, in a request that is to write afterwards.
+
+    On PostgreSQL whoever writes keeps its locks, and on SQLite all others out. What has not been committed is given up.
+    """
+    session().rollback()
+    session().info["read_only"] = True
+    try:
+        yield
+    finally:
+        session().rollback()
+        session().info["read_only"] = False
+        # What was committed before says nothing of what is written next.
+        session().info.pop("saved", None)
 
 
 def write_session() -> AppSession:

@@ -1,7 +1,5 @@
 """The forms of Flask-Security's pages, with our fields, our words and our count of failures."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -22,24 +20,7 @@ from scheduler.accounts.models import Person
 from scheduler.accounts.services.log_in_records import note_failed_log_in
 from scheduler.accounts.services.log_ins import has_still_key
 from scheduler.web.navigation import local_path
-from scheduler.web.request import now, session
-
-
-@contextmanager
-def _no_one_waits() -> Iterator[None]:
-    """Read only while a password is looked at, which takes long: on SQLite whoever may write keeps all others out.
-
-    What has not been committed is given up.
-    """
-    session().rollback()
-    session().info["read_only"] = True
-    try:
-        yield
-    finally:
-        session().rollback()
-        session().info["read_only"] = False
-        # That the try is counted says nothing of what the form is about.
-        session().info.pop("saved", None)
+from scheduler.web.request import no_one_waits, now, session
 
 
 def _stay_logged_in(response: Response) -> Response:
@@ -73,7 +54,7 @@ class LogInForm(LoginForm):
         address = self.email.data
         count_try(address, Purpose.LOG_IN)
         session().commit()
-        with _no_one_waits():
+        with no_one_waits():
             passed: bool = super().validate(**kwargs)
             key = self.user.fs_uniquifier if self.user is not None else ""
         if passed and not has_still_key(session(), cast("Person", self.user), key):
@@ -98,7 +79,7 @@ class NewPasswordForm(ResetPasswordForm):
     def validate(self, **kwargs: Any) -> bool:
         person = cast("Person", self.user)
         key = person.fs_uniquifier
-        with _no_one_waits():
+        with no_one_waits():
             passed: bool = super().validate(**kwargs)
         if not passed:
             return False
@@ -127,7 +108,7 @@ class OtherPasswordForm(ChangePasswordForm):
         address, key = person.email, person.fs_uniquifier
         count_try(address, Purpose.LOG_IN)
         session().commit()
-        with _no_one_waits():
+        with no_one_waits():
             passed: bool = super().validate(**kwargs)
         if not self.password.errors and not has_still_key(session(), person, key):
             self.password.errors = [get_message("INVALID_PASSWORD")[0]]

@@ -24,14 +24,46 @@ _NAMES = {
         r"|(?:twenty|thirty|forty|fifty|sixty)(?:-\w+)?|ninety|a hundred|a few|several|a couple of|some|many)"
     ),
     "adverb": "(?:soon|now|again|finally|shortly|also|then|likely|probably|once again)",
+    # Where a sentence begins, and words of the same sentence that give it a year.
+    "start": r"(?<=(?:^|[.!?…:]\s|\n))",
+    "dated": r"(?:[^.!?;\n]{0,40}\b[12][0-9]{3}\b)",
+    # What makes it true on any day: a condition, or that it happens again and again.
+    "if": r"\b(?:if|when|whenever) (?:a|the|your|any|you)\b[^.!?,\n]{0,50}",
+    "always": r"(?:[^.!?;\n]{0,50}\b(?:every|each|always|at least|all cases|whenever|in private|within \w+ \w+ of)\b)",
     "date": f"(?:{_DAY}(?: of)? (?:{_MONTH})|(?:{_MONTH}) {_DAY})",
     "child": "child(?:ren)?|young|teen(?:ager)?s?|kids?|girls?|boys?|pupils?",
+    # Who acts on a day that is set, and what is held then.
+    "body": (
+        "(?:Parliament|Congress|MPs|MEPs|peers|senators|lawmakers|legislators|ministers|leaders|delegates|negotiators"
+        "|schools|pupils|students|the (?:House|Senate|Commons|Lords|committee|council|commission|assembly|chamber"
+        "|government|legislature|courts?|jury|inquiry))"
+    ),
+    "office": (
+        "(?:government|administration|minister|commission(?:er)?|president|prime minister|congress|parliament|mayor"
+        "|secretary|cabinet|chair|council|legislature|governor|budget|spending review|presidency|coalition|mandate)"
+    ),
+    "occasion": (
+        "(?:vote|debate|hearings?|trial|talks|negotiations?|inquiry|investigation|consultation|proceedings|strike|case"
+        "|review|election|summit|meeting|march|conference|launch|session|ruling|referendum|reform|legislation|closure"
+        "|cuts|changes|visit|sentencing|inquest|match|tournament|championship|games|deadline|markup|campaign|appeal)s?"
+    ),
+    "holiday": (
+        "(?:Christmas|Easter|Ramadan|Eid|Lent|Advent|Diwali|Hanukkah|Passover|Thanksgiving|Halloween|New Year|half-term"
+        "|bank holiday|holiday season)"
+    ),
     # What bodies and their members do on a day that is set.
     "event": (
         "(?:vote|decide|debate|consider|meet|hear|rule|announce|publish|release|unveil|launch|convene|testify|return|sign"
         "|adopt|approve|reject|table|introduce|deliver|gather|hand down|hold|take up|take effect|come into force"
         "|enter into force|go into effect|mark up|begin|start|open|close|expire|lapse|present|resume|reconvene|appear"
-        "|host|visit|speak|march|travel|issue|submit|file|examine|discuss|take place|go before|go to|come before)"
+        "|host|visit|speak|march|travel|issue|submit|file|examine|discuss|take place|go before|go to|come before|appeal"
+        "|propose|consult|legislate|light up|resign|step down|conclude|give evidence|report back|lay|bring forward"
+        r"|bring (?:it|the \w+) (?:to|before))"
+    ),
+    # What they do in public, whatever comes after it.
+    "act": (
+        "(?:vote|debate|announce|publish|release|unveil|launch|convene|reconvene|table|adopt|approve|visit|host|testify"
+        "|address|mark up|hand down|hand in|hand over|question|swear in|sentence|extradite|ratify|inaugurate|kick off)"
     ),
     "done": (
         "(?:announced|published|released|launched|passed|adopted|approved|signed|voted|opened|closed|introduced|unveiled"

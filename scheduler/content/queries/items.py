@@ -131,6 +131,12 @@ def items_of_campaign(session: Session, viewer: Viewer, campaign_id: int) -> lis
     return [seen_of(row) for row in session.execute(query.order_by(Item.publish_on, Item.id))]
 
 
+def items_at(session: Session, viewer: Viewer, public_ids: Collection[str]) -> list[Seen]:
+    """Return those of the items behind addresses whose text the viewer may read, in order of id."""
+    query = select_seen().where(Item.public_id.in_(public_ids), readable_clause(viewer))
+    return [seen_of(row) for row in session.execute(query.order_by(Item.id))]
+
+
 class Save(NamedTuple):
     """A version without its text: by whom and when."""
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from scheduler.accounts.access import current_actor, members_only, require_person
+from scheduler.accounts.access import current_actor, members_only, renew_roles, require_person
 from scheduler.accounts.page_context import reader_zone
 from scheduler.agenda.access import context, viewer
 from scheduler.content.forms.filters import BulkForm
@@ -27,13 +27,14 @@ from scheduler.content.services.bulk import (
     shift_items,
     undo,
 )
+from scheduler.content.services.checks_ahead import check_ahead
 from scheduler.content.services.revisions import lock_items_at
 from scheduler.content.views.blueprint import blueprint
 from scheduler.content.views.transitions import outcome_rows
 from scheduler.dates.timezones import day_of
 from scheduler.rows import TooLateError
 from scheduler.web.navigation import local_path
-from scheduler.web.request import now, session
+from scheduler.web.request import no_one_waits, now, session
 
 MAX_ITEMS = 200
 
@@ -70,6 +71,8 @@ def bulk_assign() -> ResponseReturnValue:
 @blueprint.post("/content/bulk/published")
 @members_only
 def bulk_published() -> ResponseReturnValue:
+    if "confirm" in request.form:
+        _check_ahead()
     items = _chosen()
     if not items:
         return _nothing(_("Select the items that are published."))
@@ -117,10 +120,21 @@ def _form() -> BulkForm:
 
 
 def _chosen() -> list[Item]:
-    sent = request.form.getlist("item")[:MAX_ITEMS]
-    ticked = [public_id for public_id in sent if public_id.isascii() and public_id.isprintable()]
+    ticked = _ticked()
     lock_items_at(session(), ticked)
     return chosen_items(session(), viewer(), ticked)
+
+
+def _ticked() -> list[str]:
+    sent = request.form.getlist("item")[:MAX_ITEMS]
+    return [public_id for public_id in sent if public_id.isascii() and public_id.isprintable()]
+
+
+def _check_ahead() -> None:
+    """Run the checks of what is to be published before anything is locked; what the person may do is asked after it."""
+    with no_one_waits():
+        check_ahead(session(), viewer(), _ticked(), now())
+    renew_roles()
 
 
 def _mine(items: Sequence[Item]) -> list[ItemWithRoles]:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from scheduler.agenda.services.entry_drafts import AllDay
@@ -14,9 +15,12 @@ from scheduler.content.domain.sharing import ShareScope, Sharing
 from scheduler.content.domain.workflow import State
 from scheduler.content.models import ItemUndo
 from scheduler.content.presenters.item_list import MAX_NEUTRAL
+from scheduler.db import db
+from scheduler.guidance.models import CheckRule
 from tests.content import builders
 from tests.content.builders import DAY, LIFT
 from tests.content.web.newsroom import NOW, Newsroom
+from tests.costs import statements
 
 
 def main(newsroom: Newsroom, who: str, query: str = "") -> str:
@@ -190,3 +194,26 @@ def test_picked_items_are_published_with_their_addresses(newsroom: Newsroom) -> 
     assert f'name="{link}"' in asked.text
     assert "Enter a full link" in wrong.text
     assert newsroom.stored(path).state == State.PUBLISHED
+
+
+def test_required_checks_run_before_anything_is_locked(newsroom: Newsroom, app: Flask) -> None:
+    newsroom.store.add(CheckRule(slug="relative_time", level="required"))
+    newsroom.store.commit()
+    bodies = ("We wrote.", "We wrote yesterday.")
+    fine, late = (newsroom.item(text=ItemText(body=body), signatories=frozenset()) for body in bodies)
+    for path in (fine, late):
+        newsroom.signed(path, newsroom.bay)
+        newsroom.put(path, state=State.APPROVED)
+    links = {f"{ident(path)}-on-x-link": f"https://x.example/{n}" for n, path in enumerate((fine, late))}
+    with app.app_context():
+        engine = db.engine
+
+    with statements(engine) as seen:
+        newsroom.post("lead", "/content/bulk/published", item=[ident(fine), ident(late)], confirm="1", **links)
+
+    assert (newsroom.stored(fine).state, newsroom.stored(late).state) == (State.PUBLISHED, State.APPROVED)
+    # What `lock_items_at` begins with.
+    locking = next(
+        at for at, one in enumerate(seen) if " ".join(one.split()).startswith("SELECT item.id, item.guard_id")
+    )
+    assert any("FROM check_rule" in one for one in seen[:locking])
