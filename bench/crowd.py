@@ -120,8 +120,8 @@ class _Crowd:
                 for n in numbers(observances)
             ),
         )
-        editions = [((n - 1) // 5 + 1, 2025 + (n - 1) % 5) for n in numbers(count)]
-        days = [date(year, observance % 12 + 1, observance % 28 + 1) for observance, year in editions]
+        editions = [_edition(n) for n in numbers(count)]
+        days = [_edition_day(n) for n in numbers(count)]
         self._writer.add(
             Edition,
             (
@@ -233,7 +233,8 @@ class _Crowd:
             (
                 {"stream": Stream.REMINDER, "kind": "followed", "person_id": person, "entry_id": n % 400 + 1}
                 | {"dedup_key": f"crowd:{person}:{n}", "message_id": f"crowd.{person}.{n}", "created_at": NOW - n * day}
-                | {"due_at": NOW - n * day, "state": MessageState.SENT, "settled_at": NOW - n * day, "attempts": 1}
+                | {"payload": {"first_day": _edition_day(n % 400 + 1).isoformat()}, "due_at": NOW - n * day}
+                | {"state": MessageState.SENT, "settled_at": NOW - n * day, "attempts": 1}
                 for person in numbers(self._size.people)
                 for n in range(1, 21)
             ),
@@ -256,3 +257,14 @@ def _role(person: int, size: Size) -> MemberRole:
     """Return the role of a person: the first of each organisation leads it, the second edits."""
     place = (person - 1) // size.organisations
     return (MemberRole.LEAD, MemberRole.EDITOR)[place] if place < 2 else MemberRole.MEMBER
+
+
+def _edition(number: int) -> tuple[int, int]:
+    """Return of which observance, and of which year, an edition is."""
+    return (number - 1) // 5 + 1, 2025 + (number - 1) % 5
+
+
+def _edition_day(number: int) -> date:
+    """Return the day of an edition; entries are numbered as these are, which come first."""
+    observance, year = _edition(number)
+    return date(year, observance % 12 + 1, observance % 28 + 1)

@@ -197,6 +197,7 @@ def create_app(settings: AppSettings, clock: Clock | None = None) -> Flask:
     app.extensions["scheduler.writers"] = WRITERS
     app.extensions["scheduler.entry_texts"] = EntryTexts(*ENTRY_TEXTS)
     app.extensions["scheduler.zone_followers"] = ZONE_FOLLOWERS
+    app.extensions["scheduler.detail_sources"] = worker.DETAIL_SOURCES
     # A guesser tries them as passwords; accounts know no observances.
     app.extensions["scheduler.names_of_days"] = registered_names
     _init_database(app, settings)

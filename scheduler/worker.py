@@ -64,6 +64,7 @@ from scheduler.reminders import renderers as reminder_renderers
 from scheduler.reminders.details import DetailSource
 from scheduler.reminders.jobs import plan_due
 from scheduler.reminders.services.postponing import postpone_unwanted
+from scheduler.reminders.services.read_marks import forget_read_marks
 
 # The clock is looked at so often, and a difference smaller than this is not worth a correction.
 LONGEST_WAIT_SECONDS = 5.0
@@ -195,6 +196,12 @@ def forget_old_uploads(tools: Tools) -> None:
         session.commit()
 
 
+def forget_old_read_marks(tools: Tools) -> None:
+    with tools.sessions() as session:
+        forget_read_marks(session, tools.clock.now())
+        session.commit()
+
+
 def follow_ended_consents(tools: Tools) -> None:
     end_consents(tools.sessions, tools.clock, tools.listeners)
 
@@ -227,6 +234,7 @@ JOBS: tuple[tuple[str, float, Job], ...] = (
     ("follow bills", 3600, follow_bills),
     ("ask where published", 30, ask_where_published),
     ("forget old uploads", 3600, forget_old_uploads),
+    ("forget old read marks", 86400, forget_old_read_marks),
     ("plan ahead", 86400, plan_ahead),
     ("rewrite calendar parts", 3600, rewrite_calendar_parts),
     ("fold anew", 3600, fold_anew),

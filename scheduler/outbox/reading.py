@@ -1,5 +1,6 @@
 """What became of messages, as plain values, and when the worker last lived."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,8 @@ from sqlalchemy.orm import Session, aliased
 from scheduler.outbox.models import Message, MessageState, Stream, WorkerTick
 
 Columns = TypeVarTuple("Columns")
+
+_NAME = re.compile(r"[0-9a-f]{40}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +58,11 @@ def log_of(session: Session, person_id: int, limit: int, *narrowed: ColumnElemen
     """Return what a person was and will be told, the last queued first, as far as the SQL over Message is true."""
     mine = _with_fate(select(Message)).where(Message.person_id == person_id, *narrowed)
     return _rows(session, mine.order_by(Message.created_at.desc(), Message.id.desc()).limit(limit))
+
+
+def is_name(text: str) -> bool:
+    """Whether this can be the name of a message."""
+    return _NAME.fullmatch(text) is not None
 
 
 def named(session: Session, name: str, *narrowed: ColumnElement[bool]) -> LogRow | None:

@@ -19,9 +19,10 @@ from scheduler.audit.services import record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.outbox.holding import awaits_decision, drop_held, last_restore, note_decision, send_held
 from scheduler.outbox.models import MessageState
+from scheduler.outbox.reading import is_name
 from scheduler.outbox.services import send_again
 from scheduler.pages.labels import STREAM_NAMES, message_name, reason_label
-from scheduler.pages.mail_log import LogQuery, held_mail, is_name, mail_log, message_named, pulse
+from scheduler.pages.mail_log import LogQuery, held_mail, mail_log, message_named, pulse
 from scheduler.web.badges import badge_of
 from scheduler.web.request import now, session
 

@@ -1,6 +1,5 @@
 """What the delivery log shows: everybody's messages, without addresses and without text that is kept back."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,12 +10,11 @@ from scheduler.agenda.domain.visibility import Viewer
 from scheduler.db import AppSession
 from scheduler.outbox.holding import held_count
 from scheduler.outbox.models import MessageState, Stream
-from scheduler.outbox.reading import LogFilter, LogRow, last_heartbeat, named, recent
+from scheduler.outbox.reading import LogFilter, LogRow, is_name, last_heartbeat, named, recent
 from scheduler.pages.readiness import is_recent
 from scheduler.reminders.reading import LogLine, may_know, with_entries
 
 PER_PAGE = 50
-_NAME = re.compile(r"[0-9a-f]{40}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +65,6 @@ class Heartbeat:
     mail_at: datetime | None
     worker_lives: bool
     mail_works: bool
-
-
-def is_name(text: str) -> bool:
-    """Whether this can be the name of a message."""
-    return _NAME.fullmatch(text) is not None
 
 
 def mail_log(session: AppSession, viewer: Viewer, query: LogQuery) -> MailLog:

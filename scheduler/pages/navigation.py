@@ -7,7 +7,10 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from scheduler.accounts.access import current_actor, current_person
+from scheduler.agenda.access import viewer
+from scheduler.reminders.reading import unread_count
 from scheduler.web.additions import NavRow, additions
+from scheduler.web.request import now, session
 
 FooterRow = tuple[LazyString, str]
 
@@ -28,7 +31,7 @@ MEMBER_ITEMS: tuple[NavRow, ...] = (
     (_l("Bills"), "legislation.index", "law"),
     (_l("Facts"), "facts.index", "fact"),
 )
-REMINDERS: NavRow = (_l("Reminders"), "reminders.index", "bell")
+REMINDERS: NavRow = (_l("Reminders"), "reminders.index", "clock")
 """Behind what features add."""
 
 COORDINATOR_ITEMS: tuple[NavRow, ...] = (PEOPLE, (_l("Email log"), "delivery.index", "delivery"))
@@ -62,4 +65,11 @@ def _navigation() -> dict[str, Any]:
         "footer_items": () if is_member else (*FOOTER_ITEMS, *((label, endpoint) for label, endpoint, _icon in added)),
         "home_endpoint": "home.index",
         "search_endpoint": "search.index",
+        "notifications_endpoint": "reminders.notifications" if is_member else None,
+        "unread_notifications": _unread,
     }
+
+
+def _unread() -> int:
+    """Return how many notifications wait for whoever is logged in; asked by the layouts that show it alone."""
+    return unread_count(session(), viewer(), now())

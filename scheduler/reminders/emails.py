@@ -147,11 +147,13 @@ def reminded_of(batch: Batch, message: Message, now: datetime) -> Reminded | Not
         return NotSent("moved")
     in_days = (day_for(entry, person) - day_of(now, person.zone)).days
     starts_at = message.payload.get("starts_at")
-    if starts_at is None or entry.starts_at is None:
-        return Reminded(person, entry, in_days)
-    if int(entry.starts_at.timestamp()) != starts_at:
-        return NotSent("moved")
-    return Reminded(person, entry, in_days, max(1, round((entry.starts_at - now) / timedelta(hours=1))))
+    if starts_at is not None and entry.starts_at is not None:
+        if int(entry.starts_at.timestamp()) != starts_at:
+            return NotSent("moved")
+        if entry.starts_at > now:
+            hours = max(1, round((entry.starts_at - now) / timedelta(hours=1)))
+            return Reminded(person, entry, in_days, hours)
+    return Reminded(person, entry, in_days)
 
 
 def reminder_letter(batch: Batch, message: Message, now: datetime) -> Letter | NotSent:

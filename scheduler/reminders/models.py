@@ -1,4 +1,4 @@
-"""Tables of reminder preferences and of how far the planner has come."""
+"""Tables of reminder preferences, of how far the planner has come, and of what people have read."""
 
 from datetime import date, datetime
 from typing import Any
@@ -43,3 +43,12 @@ class PlanCursor(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     planned_until: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=0)
+
+
+class NotificationRead(Base):
+    """A person has read what a message says, or marked it as read; which message that was, and nothing else."""
+
+    __tablename__ = "notification_read"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"), primary_key=True, index=True)

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.models import Entry
@@ -13,6 +14,16 @@ from scheduler.agenda.services.notifications import PRIVATE
 from scheduler.agenda.visibility_sql import notified_clause
 from scheduler.outbox.models import DIGEST, Message, Stream
 from scheduler.outbox.reading import LogRow, log_of
+from scheduler.reminders.models import NotificationRead
+from scheduler.request_cache import asked_once
+
+LISTED_FOR = timedelta(days=90)
+"""How long notifications and reminders are listed; which were read is forgotten then."""
+
+_Earlier = aliased(Message)
+
+MOST_COUNTED = 100
+"""More than this nobody counts: whoever has as many sees that there are more than 99."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +67,55 @@ def may_know(viewer: Viewer) -> ColumnElement[bool]:
     """
     private = and_(Message.dedup_key.startswith(PRIVATE), Message.person_id.is_distinct_from(viewer.person_id))
     return and_(notified_clause(viewer, Message.entry_id, Message.created_at), ~private, Message.kind != DIGEST)
+
+
+def may_mark(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
+    """Return SQL over Message: is it one of the viewer's own, of which they may still know."""
+    told = Message.stream.in_([Stream.NOTICE, Stream.REMINDER])
+    return and_(Message.person_id == viewer.person_id, Message.created_at > now - LISTED_FOR, told, may_know(viewer))
+
+
+def is_listed(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
+    """Return SQL over Message: does it stand on the viewer's page of notifications.
+
+    What became of the email is not asked: one that is off, gathered, held or lost has still to be read. Of several
+    reminders of one thing the last one stands for all.
+    """
+    latest = select(func.max(_Earlier.id)).where(
+        _Earlier.person_id == viewer.person_id,
+        _Earlier.created_at > now - LISTED_FOR,
+        _Earlier.stream == Stream.REMINDER,
+    )
+    is_latest = Message.id.in_(latest.group_by(_Earlier.entry_id))
+    is_there = exists().where(Entry.id == Message.entry_id, Entry.removed_at.is_(None)).correlate(Message)
+    return and_(may_mark(viewer, now), or_(Message.stream == Stream.NOTICE, is_latest), is_there)
+
+
+def is_unread(viewer: Viewer) -> ColumnElement[bool]:
+    """Return SQL over Message: has the viewer not read it yet."""
+    read = (NotificationRead.message_id == Message.id, NotificationRead.person_id == viewer.person_id)
+    return ~exists().where(*read).correlate(Message)
+
+
+@asked_once
+def unread_count(session: Session, viewer: Viewer, now: datetime) -> int:
+    """Return how many notifications the viewer has not read, `MOST_COUNTED` at most."""
+    unread = select(Message.id).where(is_listed(viewer, now), is_unread(viewer)).limit(MOST_COUNTED)
+    return session.scalar(select(func.count()).select_from(unread.subquery())) or 0
+
+
+def listed(
+    session: Session, viewer: Viewer, now: datetime, *, skipped: int, limit: int
+) -> tuple[Sequence[tuple[Message, bool]], int]:
+    """Return messages of the viewer's page, each with whether it is unread, those first; and how many there are."""
+    unread = is_unread(viewer)
+    query = select(Message, unread).where(is_listed(viewer, now))
+    query = query.order_by(unread.desc(), Message.created_at.desc(), Message.id.desc())
+    total = session.scalar(select(func.count()).select_from(Message).where(is_listed(viewer, now))) or 0
+    return [(row[0], bool(row[1])) for row in session.execute(query.offset(skipped).limit(limit))], total
+
+
+def newest_unread(session: Session, viewer: Viewer, now: datetime) -> str:
+    """Return the name of the last message that the viewer has not read, on whichever page; "" if there is none."""
+    query = select(Message.message_id).where(is_listed(viewer, now), is_unread(viewer))
+    return session.scalar(query.order_by(Message.id.desc()).limit(1)) or ""

@@ -1,6 +1,9 @@
-"""Pages about a person's reminders, and the address that stops one kind of mail."""
+"""Pages about a person's reminders and notifications, and the address that stops one kind of mail."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from collections.abc import Sequence
+from typing import cast
+
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -9,12 +12,14 @@ from scheduler.accounts.services.actor_roles import names
 from scheduler.agenda.access import viewer
 from scheduler.agenda.services.notifications import URGENT, NotificationKind
 from scheduler.outbox.models import DIGEST, Stream
+from scheduler.reminders.details import DetailSource
 from scheduler.reminders.domain.unsubscribing import Scope, scope_of
 from scheduler.reminders.forms import RemindersForm, delivery_name, fields_of, leads_name, notice_name
 from scheduler.reminders.kinds.registry import KINDS
+from scheduler.reminders.notification_list import notification_page
 from scheduler.reminders.notification_texts import NOTIFICATION_TEXTS
 from scheduler.reminders.preview import Preview, preview_of
-from scheduler.reminders.reading import own_log
+from scheduler.reminders.reading import newest_unread, own_log
 from scheduler.reminders.services.preferences import (
     Offer,
     choice_of,
@@ -23,8 +28,10 @@ from scheduler.reminders.services.preferences import (
     stop_mail,
     take_mail_up_again,
 )
+from scheduler.reminders.services.read_marks import mark_all_read, mark_read
 from scheduler.rows import StaleEditError
 from scheduler.web.forms import StaleRows, differing
+from scheduler.web.pagination import requested_page
 from scheduler.web.request import now, session, settings
 
 blueprint = Blueprint("reminders", __name__)
@@ -86,6 +93,37 @@ def log() -> ResponseReturnValue:
     """What a person was and will be told."""
     lines = own_log(session(), viewer(), require_person().id)
     return render_template("reminders/log.html", lines=lines, labels=_labels())
+
+
+@blueprint.get("/notifications")
+@members_only
+def notifications() -> ResponseReturnValue:
+    """What a person was told, unread first."""
+    sources = cast("Sequence[DetailSource]", current_app.extensions["scheduler.detail_sources"])
+    page = notification_page(session(), viewer(), sources, requested_page(request.args), now())
+    newest = newest_unread(session(), viewer(), now())
+    return render_template("reminders/notifications.html", page=page, newest=newest)
+
+
+@blueprint.post("/notifications/read")
+@members_only
+def read_all() -> ResponseReturnValue:
+    """Mark as read whatever the page knew of; what has come since stays unread."""
+    mark_all_read(session(), viewer(), request.form.get("until", ""), now())
+    session().commit()
+    flash(_("All notifications on this list are marked as read."))
+    return redirect(url_for("reminders.notifications"), 303)
+
+
+@blueprint.post("/notifications/<name>/read")
+@members_only
+def read(name: str) -> ResponseReturnValue:
+    """Mark one as read."""
+    if not mark_read(session(), viewer(), name, now()):
+        abort(404)
+    session().commit()
+    number = requested_page(request.form)
+    return redirect(url_for("reminders.notifications", page=number if number > 1 else None), 303)
 
 
 def _labels() -> dict[str, str]:

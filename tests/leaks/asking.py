@@ -32,6 +32,7 @@ PAGES = (
     "/campaigns",
     "/delivery",
     "/reminders/log",
+    "/notifications",
     "/search?q=joint",
     "/search?q=summer",
     "/search?kind=deadline",

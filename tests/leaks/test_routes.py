@@ -194,6 +194,7 @@ WITHOUT_CONTROL = {
     "reminders.ask_unsubscribe": OTHER,
     "reminders.index": OTHER,
     "reminders.log": ENTRIES,
+    "reminders.notifications": ENTRIES,
     "roles.index": OTHER,
     "search.index": ENTRIES,
     "security.change_password": OTHER,

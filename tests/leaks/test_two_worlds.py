@@ -181,6 +181,7 @@ def test_insiders_do_not(both: Both) -> None:
     own = ("", "/activity", "/details", "/versions", "/sign-off/ask", "/embargo")
     assert {f"/content/{item}{more}" for more in own} <= differ
     assert {f"/campaigns/{campaign}", f"/campaigns/{campaign}/edit", f"/campaigns/{campaign}/audience"} <= differ
+    assert {"/notifications", "/events"} <= differ
     assert {"/", "/content", "/campaigns", "/reminders/log", "/search?kind=task", "/search?kind=deadline"} <= differ
     assert set(both.kept["busy"].feeds["lena"]) & differ
     mails = [mail_to(one.folder / "mail", one.people["lena"].email) for one in both.kept.values()]

@@ -24,6 +24,7 @@ from scheduler.outbox.reading import people_sent
 from scheduler.outbox.services import EVERYTHING, suppressed_by
 from scheduler.reminders.kinds.followed import KINDS as FOLLOWED_KINDS
 from scheduler.reminders.kinds.followed import Followed
+from scheduler.reminders.services.read_marks import forget_reader
 
 NOTIFIED_OF = {
     ChangeKind.MOVED: NotificationKind.MOVED,
@@ -77,8 +78,9 @@ class ReminderListener:
         """Nothing: mail is no signature."""
 
     def person_anonymised(self, session: Session, person_id: int) -> None:
-        """Forget what the person follows, which says what they care about; names are asked for anew each time."""
+        """Forget what the person follows and has read, which says what they care about; names are asked for anew."""
         stop_following_all(session, person_id)
+        forget_reader(session, person_id)
 
 
 def reminded(session: Session, entry_ids: Collection[int]) -> dict[int, set[int]]:
