@@ -21,6 +21,7 @@ from scheduler.campaigns.services.reschedule import move_campaign
 from scheduler.campaigns.services.tasks import change_task
 from scheduler.campaigns.services.tasks import draft_of as task_draft_of
 from scheduler.campaigns.views.access import editable, own_task, readable
+from scheduler.content.domain.workflow import State
 from scheduler.content.messages import skip_reason_label
 from scheduler.content.queries.proposed_days import proposed_days
 from scheduler.content.services.bulk import ItemWithRoles, shift_items
@@ -47,13 +48,17 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Movable:
-    """Something that the reader may move: its first day, where it is shown, and what moves it."""
+    """Something that the reader may move: its first day, where it is shown, and what moves it.
+
+    `note` is what people have to do elsewhere then.
+    """
 
     kind: EntryKind
     title: str
     day: date
     path: str
     move: Callable[[date], None]
+    note: str = ""
 
 
 @blueprint.route("/content/<public_id>/move", methods=["GET", "POST"])
@@ -72,7 +77,10 @@ def item(public_id: str) -> ResponseReturnValue:
             raise RefusedError(_("Not moved: %(why)s.", why=skip_reason_label(result.skipped[0][1])))
 
     title = _title(found.guard, seen.version.title)
-    return _move(Movable(EntryKind.CONTENT, title, day, f"/content/{public_id}", move))
+    note = (
+        _("It is scheduled, so change the time in your publishing tool, too.") if found.state == State.SCHEDULED else ""
+    )
+    return _move(Movable(EntryKind.CONTENT, title, day, f"/content/{public_id}", move, note))
 
 
 @blueprint.route("/campaigns/<public_id>/move", methods=["GET", "POST"])

@@ -89,3 +89,14 @@ def test_title_that_nothing_stands_in_for_is_named_as_embargoed(scene):
 
     assert "Embargoed" in page
     assert "Five of twelve" not in page
+
+
+@pytest.mark.parametrize(("state", "is_said"), [("scheduled", True), ("approved", False)])
+def test_whoever_moves_what_is_scheduled_is_reminded_of_the_publishing_tool(scene, state, is_said):
+    item = scene.item()
+    item.state = state
+
+    answer = scene.post("owner", f"/content/{item.public_id}/move", day="2027-08-02")
+
+    assert "What follows" in answer.text
+    assert ("change the time in your publishing tool" in answer.text) is is_said
