@@ -25,4 +25,10 @@ def move_path(entry: LocalEntry, viewer: Viewer) -> str | None:
     act = _MOVED_BY.get(entry.kind)
     if act is None or entry.organisation_id is None or not may(act, viewer.roles_in(entry.organisation_id)):
         return None
-    return f"{entry.path.replace('#task-', '/tasks/')}/move"
+    return _of_task(entry.path) if entry.kind is EntryKind.TASK else f"{entry.path}/move"
+
+
+def _of_task(path: str) -> str:
+    """Return the page that moves a task; entries from before campaigns had pages for work do not name it."""
+    page, _, address = path.partition("#task-")
+    return f"{page.removesuffix('/work')}/tasks/{address}/move"

@@ -12,14 +12,16 @@ from flask_babel import gettext as _
 from scheduler.accounts.access import alone, members_only
 from scheduler.accounts.domain.acts import Act
 from scheduler.agenda.access import context, viewer
-from scheduler.agenda.models import EntryKind
+from scheduler.agenda.models import EntryKind, Guard
 from scheduler.agenda.services.entry_drafts import first_day, later
 from scheduler.agenda.services.rehearsals import Outcome, rehearse
 from scheduler.agenda.visibility_sql import concealed
+from scheduler.campaigns.models import path_of
 from scheduler.campaigns.services.reschedule import move_campaign
 from scheduler.campaigns.services.tasks import change_task
 from scheduler.campaigns.services.tasks import draft_of as task_draft_of
 from scheduler.campaigns.views.access import editable, own_task, readable
+from scheduler.content.domain.workflow import State
 from scheduler.content.messages import skip_reason_label
 from scheduler.content.queries.proposed_days import proposed_days
 from scheduler.content.services.bulk import ItemWithRoles, shift_items
@@ -46,13 +48,17 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Movable:
-    """Something that the reader may move: its first day, where it is shown, and what moves it."""
+    """Something that the reader may move: its first day, where it is shown, and what moves it.
+
+    `note` is what people have to do elsewhere then.
+    """
 
     kind: EntryKind
     title: str
     day: date
     path: str
     move: Callable[[date], None]
+    note: str = ""
 
 
 @blueprint.route("/content/<public_id>/move", methods=["GET", "POST"])
@@ -70,8 +76,11 @@ def item(public_id: str) -> ResponseReturnValue:
         if result.skipped:
             raise RefusedError(_("Not moved: %(why)s.", why=skip_reason_label(result.skipped[0][1])))
 
-    title = found.guard.placeholder_title if concealed(found.guard) else seen.version.title
-    return _move(Movable(EntryKind.CONTENT, title, day, f"/content/{public_id}", move))
+    title = _title(found.guard, seen.version.title)
+    note = (
+        _("It is scheduled, so change the time in your publishing tool, too.") if found.state == State.SCHEDULED else ""
+    )
+    return _move(Movable(EntryKind.CONTENT, title, day, f"/content/{public_id}", move, note))
 
 
 @blueprint.route("/campaigns/<public_id>/move", methods=["GET", "POST"])
@@ -81,10 +90,9 @@ def campaign(public_id: str) -> ResponseReturnValue:
     found = editable(public_id)
     if found.edition_id is not None or found.event_id is not None or found.cancelled_at is not None:
         abort(404)
-    title = found.guard.placeholder_title if concealed(found.guard) else found.title
     moving = Movable(
         EntryKind.CAMPAIGN,
-        title,
+        _title(found.guard, found.title),
         found.first_day or abort(404),
         f"/campaigns/{public_id}",
         lambda to: move_campaign(session(), found, to, context()),
@@ -105,8 +113,8 @@ def task(public_id: str, address: str) -> ResponseReturnValue:
         draft = replace(task_draft_of(around, found), due_on=to)
         change_task(session(), around, found, draft, revision=found.revision, context=context())
 
-    title = around.guard.placeholder_title if concealed(around.guard) else found.title
-    return _move(Movable(EntryKind.TASK, title, found.due_on, f"/campaigns/{public_id}#task-{address}", move))
+    title = _title(around.guard, found.title)
+    return _move(Movable(EntryKind.TASK, title, found.due_on, path_of(around, found), move))
 
 
 @blueprint.route("/events/<public_id>/move", methods=["GET", "POST"])
@@ -143,6 +151,11 @@ def edition(slug: str, period: str) -> ResponseReturnValue:
             raise RefusedError(_("That is more than a year from the date of its rule. Choose a nearer day.")) from error
 
     return _move(Movable(EntryKind.EDITION, found.observance.name, day, f"/observances/{slug}#{period}", move))
+
+
+def _title(guard: Guard, title: str) -> str:
+    """Return what something is called where it is moved: as others see it, as its text is not opened for that."""
+    return (guard.placeholder_title or _("Embargoed")) if concealed(guard) else title or _("Untitled")
 
 
 def _move(thing: Movable) -> ResponseReturnValue:

@@ -134,6 +134,13 @@ class CampaignPage:
     people: tuple[Profile, ...]
 
     @property
+    def may_move(self) -> bool:
+        """Say whether the reader may move it to another day: it has one of its own, and takes place."""
+        return (
+            self.may.edit and self.day.kind is DayKind.OWN and self.first_day is not None and self.cancelled_at is None
+        )
+
+    @property
     def organisation_ids(self) -> frozenset[int]:
         """The organisations taking part, by id."""
         return frozenset(organisation.id for organisation in self.organisations)

@@ -100,6 +100,11 @@ class ItemHead:
         return self.by.may(Act.CHANGE_PLAN) and self.item.state not in SETTLED
 
     @property
+    def may_move(self) -> bool:
+        """Say whether the person may move it to another day."""
+        return self.may_plan and self.item.state in UNPUBLISHED and self.item.publish_on is not None
+
+    @property
     def may_delete(self) -> bool:
         """Say whether the person may delete the item."""
         return self.by.may(Act.DELETE_ITEM) and self.item.state in DELETABLE

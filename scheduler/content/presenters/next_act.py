@@ -11,6 +11,9 @@ from scheduler.content.presenters.item import ItemPage, Step
 from scheduler.content.presenters.signoff import SignOffLine, SignOffPanel
 from scheduler.content.presenters.todo import Waiting
 
+WAITING_SHOWN = 12
+"""How much of what waits the page of an item shows; all if it is asked for it."""
+
 
 class ActKind(StrEnum):
     """What the button of an act does."""
@@ -39,6 +42,10 @@ class NextActs:
     acts: tuple[NextAct, ...]
     blocked: tuple[Step, ...]
     waiting: tuple[Waiting, ...]
+
+    def shown_waiting(self, *, is_whole: bool) -> tuple[Waiting, ...]:
+        """Return all that waits besides, or of much the first."""
+        return self.waiting if is_whole else self.waiting[:WAITING_SHOWN]
 
     @property
     def offers_sign_off_request(self) -> bool:

@@ -6,7 +6,7 @@ from flask import Blueprint
 from markupsafe import Markup
 
 from scheduler.content import labels, messages
-from scheduler.content.domain.item_parts import parts_elsewhere
+from scheduler.content.domain.item_parts import item_path, parts_elsewhere
 from scheduler.content.domain.item_text import ItemText, has_main_text, has_text
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.markdown import render_html
@@ -37,6 +37,7 @@ for _name in (
 for _name in ("refusal_message", "blocker_message", "unit_label", "over_limit_message", "remark_message"):
     blueprint.add_app_template_global(getattr(messages, _name), f"content_{_name}")
 blueprint.add_app_template_global(parts_elsewhere, "content_item_parts")
+blueprint.add_app_template_global(item_path, "content_item_path")
 blueprint.add_app_template_filter(call_markdown, "content_call")
 blueprint.add_app_template_filter(lambda quote: quoted(quote.text), "content_quoted")
 blueprint.add_app_template_filter(attribution, "content_attribution")

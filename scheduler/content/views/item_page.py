@@ -44,7 +44,7 @@ from scheduler.web.compression import keep_plain
 from scheduler.web.pagination import requested_page
 from scheduler.web.request import now, session
 
-TEXT, SIGN_OFF = "text", "sign-off"
+TEXT, SIGN_OFF, WAITING = "text", "sign-off", "waiting"
 """The parts of the page of the copy that show their beginning when they are long, by their ids."""
 
 
@@ -115,6 +115,7 @@ def _to_do(found: CopyPage, actor_roles: ActorRoles) -> dict[str, Any]:
     return {
         "signing": signing,
         "signing_whole": request.args.get("all") == SIGN_OFF,
+        "waiting_whole": request.args.get("all") == WAITING,
         "answer_forms": {line.organisation_id: answer_form(signing.text_hash) for line in signing.mine},
         "next": next_acts(found.page, signing, reviews, waiting_for(papers, people, now())),
     }
@@ -125,7 +126,7 @@ def _around(found: CopyPage, actor_roles: ActorRoles) -> dict[str, Any]:
     seen = found.papers.seen
     return {
         "talk": open_talk_panel(session(), found.picture, folds=request.args.get("all") != TEXT),
-        "unfold": {part: _unfolded(seen.item, part) for part in (TEXT, SIGN_OFF)},
+        "unfold": {part: _unfolded(seen.item, part) for part in (TEXT, SIGN_OFF, WAITING)},
         "comment_form": CommentForm(formdata=None, parts=part_choices(seen.text)),
         "bill_news": bill_news(session(), seen, found.picture.bills),
         "fact_news": fact_news(seen, fact_uses(seen, found.picture.facts, _today()), _today()),

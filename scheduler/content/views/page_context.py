@@ -13,11 +13,6 @@ from scheduler.content.presenters import embargo
 from scheduler.web.forms import TokenForm
 from scheduler.web.request import now, session
 
-TEXT, SIGN_OFF, WAITING = "text", "sign-off", "waiting"
-"""The parts of an item's page that show their beginning when they are long, by their ids."""
-
-WAITING_SHOWN = 12
-
 
 def embargo_context(item: Item) -> dict[str, Any]:
     """Return what the embargo's partial shows to a member who may know of the item."""

@@ -152,6 +152,24 @@ def test_the_act_comes_after_the_copy_and_stays_in_sight_from_there(
     assert violations(page) == []
 
 
+def test_access_under_embargo_names_who_can_read_it_now_and_who_later(house: House) -> None:
+    path = house.make(lambda stage: stage.item(secrecy=SECRECY))
+
+    now, _when, later = access(house.get("lead", path).text).partition("When the embargo lifts:")
+
+    assert "Embargo group: " in now
+    assert "Lantern Bay" in now
+    assert "coalition" not in now
+    assert later.split("·")[0].strip() == "The whole coalition"
+    assert "Embargo group" not in access(house.get("lead", house.make(Stage.item)).text)
+
+
+def access(page: str) -> str:
+    found = re.search(r'<div id="visibility">(.*?)</div>', page, re.DOTALL)
+    assert found is not None
+    return " ".join(re.sub(r"<[^>]+>", " ", found[1]).split())
+
+
 def test_what_is_published_says_where(house: House) -> None:
     def published(stage: Stage) -> Item:
         item = stage.item(kind=Kind.POST, channels=("x",))

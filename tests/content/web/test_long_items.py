@@ -8,6 +8,7 @@ from bench.big_items import SMALL, Parts, enlarge, written
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.content.domain.marked_copy import FOLDED_FROM, SHOWN_OF_LONG
 from scheduler.content.exports.registry import EXPORTERS
+from scheduler.content.presenters.next_act import WAITING_SHOWN
 from scheduler.content.presenters.signoff import LINES_SHOWN
 from scheduler.content.presenters.versions import VERSIONS_OFFERED
 from scheduler.db import db
@@ -108,6 +109,19 @@ def test_many_signatories_are_folded_those_that_are_awaited_first(house: House, 
     page = house.get("lead", many).text
     assert "Kai Kaagapay" not in signoffs(page)
     assert "Kai Kaagapay" in signoffs(house.get("lead", link[1]).text)
+
+
+def test_much_open_work_is_folded(house: House, many: str) -> None:
+    page = house.get("lead", many).text
+    link = re.search(r'<a href="([^"]+)">Show all (\d+)</a>', page)
+    assert link is not None
+    assert (waiting(page), waiting(house.get("lead", link[1]).text)) == (WAITING_SHOWN, int(link[2]))
+    assert link[1].endswith("#waiting")
+    assert 'id="waiting"' in page
+
+
+def waiting(page: str) -> int:
+    return sum(part.split("</ul>")[0].count("<li") for part in page.split('<ul class="rows waiting">')[1:])
 
 
 def signoffs(page: str) -> str:

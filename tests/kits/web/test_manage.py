@@ -134,7 +134,7 @@ def test_a_link_is_withdrawn_alone_and_the_kit_with_one_act(desk: Desk) -> None:
     )
     session.commit()
     assert acts == ["campaign.kit_made", "campaign.kit_link_withdrawn", "campaign.kit_withdrawn"]
-    assert "withdrew a partner kit" in desk.house.get("lead", desk.campaign).text
+    assert "withdrew a partner kit" in desk.house.get("lead", f"{desk.campaign}/activity").text
 
 
 def test_openings_are_counted_by_link_and_day_and_previews_are_not(desk: Desk) -> None:

@@ -45,6 +45,7 @@ PAGES = [
     (f"{EDITION}/edit", EDITORS),
     (f"{EDITION}/dates", KEEPERS),
     (f"{EDITION}/cancel", KEEPERS),
+    (f"{EDITION}/move", KEEPERS),
     (f"{UNKNOWN}/dates", EDITORS),
     (f"{UNKNOWN}/cancel", KEEPERS),
     (f"{DAY_PAGE}/edit", done(EDITORS, HIDDEN)),
@@ -105,7 +106,8 @@ def test_a_plain_member_sees_no_button_that_would_be_refused(as_: As, catalogue:
 def test_an_editor_who_does_not_look_after_it_sees_no_button_that_would_be_refused(as_: As, catalogue: Catalogue):
     lead, steward = as_("lead"), as_("editor")
 
-    for address, refused in ((DAY_PAGE, "/unregister"), (f"{EDITION}/edit", "/cancel"), (f"{EDITION}/edit", "/dates")):
+    refused_on = [(DAY_PAGE, "/unregister"), (DAY_PAGE, f'href="{EDITION}/move"')]
+    for address, refused in (*refused_on, (f"{EDITION}/edit", "/cancel"), (f"{EDITION}/edit", "/dates")):
         assert refused not in lead.get(address).text
         assert refused in steward.get(address).text
     assert f"{UNKNOWN}/dates" in lead.get(ANNOUNCED_PAGE).text
