@@ -1,5 +1,7 @@
 """Where entries of a calendar are moved, for those whose reader may do that."""
 
+import re
+
 from scheduler.accounts.domain.acts import Act, may
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.models import EntryKind, EntryStatus
@@ -11,6 +13,8 @@ _MOVED_BY = {
     EntryKind.CAMPAIGN: Act.CHANGE_CAMPAIGN,
     EntryKind.TASK: Act.CHANGE_TASK,
 }
+_PART_OF_A_TASK = re.compile(r"(?:/work)?#task-")
+"""Where the address of a task names it within its campaign: on the campaign's work, and formerly on its first page."""
 
 
 def move_path(entry: LocalEntry, viewer: Viewer) -> str | None:
@@ -25,4 +29,4 @@ def move_path(entry: LocalEntry, viewer: Viewer) -> str | None:
     act = _MOVED_BY.get(entry.kind)
     if act is None or entry.organisation_id is None or not may(act, viewer.roles_in(entry.organisation_id)):
         return None
-    return f"{entry.path.replace('#task-', '/tasks/')}/move"
+    return f"{_PART_OF_A_TASK.sub('/tasks/', entry.path)}/move"

@@ -16,6 +16,7 @@ from scheduler.agenda.models import EntryKind
 from scheduler.agenda.services.entry_drafts import first_day, later
 from scheduler.agenda.services.rehearsals import Outcome, rehearse
 from scheduler.agenda.visibility_sql import concealed
+from scheduler.campaigns.models import path_of
 from scheduler.campaigns.services.reschedule import move_campaign
 from scheduler.campaigns.services.tasks import change_task
 from scheduler.campaigns.services.tasks import draft_of as task_draft_of
@@ -106,7 +107,7 @@ def task(public_id: str, address: str) -> ResponseReturnValue:
         change_task(session(), around, found, draft, revision=found.revision, context=context())
 
     title = around.guard.placeholder_title if concealed(around.guard) else found.title
-    return _move(Movable(EntryKind.TASK, title, found.due_on, f"/campaigns/{public_id}#task-{address}", move))
+    return _move(Movable(EntryKind.TASK, title, found.due_on, path_of(around, found), move))
 
 
 @blueprint.route("/events/<public_id>/move", methods=["GET", "POST"])
