@@ -20,7 +20,7 @@ _PART_OF_A_TASK = re.compile(r"(?:/work)?#task-")
 def move_path(entry: LocalEntry, viewer: Viewer) -> str | None:
     """Return the page that moves an entry, if the reader's role in its organisation is enough; None else.
 
-    Whoever may for another reason finds the page from the thing itself.
+    Whoever may for another reason changes its date where the thing itself is changed.
     """
     if not entry.is_planned or not entry.moves_alone or entry.concealed or entry.status is EntryStatus.CANCELLED:
         return None
