@@ -14,6 +14,7 @@ from scheduler.accounts.domain.acts import Act, may
 from scheduler.accounts.page_context import reader_zone
 from scheduler.agenda.access import viewer
 from scheduler.agenda.services.changes import ChangeContext
+from scheduler.agenda.visibility_sql import concealed
 from scheduler.campaigns.domain.permissions import CampaignRoles
 from scheduler.campaigns.forms.tasks import BulkForm, TaskForm
 from scheduler.campaigns.presenters.campaign import CampaignPage
@@ -156,7 +157,10 @@ def opened_campaign(public_id: str) -> Opened | None:
         return None
     if campaign_page.guard.concealed:
         _put_on_record(campaign_page)
-    return Opened(campaign_page, work_of(session(), reader_here(), current_actor(), campaign_page))
+    found = work_of(session(), reader_here(), current_actor(), campaign_page)
+    if any(concealed(one.item.guard) for one in found.seen):
+        keep_plain()
+    return Opened(campaign_page, found)
 
 
 def tab_page(tab: Tab, opened: Opened, **values: Any) -> str:

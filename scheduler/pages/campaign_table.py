@@ -87,7 +87,7 @@ def _save(public_id: str, rows: Sequence[Row], sent: Iterable[SentRow]) -> tuple
 def _save_row(public_id: str, row: Row | None, sent: SentRow) -> Problem | None:
     if row is None or not row.values:
         return Problem(sent, {"": [str(GONE)]})
-    touched = sent.touched & row.values.keys()
+    touched = sent.changed(row.values)
     form = form_of(sent.kind, sent.key, {**row.values, **{cell: sent.typed[cell] for cell in touched}}, row.offer)
     if sent.revision != row.revision:
         return Problem(sent, is_stale=True)
@@ -113,7 +113,7 @@ def _page(opened: Opened, rows: Sequence[Row], form: TokenForm, problems: Mappin
     some = rows[first_row(number, ROWS_PER_PAGE) :][:ROWS_PER_PAGE]
     some = [*some, *(row for row in rows if row.key in problems and row not in some)]
     shown = [_shown(row, problems.get(row.key)) for row in some]
-    gone = [problem.row for problem in problems.values() if "" in problem.errors]
+    gone = [problem.row.typed_text for problem in problems.values() if "" in problem.errors]
     return tab_page(Tab.TABLE, opened, rows=Page(shown, number, ROWS_PER_PAGE, len(rows)), form=form, gone=gone)
 
 

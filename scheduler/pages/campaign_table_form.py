@@ -19,6 +19,7 @@ TASK, ITEM = "task", "item"
 NO_ONE = ""
 MAX_ROWS = 100
 CELLS = ("title", "who", "day", "status", "channels")
+_TYPED = ("title", "day", "channels")
 
 Choices = Sequence[tuple[str, str]]
 
@@ -89,6 +90,15 @@ class SentRow:
     def touched(self) -> frozenset[str]:
         """The cells in which something else stands than was shown."""
         return frozenset(name for name, value in self.typed.items() if value != self.shown.get(name))
+
+    def changed(self, saved: Mapping[str, str]) -> frozenset[str]:
+        """Return the touched cells that differ from what is saved; of `saved` cells alone."""
+        return frozenset(name for name in self.touched & saved.keys() if self.typed[name] != saved[name])
+
+    @property
+    def typed_text(self) -> str:
+        """What was typed, for whoever wants it back; what was chosen from a list is left out."""
+        return " · ".join(text for name in _TYPED if (text := self.typed.get(name, "").strip()))
 
 
 def row_key(kind: str, address: str) -> str:

@@ -20,9 +20,11 @@ from scheduler.campaigns.queries.campaigns import campaign_of, task_of
 from scheduler.campaigns.services import tasks
 from scheduler.campaigns.services.errors import NotOfThePlanError, NotYoursError
 from scheduler.campaigns.services.locking import lock_campaign_at
+from scheduler.campaigns.services.rights import TaskRights
 from scheduler.content.domain import errors
+from scheduler.content.domain.skipping import SkippedError
 from scheduler.content.domain.workflow import Action, ActionRefusedError, ItemRoles
-from scheduler.content.messages import refusal_message
+from scheduler.content.messages import moved_message, refusal_message
 from scheduler.content.permissions import roles
 from scheduler.content.queries.items import Seen, readable_item
 from scheduler.content.services import items
@@ -67,7 +69,9 @@ def save_task(saving: Saving, address: str, revision: int, form: TaskRow, touche
     lock_campaign_at(session, saving.public_id)
     campaign = campaign_of(session, saving.viewer, saving.public_id)
     task = task_of(session, campaign, address) if campaign is not None else None
-    if campaign is None or task is None:
+    if campaign is None or task is None or campaign.cancelled_at is not None:
+        raise CellError("", str(GONE))
+    if not TaskRights(campaign.roles, saving.viewer).may_change(task):
         raise CellError("", str(GONE))
     wanted = _drafted(tasks.draft_of(campaign, task), form, touched)
     if "day" in touched and wanted.due_on is None and campaign.first_day is not None:
@@ -159,6 +163,8 @@ def _explained() -> Iterator[None]:
         raise CellError("", str(GONE)) from error
     except (NotOfThePlanError, NotYoursError) as error:
         raise CellError("who", _("You cannot assign this task to this person. Choose another.")) from error
+    except SkippedError as error:
+        raise CellError("day", moved_message(error)) from error
     except RevealingTitleError as error:
         text = _("The placeholder title would give this title away. Change one of them on the page of the item.")
         raise CellError("title", text) from error

@@ -54,6 +54,12 @@ class LocalEntry:
         return there if there.date() != self.first_day else None
 
     @property
+    def own_first_day(self) -> date:
+        """Its first day where it happens, from which it is moved."""
+        there = self.origin
+        return there.date() if there is not None else self.first_day
+
+    @property
     def is_plain(self) -> bool:
         """Whether there is nothing to mark: it is planned and confirmed, and shown in full."""
         return self.is_planned and self.status is EntryStatus.CONFIRMED and not self.concealed

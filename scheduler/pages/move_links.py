@@ -1,5 +1,7 @@
 """Where entries of a calendar are moved, for those whose reader may do that."""
 
+import re
+
 from scheduler.accounts.domain.acts import Act, may
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.models import EntryKind, EntryStatus
@@ -11,12 +13,14 @@ _MOVED_BY = {
     EntryKind.CAMPAIGN: Act.CHANGE_CAMPAIGN,
     EntryKind.TASK: Act.CHANGE_TASK,
 }
+_PART_OF_A_TASK = re.compile(r"(?:/work)?#task-")
+"""Where the address of a task names it within its campaign: on the campaign's work, and formerly on its first page."""
 
 
 def move_path(entry: LocalEntry, viewer: Viewer) -> str | None:
     """Return the page that moves an entry, if the reader's role in its organisation is enough; None else.
 
-    Whoever may for another reason finds the page from the thing itself.
+    Whoever may for another reason changes its date where the thing itself is changed.
     """
     if not entry.is_planned or not entry.moves_alone or entry.concealed or entry.status is EntryStatus.CANCELLED:
         return None
@@ -25,10 +29,4 @@ def move_path(entry: LocalEntry, viewer: Viewer) -> str | None:
     act = _MOVED_BY.get(entry.kind)
     if act is None or entry.organisation_id is None or not may(act, viewer.roles_in(entry.organisation_id)):
         return None
-    return _of_task(entry.path) if entry.kind is EntryKind.TASK else f"{entry.path}/move"
-
-
-def _of_task(path: str) -> str:
-    """Return the page that moves a task; entries from before campaigns had pages for work do not name it."""
-    page, _, address = path.partition("#task-")
-    return f"{page.removesuffix('/work')}/tasks/{address}/move"
+    return f"{_PART_OF_A_TASK.sub('/tasks/', entry.path)}/move"

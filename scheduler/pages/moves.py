@@ -13,7 +13,8 @@ from scheduler.accounts.access import alone, members_only
 from scheduler.accounts.domain.acts import Act
 from scheduler.agenda.access import context, viewer
 from scheduler.agenda.models import EntryKind, Guard
-from scheduler.agenda.services.entry_drafts import first_day, later
+from scheduler.agenda.services.changes import ChangeContext
+from scheduler.agenda.services.entry_drafts import Timed, first_day, later
 from scheduler.agenda.services.rehearsals import Outcome, rehearse
 from scheduler.agenda.visibility_sql import concealed
 from scheduler.campaigns.models import path_of
@@ -57,7 +58,7 @@ class Movable:
     title: str
     day: date
     path: str
-    move: Callable[[date], None]
+    move: Callable[[date, ChangeContext], None]
     note: str = ""
 
 
@@ -71,8 +72,8 @@ def item(public_id: str) -> ResponseReturnValue:
         abort(403)
     day = found.publish_on or abort(404)
 
-    def move(to: date) -> None:
-        result = shift_items(session(), [ItemWithRoles(found, by)], (to - day).days, context())
+    def move(to: date, following: ChangeContext) -> None:
+        result = shift_items(session(), [ItemWithRoles(found, by)], (to - day).days, following)
         if result.skipped:
             raise RefusedError(_("Not moved: %(why)s.", why=skip_reason_label(result.skipped[0][1])))
 
@@ -95,7 +96,7 @@ def campaign(public_id: str) -> ResponseReturnValue:
         _title(found.guard, found.title),
         found.first_day or abort(404),
         f"/campaigns/{public_id}",
-        lambda to: move_campaign(session(), found, to, context()),
+        lambda to, following: move_campaign(session(), found, to, following),
     )
     return _move(moving)
 
@@ -109,9 +110,9 @@ def task(public_id: str, address: str) -> ResponseReturnValue:
     if found.due_on is None or found.done_at is not None:
         abort(404)
 
-    def move(to: date) -> None:
+    def move(to: date, following: ChangeContext) -> None:
         draft = replace(task_draft_of(around, found), due_on=to)
-        change_task(session(), around, found, draft, revision=found.revision, context=context())
+        change_task(session(), around, found, draft, revision=found.revision, context=following)
 
     title = _title(around.guard, found.title)
     return _move(Movable(EntryKind.TASK, title, found.due_on, path_of(around, found), move))
@@ -127,9 +128,13 @@ def event(public_id: str) -> ResponseReturnValue:
     saved = draft_of(session(), found)
     day = first_day(saved.when)
 
-    def move(to: date) -> None:
+    def move(to: date, following: ChangeContext) -> None:
         draft = replace(saved, when=later(saved.when, (to - day).days))
-        change_event(session(), found, draft, revision=found.revision, context=context())
+        if isinstance(draft.when, Timed) and draft.when.at and draft.when.until and draft.when.until < draft.when.at:
+            raise RefusedError(
+                _("Clocks change on that day, so it would end before it begins. Edit its times instead.")
+            )
+        change_event(session(), found, draft, revision=found.revision, context=following)
 
     return _move(Movable(EntryKind.EVENT, found.title, day, f"/events/{public_id}", move))
 
@@ -143,12 +148,12 @@ def edition(slug: str, period: str) -> ResponseReturnValue:
     if day is None or until is None:
         abort(404)
 
-    def move(to: date) -> None:
+    def move(to: date, following: ChangeContext) -> None:
         days = EditionDays(span=DateSpan(to, to + (until - day)), reason=found.override_reason)
         try:
-            set_days(session(), found, days, revision=found.revision, context=context())
+            set_days(session(), found, days, revision=found.revision, context=following)
         except DaysError as error:
-            raise RefusedError(_("That is more than a year from the date of its rule. Choose a nearer day.")) from error
+            raise RefusedError(_("This date is too far from %(period)s. Check the year.", period=period)) from error
 
     return _move(Movable(EntryKind.EDITION, found.observance.name, day, f"/observances/{slug}#{period}", move))
 
@@ -165,16 +170,17 @@ def _move(thing: Movable) -> ResponseReturnValue:
         return _page(form, thing, 422 if form.is_submitted() else 200)
     to = cast("date", form.day.data)
     if to == thing.day:
-        form.day.errors = [_("It is on this day already. Choose another one.")]
-        return _page(form, thing, 422)
+        return _on_it_already(form, thing)
     shown = request.form.get("shown", "")
+    # One for all of it: what follows is gathered by the moment in it.
+    following = context()
     try:
         outcome, is_done = rehearse(
             session(),
             viewer(),
-            lambda: thing.move(to),
+            lambda: thing.move(to, following),
             lambda: proposed_days(session(), viewer()),
-            context=context(),
+            context=following,
             keep_if=shown,
         )
     except RefusedError as error:
@@ -188,6 +194,15 @@ def _move(thing: Movable) -> ResponseReturnValue:
     session().commit()
     flash(_("Moved to %(day)s. To undo it, preview and confirm the former date below.", day=day_short(to)), "success")
     return redirect(f"{request.path}?day={thing.day.isoformat()}", 303)
+
+
+def _on_it_already(form: MoveForm, thing: Movable) -> ResponseReturnValue:
+    """Refuse the day that it has; but what was confirmed twice, by a double click say, is done."""
+    if request.form.get("shown"):
+        flash(_("It is on %(day)s now.", day=day_short(thing.day)), "success")
+        return redirect(request.path, 303)
+    form.day.errors = [_("It is on this day already. Choose another one.")]
+    return _page(form, thing, 422)
 
 
 def _page(form: MoveForm, thing: Movable, status: int, outcome: Outcome | None = None) -> ResponseReturnValue:

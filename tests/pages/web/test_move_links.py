@@ -1,102 +1,98 @@
-"""The links to the page that moves something: on its own page and in the calendar, for those alone who may."""
+"""Links of the calendar to the pages that move things: they lead somewhere, for those who may, from the right day."""
 
 import re
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import select, update
 
-from scheduler.campaigns.models import Task
+from scheduler.agenda.domain.visibility import Audience
+from scheduler.agenda.models import Entry, EntryKind, EntryStatus
+from scheduler.agenda.services.entry_drafts import Timed
+from scheduler.events.services import EventDraft, create_event
+from scheduler.pages.local_entries import LocalEntry
 from tests.content.stage import DAY, SECRECY, build_stage
 from tests.pages.web.campaign_scenes import CampaignScene, build_scene
 
-MOVES = re.compile(r'href="([^"]+/move)[?"]')
+DUE = DAY - timedelta(days=14)
 
 
 @pytest.fixture
 def scene(app, store) -> CampaignScene:
     made = build_scene(app, build_stage(store))
-    made.task("Brief the press", due_on=DAY)
+    made.task("Brief the press", due_on=DUE)
+    made.item()
     store.commit()
     return made
 
 
-def task_of(scene: CampaignScene) -> Task:
-    return scene.stage.session.query(Task).one()
+def links(scene: CampaignScene, who: str, day: date) -> list[str]:
+    text = scene.client(who).get(f"/calendar/{day}").text
+    return re.findall(r'class="entry-move[^>]*href="([^"]+)"', text)
 
 
-def links(scene: CampaignScene, who: str, path: str) -> set[str]:
-    answer = scene.client(who).get(path)
-    assert answer.status_code == 200, path
-    return set(MOVES.findall(answer.text))
+def dragged(scene: CampaignScene, who: str, month: str = "2027-07") -> dict[str, str]:
+    """Return the day from which each entry of a month is moved, by the page that moves it."""
+    text = scene.client(who).get(f"/calendar?month={month}").text
+    return dict(re.findall(r'data-move="([^"]+)" data-first="([^"]+)"', text))
 
 
-def test_each_link_of_the_calendar_leads_to_the_page_that_moves_what_it_names(scene):
-    item, task = scene.item(), task_of(scene)
+def test_each_link_opens_the_page_that_moves(scene):
+    found = [*links(scene, "lead", DAY), *links(scene, "lead", DUE)]
 
-    found = links(scene, "lead", f"/calendar?month={DAY:%Y-%m}&view=list")
-
-    assert found == {f"{scene.path}/move", f"{scene.path}/tasks/{task.address}/move", f"/content/{item.public_id}/move"}
-    assert {path: scene.client("lead").get(path).status_code for path in found} == dict.fromkeys(found, 200)
+    assert len(found) == 3
+    assert [scene.client("lead").get(path).status_code for path in found] == [200, 200, 200]
 
 
-def test_page_that_moves_a_task_leads_back_to_it(scene):
-    task = task_of(scene)
+def test_a_task_is_moved_from_its_former_address_too(scene):
+    session = scene.stage.session
+    task = session.scalars(select(Entry).where(Entry.kind == EntryKind.TASK)).one()
+    former = task.path.replace("/work#", "#")
+    assert former != task.path
+    session.execute(update(Entry).where(Entry.id == task.id).values(path=former))
 
-    page = scene.client("lead").get(f"{scene.path}/tasks/{task.address}/move").text
+    (link,) = links(scene, "lead", DUE)
 
-    assert f'href="{scene.path}/work#task-{task.address}"' in page
-    assert f'id="task-{task.address}"' in scene.page("lead", "/work")
-
-
-@pytest.mark.parametrize(("who", "is_offered"), [("lead", True), ("coordinator", True), ("port_lead", False)])
-def test_campaign_offers_it_to_those_who_may_change_it(scene, who, is_offered):
-    assert (f"{scene.path}/move" in links(scene, who, scene.path)) is is_offered
+    assert scene.client("lead").get(link).status_code == 200
 
 
-def test_campaign_that_is_cancelled_offers_it_to_nobody(scene):
-    scene.campaign.cancelled_at = scene.stage.now
-    assert links(scene, "lead", scene.path) == set()
+def test_dragged_is_what_is_linked(scene):
+    found = dragged(scene, "lead")
+
+    assert set(found) == {*links(scene, "lead", DAY), *links(scene, "lead", DUE)}
+    assert set(found.values()) == {DAY.isoformat(), DUE.isoformat()}
 
 
-@pytest.mark.parametrize(("who", "is_offered"), [("owner", True), ("lead", True), ("port_lead", False)])
-def test_item_offers_it_with_its_details(scene, who, is_offered):
-    path = f"/content/{scene.item().public_id}"
-    assert (f"{path}/move" in links(scene, who, f"{path}/details")) is is_offered
+@pytest.mark.parametrize("who", ["member", "far_lead", "visitor"])
+def test_who_may_move_nothing_is_offered_nothing(scene, who):
+    assert not links(scene, who, DAY)
+    assert not dragged(scene, who)
 
 
-@pytest.mark.parametrize("change", [{"state": "published"}, {"publish_on": None}])
-def test_item_that_cannot_move_does_not_offer_it(scene, change):
-    item = scene.item()
-    for name, value in change.items():
-        setattr(item, name, value)
-    assert links(scene, "lead", f"/content/{item.public_id}/details") == set()
-
-
-def test_task_offers_it_where_it_is_edited_until_it_is_done(scene):
-    task = task_of(scene)
-    path = f"{scene.path}/tasks/{task.address}"
-
-    assert links(scene, "lead", f"{path}/edit") == {f"{path}/move"}
-
-    task.done_at = scene.stage.now
-    assert links(scene, "lead", f"{path}/edit") == set()
-
-
-def test_title_that_nothing_stands_in_for_is_named_as_embargoed(scene):
+def test_what_is_under_embargo_is_not_moved_from_the_calendar(scene):
     item = scene.item(secrecy=SECRECY)
-    item.guard.placeholder_title = ""
-
-    page = scene.client("owner").get(f"/content/{item.public_id}/move").text
-
-    assert "Embargoed" in page
-    assert "Five of twelve" not in page
+    for who in ("owner", "lead", "coordinator"):
+        assert not [path for path in links(scene, who, DAY) if item.public_id in path]
 
 
-@pytest.mark.parametrize(("state", "is_said"), [("scheduled", True), ("approved", False)])
-def test_whoever_moves_what_is_scheduled_is_reminded_of_the_publishing_tool(scene, state, is_said):
-    item = scene.item()
-    item.state = state
+def test_an_event_is_moved_from_its_own_day_not_from_the_readers(scene):
+    stage = scene.stage
+    at = Timed(datetime(2027, 7, 20, 8, 0), "Pacific/Kiritimati")
+    draft = EventDraft(title="Vigil", when=at, organisation_id=stage.bay.id, audience=Audience.COALITION)
+    event = create_event(stage.session, draft, form_id="a", context=stage.context("lead"))
+    stage.session.commit()
+    path = f"/events/{event.public_id}/move"
 
-    answer = scene.post("owner", f"/content/{item.public_id}/move", day="2027-08-02")
+    # At that moment it is still the day before wherever the reader is.
+    assert path in links(scene, "lead", date(2027, 7, 19))
+    assert dragged(scene, "lead")[path] == "2027-07-20"
+    assert "Tue 20 Jul 2027" in scene.client("lead").get(path).text
 
-    assert "What follows" in answer.text
-    assert ("change the time in your publishing tool" in answer.text) is is_said
+
+def test_own_day_is_that_of_the_clocks_there():
+    moment = datetime(2027, 7, 19, 18, 0, tzinfo=UTC)
+    here = date(2027, 7, 19)
+    kind, status = EntryKind.EVENT, EntryStatus.CONFIRMED
+    entry = LocalEntry(1, "A", here, here, moment, moment, "Pacific/Kiritimati", kind, status, "/events/a")
+
+    assert entry.own_first_day == date(2027, 7, 20)
