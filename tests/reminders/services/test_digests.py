@@ -170,6 +170,21 @@ def test_what_can_wait_waits_for_the_end_of_quiet_hours(sessions: Sessions, ana:
     assert letter["Subject"] == "New comment: Task 1"
 
 
+@pytest.mark.parametrize("delivery", [Delivery.AT_ONCE, Delivery.DAILY])
+def test_what_is_late_waits_for_the_end_of_quiet_hours(sessions: Sessions, ana: int, delivery: Delivery) -> None:
+    choose(sessions, ana, delivery=delivery, quiet=QuietHours(20, 7), leads="1d 0d")
+    tasks(sessions, ana, date(2027, 7, 24), date(2027, 7, 23))
+    post = Post(sessions, START)
+    post.work(FRIDAY, mails=False)
+
+    # What is due on that day itself is over by the morning.
+    over = ["Due today: Task 2"] if delivery is Delivery.AT_ONCE else []
+    assert [letter["Subject"] for letter in post.work(FRIDAY + timedelta(hours=13))] == over
+    assert post.work(FRIDAY + timedelta(hours=22)) == []
+    [late] = post.work(FRIDAY + timedelta(hours=23))
+    assert late["Subject"] == "Due today: Task 1"
+
+
 def test_a_digest_waits_for_the_planner(sessions: Sessions, ana: int) -> None:
     choose(sessions, ana, delivery=Delivery.DAILY, notices=Delivery.DAILY)
     [entry] = tasks(sessions, ana, date(2027, 7, 24))
