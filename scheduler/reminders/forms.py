@@ -11,6 +11,7 @@ from wtforms.fields import Field
 
 from scheduler.agenda.services.notifications import URGENT, NotificationKind
 from scheduler.agenda.topic_labels import TOPIC_LABELS
+from scheduler.reminders.delivery_labels import DELIVERY_LABELS
 from scheduler.reminders.domain.choices import Delivery, KindChoice
 from scheduler.reminders.domain.lead_times import OFFERED, Leads
 from scheduler.reminders.domain.schedules import EVERY_DAY, QuietHours, Times
@@ -25,12 +26,7 @@ A_MONDAY = date(2024, 1, 1)
 HOURS = [(str(hour), f"{hour:02}:00") for hour in range(24)]
 QUIET_HOURS = [("", _l("None")), *HOURS]
 
-DELIVERIES = [
-    (str(Delivery.OFF), _l("Off")),
-    (str(Delivery.AT_ONCE), _l("At once")),
-    (str(Delivery.DAILY), _l("Daily email")),
-    (str(Delivery.WEEKLY), _l("Weekly email")),
-]
+DELIVERIES = [(str(delivery), label) for delivery, label in DELIVERY_LABELS.items()]
 CANNOT_WAIT = DELIVERIES[:2]
 
 _NO_LEADS = _l("Choose at least one lead time, or “Off” for the delivery.")

@@ -185,6 +185,21 @@ def test_what_is_late_waits_for_the_end_of_quiet_hours(sessions: Sessions, ana: 
     assert late["Subject"] == "Due today: Task 1"
 
 
+@pytest.mark.parametrize("delivery", [Delivery.AT_ONCE, Delivery.DAILY])
+def test_a_pause_keeps_back_reminders_that_were_planned_before_it(
+    sessions: Sessions, ana: int, delivery: Delivery
+) -> None:
+    choose(sessions, ana, delivery=delivery, notices=Delivery.DAILY)
+    entry, *_ = tasks(sessions, ana, date(2027, 7, 24), date(2027, 7, 30))
+    post = Post(sessions, START)
+    comment(sessions, entry, ana, START, NotificationKind.ASSIGNED)
+    post.work(START + timedelta(minutes=5))
+    post.work(FRIDAY, mails=False)
+    choose(sessions, ana, delivery=delivery, notices=Delivery.DAILY, paused_until=date(2027, 7, 25))
+
+    assert [letter["Subject"] for letter in post.work(FRIDAY + timedelta(minutes=3))] == ["Your task: Task 1"]
+
+
 def test_a_digest_waits_for_the_planner(sessions: Sessions, ana: int) -> None:
     choose(sessions, ana, delivery=Delivery.DAILY, notices=Delivery.DAILY)
     [entry] = tasks(sessions, ana, date(2027, 7, 24))
