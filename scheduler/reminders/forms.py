@@ -150,7 +150,7 @@ def _hours_label(hours: int) -> str:
 # What is not sent is off, as with boxes that are not ticked.
 for _name, _kind in KINDS.items():
     setattr(RemindersForm, delivery_name(_name), ChoiceField(_kind.label, choices=DELIVERIES, default="off"))
-    _label = _l("Lead times: %(kind)s", kind=_kind.label)
+    _label = _l("Lead times: %(what)s", what=_kind.label)
     setattr(RemindersForm, leads_name(_name), ChecksField(_label, choices=[]))
 for _notice, _texts in NOTIFICATION_TEXTS.items():
     _choices = CANNOT_WAIT if _notice in URGENT else DELIVERIES
