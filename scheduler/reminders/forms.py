@@ -79,7 +79,7 @@ class RemindersForm(TokenForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Refuse as well a kind that is wanted and has no lead time: it would never be sent, without a word."""
-        is_valid = super().validate(extra_validators)
+        is_valid: bool = super().validate(extra_validators)
         for kind in KINDS:
             delivery, leads = self[delivery_name(kind)], self[leads_name(kind)]
             if delivery.errors or leads.errors:
