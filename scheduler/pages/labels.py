@@ -70,6 +70,7 @@ REASONS = {
     "no_member": _l("The person was no longer a member."),
     "removed": _l("It no longer existed."),
     "over": _l("It was over before it could be sent."),
+    "paused": _l("The person has paused their reminders."),
     "not_theirs": _l("The person may no longer have access."),
     "invitation_spent": _l("The invitation had been used, revoked or had expired."),
     "account_closed": _l("The account was closed."),

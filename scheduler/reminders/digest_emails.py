@@ -137,13 +137,20 @@ def digest_letter(
     return _letter(batch, carrier, found, now)
 
 
+def place_of(kind: str, in_days: int, title: str) -> tuple[int, int, str]:
+    """Return by what the reminders of a letter are ordered: by its parts, then the nearest first."""
+    return list(Section).index(KINDS[kind].section), in_days, title
+
+
+def digest_subject(headings: Sequence[str], *, is_weekly: bool) -> str:
+    """Return the subject of a letter that gathers several things."""
+    subject = subject_of(headings)
+    return _("Your week ahead: %(subject)s", subject=subject) if is_weekly else subject
+
+
 def _each_once(reminded: Iterable[tuple[Message, Reminded]]) -> Sequence[tuple[Message, Reminded]]:
     """Leave out what is told of an entry a second time; the rest by its part, the nearest first."""
-    places = {section: place for place, section in enumerate(Section)}
-    ordered = sorted(
-        reminded,
-        key=lambda one: (places[KINDS[one[0].kind].section], one[1].in_days, one[1].entry.title, one[0].id),
-    )
+    ordered = sorted(reminded, key=lambda one: (*place_of(one[0].kind, one[1].in_days, one[1].entry.title), one[0].id))
     kept: dict[int, tuple[Message, Reminded]] = {}
     for message, one in ordered:
         kept.setdefault(one.entry.id, (message, one))
@@ -160,9 +167,8 @@ def _letter(batch: Batch, carrier: Message, found: _Found, now: datetime) -> Let
     person, base_url = found.person, settings().base_url
     is_weekly = any(message.payload.get("weekly") for message, _one in found.reminders)
     headings = [one.heading for _message, one in found.reminders]
-    subject = subject_of([*headings, *(line.details.heading for line in found.notices)])
-    if is_weekly:
-        subject = _("Your week ahead: %(subject)s", subject=subject)
+    headings += [line.details.heading for line in found.notices]
+    subject = digest_subject(headings, is_weekly=is_weekly)
     context = {
         "subject": one_line(subject),
         "heading": _heading(day(day_of(now, person.zone)), is_weekly=is_weekly),

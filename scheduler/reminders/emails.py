@@ -30,6 +30,7 @@ from scheduler.reminders.kinds.registry import KINDS
 from scheduler.reminders.moves import clock_details, move_details
 from scheduler.reminders.notification_texts import NOTIFICATION_TEXTS, NotificationTexts
 from scheduler.reminders.reading import entries_with_guards
+from scheduler.reminders.services.schedules import pauses
 from scheduler.reminders.time_labels import time_label, when_rows
 from scheduler.web.request import settings
 
@@ -59,6 +60,7 @@ SHOWN = ("heading", "sentence", "why", "rows", "quote", "quote_label", "action",
 class Batch:
     """What the letters of one batch need, loaded at once, and what of them is written already.
 
+    `paused_until` has the last day of each pause.
     `blank` stands in `forms` for the token that differs from reader to reader.
     """
 
@@ -68,6 +70,7 @@ class Batch:
     actors: PeopleNamed
     coalition_name: str
     sender_name: str
+    paused_until: Mapping[int, date]
     details: dict[int, Details | NotSent] = field(default_factory=dict)
     blank: str = field(default_factory=lambda: secrets.token_hex(16))
     forms: dict[tuple[object, ...], tuple[str, str]] = field(default_factory=dict)
@@ -95,6 +98,7 @@ def load_batch(session: Session, messages: Sequence[Message]) -> Batch:
         actors=PeopleNamed.load(session, {int(ident) for ident in actor_ids if ident is not None}),
         coalition_name=row.name if row else _("Coalition Scheduler"),
         sender_name=one_line(row.name) if row else "",
+        paused_until=pauses(session, person_ids),
     )
 
 
@@ -141,8 +145,8 @@ def reminded_of(batch: Batch, message: Message, now: datetime) -> Reminded | Not
     if isinstance(found, NotSent):
         return found
     person, entry = found
-    if entry.status == EntryStatus.CANCELLED:
-        return NotSent("cancelled")
+    if (reason := _kept_back(batch, person, entry, now)) is not None:
+        return reason
     if first_day_of(entry).isoformat() != message.payload["first_day"]:
         return NotSent("moved")
     in_days = (day_for(entry, person) - day_of(now, person.zone)).days
@@ -154,6 +158,13 @@ def reminded_of(batch: Batch, message: Message, now: datetime) -> Reminded | Not
             hours = max(1, round((entry.starts_at - now) / timedelta(hours=1)))
             return Reminded(person, entry, in_days, hours)
     return Reminded(person, entry, in_days)
+
+
+def _kept_back(batch: Batch, person: Person, entry: Entry, now: datetime) -> NotSent | None:
+    # The planner leaves out who is on a pause; this was planned before, and is late or gathered.
+    if (paused_until := batch.paused_until.get(person.id)) and day_of(now, person.zone) <= paused_until:
+        return NotSent("paused")
+    return NotSent("cancelled") if entry.status == EntryStatus.CANCELLED else None
 
 
 def reminder_letter(batch: Batch, message: Message, now: datetime) -> Letter | NotSent:

@@ -11,6 +11,7 @@ from wtforms.fields import Field
 
 from scheduler.agenda.services.notifications import URGENT, NotificationKind
 from scheduler.agenda.topic_labels import TOPIC_LABELS
+from scheduler.reminders.delivery_labels import DELIVERY_LABELS
 from scheduler.reminders.domain.choices import Delivery, KindChoice
 from scheduler.reminders.domain.lead_times import OFFERED, Leads
 from scheduler.reminders.domain.schedules import EVERY_DAY, QuietHours, Times
@@ -25,13 +26,11 @@ A_MONDAY = date(2024, 1, 1)
 HOURS = [(str(hour), f"{hour:02}:00") for hour in range(24)]
 QUIET_HOURS = [("", _l("None")), *HOURS]
 
-DELIVERIES = [
-    (str(Delivery.OFF), _l("Off")),
-    (str(Delivery.AT_ONCE), _l("At once")),
-    (str(Delivery.DAILY), _l("Daily email")),
-    (str(Delivery.WEEKLY), _l("Weekly email")),
-]
+DELIVERIES = [(str(delivery), label) for delivery, label in DELIVERY_LABELS.items()]
 CANNOT_WAIT = DELIVERIES[:2]
+
+_NO_LEADS = _l("Choose at least one lead time, or “Off” for the delivery.")
+_NO_DAYS = _l("Choose at least one lead time in days, or “Off” for the delivery.")
 
 
 class RemindersForm(TokenForm):
@@ -78,6 +77,19 @@ class RemindersForm(TokenForm):
                 _("Reminders are sent at %(hour)s:00, which is in the quiet hours.", hour=self.hour.data)
             )
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Refuse as well a kind that is wanted and has no lead time: it would never be sent, without a word."""
+        is_valid: bool = super().validate(extra_validators)
+        for kind in KINDS:
+            delivery, leads = self[delivery_name(kind)], self[leads_name(kind)]
+            if delivery.errors or leads.errors:
+                continue
+            if self._kind_choice(kind).lacks_leads:
+                is_daily = delivery.data == Delivery.DAILY
+                leads.errors = [_NO_DAYS if is_daily else _NO_LEADS]
+                is_valid = False
+        return is_valid
+
     def choice(self) -> Choice:
         """Return what was chosen; call it on a valid form."""
         quiet = QuietHours(int(self.quiet_from.data), int(self.quiet_until.data)) if self.quiet_from.data else None
@@ -85,13 +97,13 @@ class RemindersForm(TokenForm):
         return Choice(
             times=Times(self.zone.data, int(self.hour.data), weekdays, int(self.weekly_day.data), quiet),
             paused_until=self.paused_until.data,
-            kinds={
-                kind: KindChoice(Delivery(self[delivery_name(kind)].data), Leads.of(self[leads_name(kind)].data or ()))
-                for kind in KINDS
-            },
+            kinds={kind: self._kind_choice(kind) for kind in KINDS},
             notices={str(kind): Delivery(self[notice_name(kind)].data) for kind in NotificationKind},
             topics=frozenset(self.topics.data or ()),
         )
+
+    def _kind_choice(self, kind: str) -> KindChoice:
+        return KindChoice(Delivery(self[delivery_name(kind)].data), Leads.of(self[leads_name(kind)].data or ()))
 
 
 def delivery_name(kind: str) -> str:
@@ -138,7 +150,8 @@ def _hours_label(hours: int) -> str:
 # What is not sent is off, as with boxes that are not ticked.
 for _name, _kind in KINDS.items():
     setattr(RemindersForm, delivery_name(_name), ChoiceField(_kind.label, choices=DELIVERIES, default="off"))
-    setattr(RemindersForm, leads_name(_name), ChecksField(_l("Lead times"), choices=[]))
+    _label = _l("Lead times: %(what)s", what=_kind.label)
+    setattr(RemindersForm, leads_name(_name), ChecksField(_label, choices=[]))
 for _notice, _texts in NOTIFICATION_TEXTS.items():
     _choices = CANNOT_WAIT if _notice in URGENT else DELIVERIES
     setattr(RemindersForm, notice_name(_notice), ChoiceField(_texts.label, choices=_choices, default="off"))

@@ -4,12 +4,14 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.dates.timezones import day_of
+from scheduler.reminders.delivery_labels import DELIVERY_LABELS
+from scheduler.reminders.digest_emails import digest_subject, place_of
+from scheduler.reminders.domain.choices import Delivery
 from scheduler.reminders.domain.schedules import Schedule
 from scheduler.reminders.emails import heading_of
 from scheduler.reminders.notification_emails import subject_of
@@ -22,10 +24,11 @@ LISTED = 20
 
 @dataclass(frozen=True, slots=True)
 class PreviewLine:
-    """An email: when it would have left (aware UTC), and its subject."""
+    """An email: when it would have left (aware UTC), its subject, and what it is called if it gathers."""
 
     at: datetime
     subject: str
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +50,25 @@ def preview_of(session: Session, viewer: Viewer, schedule: Schedule, now: dateti
         count=len(emails),
         gathered=sum(email.is_gathered for email in emails),
         busiest=busiest if busiest is not None and busiest[1] > 1 else None,
-        lines=tuple(PreviewLine(email.at, _subject(email, schedule)) for email in emails[: -LISTED - 1 : -1]),
+        lines=tuple(_line(email, schedule) for email in emails[: -LISTED - 1 : -1]),
     )
 
 
-def _subject(email: PastEmail, schedule: Schedule) -> str:
+def _line(email: PastEmail, schedule: Schedule) -> PreviewLine:
     today = day_of(email.at, schedule.times.zone)
-    subject = subject_of([_heading(content, today) for content in email.contents])
-    return _("Gathered: %(subject)s", subject=subject) if email.is_gathered else subject
+    reminders = [one for one in email.contents if isinstance(one, PastReminder)]
+    ordered = sorted(reminders, key=lambda one: place_of(one.kind, (one.day - today).days, one.entry.title))
+    once: dict[int, str] = {}
+    for one in ordered:
+        once.setdefault(one.entry.id, heading_of(one.entry, (one.day - today).days))
+    headings = [*once.values(), *(_notice(one) for one in email.contents if isinstance(one, PastNotice))]
+    if not email.is_gathered:
+        return PreviewLine(email.at, subject_of(headings))
+    is_weekly = len(headings) > 1 and any(one.is_weekly for one in reminders)
+    form = Delivery.WEEKLY if any(one.is_weekly for one in email.contents) else Delivery.DAILY
+    return PreviewLine(email.at, digest_subject(headings, is_weekly=is_weekly), str(DELIVERY_LABELS[form]))
 
 
-def _heading(content: PastReminder | PastNotice, today: date) -> str:
-    if isinstance(content, PastReminder):
-        return heading_of(content.entry, (content.day - today).days)
+def _notice(content: PastNotice) -> str:
     texts = NOTIFICATION_TEXTS[NotificationKind(content.kind)]
     return str(texts.subject) % {"title": content.entry.title}

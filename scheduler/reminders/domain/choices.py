@@ -27,6 +27,13 @@ class KindChoice:
     delivery: Delivery
     leads: Leads = DEFAULT_LEADS
 
+    @property
+    def lacks_leads(self) -> bool:
+        """Say whether nothing would ever come of it: the daily email has no use for hours."""
+        if self.delivery is Delivery.DAILY:
+            return not self.leads.days
+        return self.delivery is Delivery.AT_ONCE and not self.leads.codes
+
 
 AT_ONCE = KindChoice(Delivery.AT_ONCE)
 OFF = KindChoice(Delivery.OFF)

@@ -31,19 +31,21 @@ STEP = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class PastReminder:
-    """A reminder of an entry, and on which day of its reader it begins."""
+    """A reminder of an entry, on which day of its reader it begins, and whether it came in a weekly email."""
 
     kind: str
     entry: Entry
     day: date
+    is_weekly: bool
 
 
 @dataclass(frozen=True, slots=True)
 class PastNotice:
-    """A notification of an entry."""
+    """A notification of an entry, and whether it came in a weekly email."""
 
     kind: str
     entry: Entry
+    is_weekly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def _reminders(session: Session, viewer: Viewer, schedule: Schedule, since: date
             continue
         one, choice = by_entry[entry_id], schedule.choice(kind)
         for telling in _tellings(times, choice, one, days, (since, now)):
-            content = PastReminder(kind, entries[entry_id], one.day_in(times.zone))
+            content = PastReminder(kind, entries[entry_id], one.day_in(times.zone), telling.is_weekly)
             yield _key(telling, kind, entry_id), content
 
 
@@ -142,7 +144,7 @@ def _notices(session: Session, viewer: Viewer, schedule: Schedule, since: dateti
         if delivery in GATHERED:
             leaves = schedule.times.next_gathered(delivery, at)
             if leaves <= now:
-                yield (leaves, _GATHERED), PastNotice(kind, entry)
+                yield (leaves, _GATHERED), PastNotice(kind, entry, delivery is Delivery.WEEKLY)
         else:
             yield (alone.setdefault(carrier, at), f"notice:{carrier}"), PastNotice(kind, entry)
 

@@ -24,11 +24,13 @@ def postpone_unwanted(session: Session, messages: Sequence[Message], now: dateti
     What is urgent, and account mail, waits for nothing.
     """
     fresh = [message for message in messages if message.bundle_id is None and message.person_id is not None]
+    can_wait = [message for message in fresh if message.stream != Stream.ACCOUNT and message.kind not in URGENT]
     notices = [message for message in fresh if message.stream == Stream.NOTICE]
-    return {
-        *_not_planned_yet(session, [message for message in fresh if message.kind == DIGEST], now),
-        *(_notices(session, notices, now) if notices else ()),
-    }
+    postponed = _not_planned_yet(session, [message for message in can_wait if message.kind == DIGEST], now)
+    schedules = schedules_of(session, {one.person_id for one in fresh if one.person_id}, now, with_paused=True)
+    if notices:
+        postponed |= _gathered(session, schedules, notices, now)
+    return postponed | _quiet(session, schedules, [one for one in can_wait if one.id not in postponed], now)
 
 
 def _not_planned_yet(session: Session, digests: Sequence[Message], now: datetime) -> set[int]:
@@ -42,8 +44,9 @@ def _not_planned_yet(session: Session, digests: Sequence[Message], now: datetime
     return {message.id for message in early}
 
 
-def _notices(session: Session, notices: Sequence[Message], now: datetime) -> set[int]:
-    schedules = schedules_of(session, {one.person_id for one in notices if one.person_id}, now, with_paused=True)
+def _gathered(
+    session: Session, schedules: Mapping[int, Schedule], notices: Sequence[Message], now: datetime
+) -> set[int]:
     # What is not due yet would else go along with the first notification that comes at once.
     gathering = [ident for ident, one in schedules.items() if GATHERED & set(one.notices.values())]
     waiting = chain.from_iterable(waiting_for(session, gathering, {Stream.NOTICE}).values())
@@ -51,14 +54,18 @@ def _notices(session: Session, notices: Sequence[Message], now: datetime) -> set
         (message, at) for message in (*notices, *waiting) if (at := _gathered_at(schedules, message, now)) is not None
     ]
     put_into_digests(session, placed, now)
-    postponed = {message.id for message, _at in placed}
-    for message in notices:
+    return {message.id for message, _at in placed}
+
+
+def _quiet(session: Session, schedules: Mapping[int, Schedule], messages: Sequence[Message], now: datetime) -> set[int]:
+    """Let wait what leaves late, as after a failure of the mail server; what would be over by then goes at once."""
+    postponed: set[int] = set()
+    for message in messages:
         schedule = schedules.get(message.person_id or 0)
-        if message.id in postponed or message.kind in URGENT or schedule is None:
+        if schedule is None or (until := schedule.times.after_quiet(now, message.expires_at)) <= now:
             continue
-        if (until := schedule.times.after_quiet(now)) > now:
-            put_off(session, message, until)
-            postponed.add(message.id)
+        put_off(session, message, until)
+        postponed.add(message.id)
     return postponed
 
 

@@ -14,7 +14,7 @@ from scheduler.db import once, touch
 from scheduler.outbox.models import DIGEST, Stream
 from scheduler.outbox.services import EVERYTHING, suppress, suppressed, unsuppress
 from scheduler.reminders.domain.choices import DEFAULTS, GATHERED, OFF, OWN_WORK, Delivery, KindChoice, standing_of
-from scheduler.reminders.domain.lead_times import Leads
+from scheduler.reminders.domain.lead_times import DEFAULT_LEADS, Leads
 from scheduler.reminders.domain.schedules import EVERY_DAY, QuietHours, Schedule, Times
 from scheduler.reminders.models import ReminderPreference
 from scheduler.rows import StaleEditError, lock_row
@@ -63,9 +63,9 @@ def schedule_of(row: ReminderPreference, zone: str) -> Schedule:
     times = Times(zone, row.hour, weekdays, row.weekly_day, quiet)
     notices = {name: Delivery(kept) for name, kept in (row.notices or {}).items()}
     if row.kinds is None:
-        return Schedule(
-            times, dict.fromkeys(OWN_WORK, KindChoice(Delivery.AT_ONCE, Leads(tuple(row.lead_days)))), notices
-        )
+        # Chosen when there was one list for all kinds: who left it empty wanted no reminders.
+        delivery = Delivery.AT_ONCE if row.lead_days else Delivery.OFF
+        return Schedule(times, dict.fromkeys(OWN_WORK, KindChoice(delivery, Leads(tuple(row.lead_days)))), notices)
     kinds = {name: KindChoice(Delivery(kept["delivery"]), Leads.of(kept["leads"])) for name, kept in row.kinds.items()}
     return Schedule(times, kinds, notices)
 
@@ -164,7 +164,8 @@ def take_mail_up_again(session: Session, person_id: int, stream: Stream, kinds: 
         if row is None or row.kinds is None or stream is not Stream.REMINDER or kind not in row.kinds:
             continue
         if row.kinds[kind]["delivery"] == Delivery.OFF:
-            row.kinds = row.kinds | {kind: row.kinds[kind] | {"delivery": str(Delivery.AT_ONCE)}}
+            leads = row.kinds[kind]["leads"] or DEFAULT_LEADS.codes
+            row.kinds = row.kinds | {kind: {"delivery": str(Delivery.AT_ONCE), "leads": leads}}
 
 
 def _move_on(session: Session, person_id: int) -> ReminderPreference | None:

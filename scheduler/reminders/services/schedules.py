@@ -1,7 +1,7 @@
 """Who is told at which moments, and whose hour has struck."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeAlias, cast
 
 from sqlalchemy import ColumnElement, Select, func, select, tuple_
@@ -46,6 +46,13 @@ def schedules_of(
 def changed_people(session: Session, version: int) -> Collection[int]:
     """Return who has changed since a version."""
     return session.scalars(select(Person.id).where(Person.version > version)).all()
+
+
+def pauses(session: Session, people: Iterable[int]) -> dict[int, date]:
+    """Return the last day of the pause that people have chosen, past ones as well."""
+    query = select(ReminderPreference.person_id, ReminderPreference.paused_until)
+    query = query.where(ReminderPreference.person_id.in_(sorted(set(people))))
+    return {person_id: until for person_id, until in session.execute(query) if until is not None}
 
 
 def _people() -> _People:

@@ -170,6 +170,36 @@ def test_what_can_wait_waits_for_the_end_of_quiet_hours(sessions: Sessions, ana:
     assert letter["Subject"] == "New comment: Task 1"
 
 
+@pytest.mark.parametrize("delivery", [Delivery.AT_ONCE, Delivery.DAILY])
+def test_what_is_late_waits_for_the_end_of_quiet_hours(sessions: Sessions, ana: int, delivery: Delivery) -> None:
+    choose(sessions, ana, delivery=delivery, quiet=QuietHours(20, 7), leads="1d 0d")
+    tasks(sessions, ana, date(2027, 7, 24), date(2027, 7, 23))
+    post = Post(sessions, START)
+    post.work(FRIDAY, mails=False)
+
+    # What is due on that day itself is over by the morning.
+    over = ["Due today: Task 2"] if delivery is Delivery.AT_ONCE else []
+    assert [letter["Subject"] for letter in post.work(FRIDAY + timedelta(hours=13))] == over
+    assert post.work(FRIDAY + timedelta(hours=22)) == []
+    [late] = post.work(FRIDAY + timedelta(hours=23))
+    assert late["Subject"] == "Due today: Task 1"
+
+
+@pytest.mark.parametrize("delivery", [Delivery.AT_ONCE, Delivery.DAILY])
+def test_a_pause_keeps_back_reminders_that_were_planned_before_it(
+    sessions: Sessions, ana: int, delivery: Delivery
+) -> None:
+    choose(sessions, ana, delivery=delivery, notices=Delivery.DAILY)
+    entry, *_ = tasks(sessions, ana, date(2027, 7, 24), date(2027, 7, 30))
+    post = Post(sessions, START)
+    comment(sessions, entry, ana, START, NotificationKind.ASSIGNED)
+    post.work(START + timedelta(minutes=5))
+    post.work(FRIDAY, mails=False)
+    choose(sessions, ana, delivery=delivery, notices=Delivery.DAILY, paused_until=date(2027, 7, 25))
+
+    assert [letter["Subject"] for letter in post.work(FRIDAY + timedelta(minutes=3))] == ["Your task: Task 1"]
+
+
 def test_a_digest_waits_for_the_planner(sessions: Sessions, ana: int) -> None:
     choose(sessions, ana, delivery=Delivery.DAILY, notices=Delivery.DAILY)
     [entry] = tasks(sessions, ana, date(2027, 7, 24))

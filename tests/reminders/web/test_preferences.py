@@ -12,6 +12,7 @@ from scheduler.reminders.domain.choices import Delivery, KindChoice
 from scheduler.reminders.domain.lead_times import Leads
 from scheduler.reminders.domain.schedules import QuietHours, Times
 from scheduler.reminders.kinds.registry import KINDS
+from scheduler.reminders.models import ReminderPreference
 from scheduler.reminders.services.preferences import preference_of
 from tests.coalition import Town
 from tests.reminders.typed import typed
@@ -80,6 +81,39 @@ def test_bad_input_is_kept_and_named(app: Flask, town: Town, store: AppSession, 
     assert answer.status_code == 422
     assert "field-error" in answer.text
     assert preference_of(store, town.people["member"]).revision == 0
+
+
+@pytest.mark.parametrize(
+    ("delivery", "leads", "status"),
+    [
+        ("at_once", [], 422),
+        ("daily", ["2h"], 422),
+        ("at_once", ["2h"], 302),
+        ("weekly", [], 302),
+        ("off", [], 302),
+    ],
+)
+def test_what_would_never_be_sent_is_not_taken_for_a_choice(
+    app: Flask, town: Town, delivery: str, leads: list[str], status: int
+) -> None:
+    answer = town.client(app, "member").post(
+        "/reminders", data=typed(delivery_task_due=delivery, leads_task_due=leads, revision="0")
+    )
+    assert answer.status_code == status
+    assert ('href="#leads_task_due">Lead times: ' in answer.text) is (status == 422)
+
+
+def test_who_wanted_no_reminders_before_kinds_could_be_chosen_finds_them_off(
+    app: Flask, town: Town, store: AppSession
+) -> None:
+    person = town.people["member"]
+    store.add(ReminderPreference(person_id=person.id, lead_days=[], hour=8, revision=1))
+    store.commit()
+
+    page = town.client(app, "member").get("/reminders").text
+
+    assert '<option selected value="off">' in page
+    assert preference_of(store, person).schedule.choice("task_due").delivery is Delivery.OFF
 
 
 def test_two_windows_lose_nothing(app: Flask, town: Town) -> None:

@@ -70,11 +70,22 @@ def test_each_form_is_counted_and_nothing_is_kept(
     for form, text in counts.items():
         assert f"you would have received {text}" in pages[form]
     assert "Due tomorrow: Task 1" in pages["at_once"]
-    assert "Gathered: Due tomorrow: Task 2 (and 1 more)" in pages["daily"]
-    assert "daily or weekly email" in pages["weekly"]
+    assert "<bdi>Due tomorrow: Task 2 (and 1 more)</bdi>" in pages["daily"]
+    assert "Daily email · " in pages["daily"]
+    assert "Weekly email · " in pages["weekly"]
+    assert "Daily email · " not in pages["weekly"] + pages["at_once"]
     assert "Task 4" not in pages["at_once"]
     assert store.scalar(select(func.count(Message.id))) == 1
     assert store.scalars(select(ReminderPreference.person_id)).all() == []
+
+
+def test_an_email_has_the_subject_that_it_would_have(app: Flask, town: Town, task: Task) -> None:
+    for number, days_ago in ((1, 8), (2, 9)):
+        task(number, days_ago)
+
+    page = preview(app, town, delivery_task_due="weekly", weekly_day="0")
+
+    assert "Your week ahead: Due " in page
 
 
 def test_what_was_typed_stays_and_is_saved_by_the_other_button(app: Flask, town: Town) -> None:
