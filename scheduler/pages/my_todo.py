@@ -11,7 +11,8 @@ from flask_babel import ngettext
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.models import EntryKind
 from scheduler.agenda.reading import EntryView, Selection
-from scheduler.campaigns.domain.todo import Urgency, WaitingRow, by_urgency, due
+from scheduler.campaigns.domain.todo import WaitingRow, by_urgency, due
+from scheduler.campaigns.queries.join_requests import WAITING as JOIN_WAITING
 from scheduler.campaigns.queries.join_requests import requests_waiting_on
 from scheduler.campaigns.queries.my_tasks import tasks_waiting_on
 from scheduler.content.domain.next_steps import OBSTACLES
@@ -21,6 +22,7 @@ from scheduler.db import AppSession
 from scheduler.guidance.reading import outdated_helplines
 from scheduler.outbox.holding import held_and_awaited
 from scheduler.outbox.models import MessageState
+from scheduler.pages.domain.todo_groups import Horizon, TodoGroup, groups_of
 from scheduler.pages.month import Reader
 from scheduler.reminders.reading import may_know
 
@@ -29,20 +31,29 @@ DATE_WANTED = "date_wanted"
 MAIL_HELD = "mail_held"
 HELPLINES_OLD = "helplines_old"
 FEW_DATES = 3
-TO_DECIDE = frozenset(kind_of(step) for step in OBSTACLES)
+TO_DECIDE = frozenset({*map(kind_of, OBSTACLES), JOIN_WAITING, MAIL_HELD})
 _EDITION, _ASK = "edition", "ask"
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingList:
-    """What waits, the most urgent first; `later` is what has more than a week and is not stuck until decided.
+    """What waits, in groups, the most urgent first.
 
     `dates` are dates to ask for, when there are so many that they would bury everything else.
     """
 
-    now: tuple[WaitingRow, ...]
-    later: tuple[WaitingRow, ...]
+    groups: tuple[TodoGroup, ...]
     dates: tuple[WaitingRow, ...] = ()
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """Where it is done."""
+        return frozenset(row.path for group in self.groups for row in (*group.shown, *group.folded))
+
+    @property
+    def has_only_later(self) -> bool:
+        """Say whether all that waits has more than a week."""
+        return [group.horizon for group in self.groups] == [Horizon.LATER]
 
 
 def waiting_for(session: AppSession, reader: Reader, person_id: int, dated: Iterable[EntryView]) -> WaitingList:
@@ -61,8 +72,7 @@ def waiting_for(session: AppSession, reader: Reader, person_id: int, dated: Iter
             *(_for_coordinators(session, reader) if reader.viewer.is_coordinator else ()),
         ]
     )
-    later = tuple(row for row in rows if _can_wait(row))
-    return WaitingList(tuple(row for row in rows if not _can_wait(row)), later, () if are_few else dates)
+    return WaitingList(groups_of(rows, TO_DECIDE), () if are_few else dates)
 
 
 def _for_coordinators(session: AppSession, reader: Reader) -> Iterable[WaitingRow]:
@@ -110,10 +120,6 @@ def _is_due(entry: EntryView, reader: Reader) -> bool:
     today = day_of(reader.now, reader.zone)
     is_now = today - timedelta(days=ASKED_SINCE_DAYS) <= entry.last_day <= today
     return is_now and (entry.source_kind, entry.part) == (_EDITION, _ASK)
-
-
-def _can_wait(row: WaitingRow) -> bool:
-    return row.due is not None and row.due.urgency is Urgency.LATER and row.kind not in TO_DECIDE
 
 
 def dates_wanted(person_id: int) -> tuple[None, Selection]:

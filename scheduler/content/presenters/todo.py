@@ -91,6 +91,8 @@ class Waiting:
             is_late=self.is_late,
             note=self.text,
             mine=person_id in self.people,
+            public_id=self.public_id,
+            organisation_id=self.organisation_id,
         )
 
 
