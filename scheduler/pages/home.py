@@ -22,6 +22,7 @@ from scheduler.pages.dashboard import (
 from scheduler.pages.filters import choices_for
 from scheduler.pages.labels import shared_labels
 from scheduler.pages.month import Reader
+from scheduler.pages.my_campaigns import campaign_lines, near_work
 from scheduler.pages.my_todo import dates_wanted, waiting_for
 from scheduler.pages.todo_acts import act_of
 from scheduler.web.request import now, session
@@ -56,12 +57,14 @@ def _dashboard() -> ResponseReturnValue:
     person = require_person()
     asked = (dates_wanted(person.id), week_asked(reader), observances_asked(reader))
     dated, coming, editions = entries_for_each(session(), reader.viewer, asked)
-    waiting = waiting_for(session(), reader, person.id, dated)
+    near = near_work(session(), reader)
+    waiting = waiting_for(session(), reader, person.id, dated, near.items)
     observances = next_observances(session(), reader, editions)
     return render_template(
         "pages/dashboard.html",
         person=person,
         waiting=waiting,
+        campaigns=campaign_lines(session(), reader, near, waiting.beside),
         week=this_week(reader, coming, observances, waiting.paths),
         observances=observances,
         observances_shown=MOST_NEXT_SHOWN,

@@ -1,6 +1,6 @@
 """What waits for a person, from every feature: answers, decisions, tasks, requests to join, and dates to ask for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -16,7 +16,8 @@ from scheduler.campaigns.queries.join_requests import WAITING as JOIN_WAITING
 from scheduler.campaigns.queries.join_requests import requests_waiting_on
 from scheduler.campaigns.queries.my_tasks import tasks_waiting_on
 from scheduler.content.domain.next_steps import OBSTACLES
-from scheduler.content.presenters.todo import kind_of, waiting_on
+from scheduler.content.presenters.todo import Waiting, kind_of, waiting_on_and_beside
+from scheduler.content.queries.items import Seen
 from scheduler.dates.timezones import day_of
 from scheduler.db import AppSession
 from scheduler.guidance.reading import outdated_helplines
@@ -39,11 +40,13 @@ _EDITION, _ASK = "edition", "ask"
 class WaitingList:
     """What waits, in groups, the most urgent first.
 
-    `dates` are dates to ask for, when there are so many that they would bury everything else.
+    `dates` are dates to ask for, when there are so many that they would bury everything else. `beside` is all that
+    waits on the other items that were asked for.
     """
 
     groups: tuple[TodoGroup, ...]
     dates: tuple[WaitingRow, ...] = ()
+    beside: tuple[Waiting, ...] = ()
 
     @property
     def paths(self) -> frozenset[str]:
@@ -56,23 +59,26 @@ class WaitingList:
         return [group.horizon for group in self.groups] == [Horizon.LATER]
 
 
-def waiting_for(session: AppSession, reader: Reader, person_id: int, dated: Iterable[EntryView]) -> WaitingList:
+def waiting_for(
+    session: AppSession, reader: Reader, person_id: int, dated: Iterable[EntryView], beside: Sequence[Seen] = ()
+) -> WaitingList:
     """Return what waits for a person; titles under embargo only where they are in the embargo group.
 
-    `dated` are the entries that `dates_wanted` asks for.
+    `dated` are the entries that `dates_wanted` asks for, `beside` are other items, loaded with those at once.
     """
+    of_items, others = waiting_on_and_beside(session, reader.viewer, person_id, reader.now, beside)
     dates = by_urgency(_asked(entry, reader) for entry in dated if _is_due(entry, reader))
     are_few = len(dates) <= FEW_DATES
     rows = by_urgency(
         [
-            *waiting_on(session, reader.viewer, person_id, reader.now),
+            *of_items,
             *tasks_waiting_on(session, reader.viewer, reader.zone, reader.now),
             *requests_waiting_on(session, reader.viewer),
             *(dates if are_few else ()),
             *(_for_coordinators(session, reader) if reader.viewer.is_coordinator else ()),
         ]
     )
-    return WaitingList(groups_of(rows, TO_DECIDE), () if are_few else dates)
+    return WaitingList(groups_of(rows, TO_DECIDE), () if are_few else dates, others)
 
 
 def _for_coordinators(session: AppSession, reader: Reader) -> Iterable[WaitingRow]:
