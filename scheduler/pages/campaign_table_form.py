@@ -123,7 +123,7 @@ def form_of(kind: str, key: str, values: Mapping[str, str], offer: Offer) -> Row
     )
     form.who.choices = list(offer.people)
     form.status.choices = list(offer.statuses)
-    for field in form:
+    for field in list(form):
         if field.short_name not in values:
             del form[field.short_name]
     return form
