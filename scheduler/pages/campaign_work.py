@@ -100,7 +100,7 @@ def work_of(session: AppSession, reader: Reader, actor_roles: ActorRoles, campai
         pending=pending,
         changes=changes,
         waits=lines_of(campaign_page.waiting, steps, actor_roles.person_id, changed),
-        health=health([*_needs_of_tasks(campaign_page.waiting), *_needs_of_items(seen, steps, zones)], reader.now),
+        health=health([*_needs_of_tasks(campaign_page.waiting), *needs_of_items(seen, steps, zones)], reader.now),
     )
 
 
@@ -124,7 +124,8 @@ def _needs_of_tasks(tasks: Iterable[WaitingRow]) -> Iterable[Need]:
         yield Need(NeedKind.TASK, row.id, row.ends_at, has_owner=not row.needs_somebody)
 
 
-def _needs_of_items(seen: Collection[Seen], steps: Iterable[Waiting], zones: Mapping[int, str]) -> Iterable[Need]:
+def needs_of_items(seen: Collection[Seen], steps: Iterable[Waiting], zones: Mapping[int, str]) -> Iterable[Need]:
+    """Say what publication needs of unpublished items, by what they wait for; `zones` of their organisations, by id."""
     by_id = {one.item.id: one for one in seen}
     for step in steps:
         if step.step in _NOT_NEEDED:

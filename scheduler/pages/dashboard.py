@@ -1,9 +1,9 @@
 """What the first page says: what waits for a person, what comes in the next days, the next observances."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from scheduler.agenda.models import EntryKind
+from scheduler.agenda.models import TELLS_MORE, EntryKind
 from scheduler.agenda.reading import ALL, EntryView, Selection, Window, children_by_parent
 from scheduler.dates.spans import DateSpan
 from scheduler.dates.timezones import day_of
@@ -15,9 +15,9 @@ from scheduler.pages.month import Reader
 WEEK_DAYS = 7
 NEXT_DAYS = 60
 PUBLIC_DAYS = 92
-MOST_NEXT = 12
+MOST_NEXT, MOST_NEXT_SHOWN = 12, 5
 MOST_PUBLIC = 12
-MOST_OF_WEEK = 60
+MOST_OF_WEEK = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +42,23 @@ def week_asked(reader: Reader) -> tuple[Window, Selection]:
     return window_around(_from_today(reader, WEEK_DAYS)), ALL
 
 
-def this_week(reader: Reader, entries: Iterable[EntryView]) -> Week:
-    """Return the days from today on, where the reader is."""
+def this_week(
+    reader: Reader, entries: Iterable[EntryView], observances: Iterable[NextObservance], todo_paths: Collection[str]
+) -> Week:
+    """Return the days from today on, where the reader is, without what the page says elsewhere.
+
+    That are the observances with their campaigns, and the reader's own to-dos, by their paths.
+    """
     days = _from_today(reader, WEEK_DAYS)
-    found = placed_within(entries, days, reader.zone)
+    said = {ident for row in observances for ident in (row.entry.id, *(each.id for each in row.campaigns))}
+    kept = (one for one in entries if one.id not in said and not _is_todo(one, todo_paths))
+    found = placed_within(kept, days, reader.zone)
     shown = found[:MOST_OF_WEEK]
     return Week(agenda_days(shown, days), len(found) - len(shown))
+
+
+def _is_todo(entry: EntryView, paths: Collection[str]) -> bool:
+    return entry.kind in TELLS_MORE and (entry.path in paths or entry.path.partition("#")[0] in paths)
 
 
 def coming_days(session: AppSession, reader: Reader) -> tuple[AgendaDay[LocalEntry], ...]:
@@ -62,14 +73,22 @@ def observances_asked(reader: Reader) -> tuple[Window, Selection]:
 
 
 def next_observances(session: AppSession, reader: Reader, entries: Iterable[EntryView]) -> list[NextObservance]:
-    """Return the registered editions that begin in the next 60 days, the nearest first."""
+    """Return the observances with a day that begins in the next 60 days, each once by its nearest, in that order."""
     days = _from_today(reader, NEXT_DAYS)
     found = placed_within(entries, days, reader.zone)
-    shown = [entry for entry in found if entry.first_day >= days.first_day][:MOST_NEXT]
+    nearest: dict[str, LocalEntry] = {}
+    for entry in found:
+        if entry.first_day >= days.first_day:
+            nearest.setdefault(_observance_path(entry), entry)
+    shown = list(nearest.values())[:MOST_NEXT]
     campaigns = children_by_parent(session, reader.viewer, [entry.id for entry in shown], EntryKind.CAMPAIGN)
     return [
         NextObservance(entry, (entry.first_day - days.first_day).days, campaigns.get(entry.id, ())) for entry in shown
     ]
+
+
+def _observance_path(entry: LocalEntry) -> str:
+    return entry.path.partition("#")[0].partition("?")[0]
 
 
 def _from_today(reader: Reader, days: int) -> DateSpan:

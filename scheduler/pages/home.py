@@ -11,11 +11,20 @@ from scheduler.agenda.access import viewer
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.reading import entries_for_each
 from scheduler.dates.timezones import day_of
-from scheduler.pages.dashboard import coming_days, next_observances, observances_asked, this_week, week_asked
+from scheduler.pages.dashboard import (
+    MOST_NEXT_SHOWN,
+    coming_days,
+    next_observances,
+    observances_asked,
+    this_week,
+    week_asked,
+)
 from scheduler.pages.filters import choices_for
 from scheduler.pages.labels import shared_labels
 from scheduler.pages.month import Reader
+from scheduler.pages.my_campaigns import campaign_lines, near_work
 from scheduler.pages.my_todo import dates_wanted, waiting_for
+from scheduler.pages.todo_acts import act_of
 from scheduler.web.request import now, session
 
 blueprint = Blueprint("home", __name__)
@@ -48,14 +57,20 @@ def _dashboard() -> ResponseReturnValue:
     person = require_person()
     asked = (dates_wanted(person.id), week_asked(reader), observances_asked(reader))
     dated, coming, editions = entries_for_each(session(), reader.viewer, asked)
+    near = near_work(session(), reader)
+    waiting = waiting_for(session(), reader, person.id, dated, near.items)
+    observances = next_observances(session(), reader, editions)
     return render_template(
         "pages/dashboard.html",
         person=person,
-        waiting=waiting_for(session(), reader, person.id, dated),
-        week=this_week(reader, coming),
-        observances=next_observances(session(), reader, editions),
+        waiting=waiting,
+        campaigns=campaign_lines(session(), reader, near, waiting.beside),
+        week=this_week(reader, coming, observances, waiting.paths),
+        observances=observances,
+        observances_shown=MOST_NEXT_SHOWN,
         organisations=choices_for(session(), viewer()).organisation_names,
         today=day_of(now(), reader_zone()),
+        act_of=act_of,
         wants_set_up=current_actor().is_coordinator and not is_set_up,
         now=now(),
     )

@@ -1,6 +1,6 @@
 """What waits for a person, from every feature: answers, decisions, tasks, requests to join, and dates to ask for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -11,16 +11,19 @@ from flask_babel import ngettext
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.models import EntryKind
 from scheduler.agenda.reading import EntryView, Selection
-from scheduler.campaigns.domain.todo import Urgency, WaitingRow, by_urgency, due
+from scheduler.campaigns.domain.todo import WaitingRow, by_urgency, due
+from scheduler.campaigns.queries.join_requests import WAITING as JOIN_WAITING
 from scheduler.campaigns.queries.join_requests import requests_waiting_on
 from scheduler.campaigns.queries.my_tasks import tasks_waiting_on
 from scheduler.content.domain.next_steps import OBSTACLES
-from scheduler.content.presenters.todo import kind_of, waiting_on
+from scheduler.content.presenters.todo import Waiting, kind_of, waiting_on_and_beside
+from scheduler.content.queries.items import Seen
 from scheduler.dates.timezones import day_of
 from scheduler.db import AppSession
 from scheduler.guidance.reading import outdated_helplines
 from scheduler.outbox.holding import held_and_awaited
 from scheduler.outbox.models import MessageState
+from scheduler.pages.domain.todo_groups import Horizon, TodoGroup, groups_of
 from scheduler.pages.month import Reader
 from scheduler.reminders.reading import may_know
 
@@ -29,40 +32,53 @@ DATE_WANTED = "date_wanted"
 MAIL_HELD = "mail_held"
 HELPLINES_OLD = "helplines_old"
 FEW_DATES = 3
-TO_DECIDE = frozenset(kind_of(step) for step in OBSTACLES)
+TO_DECIDE = frozenset({*map(kind_of, OBSTACLES), JOIN_WAITING, MAIL_HELD})
 _EDITION, _ASK = "edition", "ask"
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingList:
-    """What waits, the most urgent first; `later` is what has more than a week and is not stuck until decided.
+    """What waits, in groups, the most urgent first.
 
-    `dates` are dates to ask for, when there are so many that they would bury everything else.
+    `dates` are dates to ask for, when there are so many that they would bury everything else. `beside` is all that
+    waits on the other items that were asked for.
     """
 
-    now: tuple[WaitingRow, ...]
-    later: tuple[WaitingRow, ...]
+    groups: tuple[TodoGroup, ...]
     dates: tuple[WaitingRow, ...] = ()
+    beside: tuple[Waiting, ...] = ()
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """Where it is done."""
+        return frozenset(row.path for group in self.groups for row in (*group.shown, *group.folded))
+
+    @property
+    def has_only_later(self) -> bool:
+        """Say whether all that waits has more than a week."""
+        return [group.horizon for group in self.groups] == [Horizon.LATER]
 
 
-def waiting_for(session: AppSession, reader: Reader, person_id: int, dated: Iterable[EntryView]) -> WaitingList:
+def waiting_for(
+    session: AppSession, reader: Reader, person_id: int, dated: Iterable[EntryView], beside: Sequence[Seen] = ()
+) -> WaitingList:
     """Return what waits for a person; titles under embargo only where they are in the embargo group.
 
-    `dated` are the entries that `dates_wanted` asks for.
+    `dated` are the entries that `dates_wanted` asks for, `beside` are other items, loaded with those at once.
     """
+    of_items, others = waiting_on_and_beside(session, reader.viewer, person_id, reader.now, beside)
     dates = by_urgency(_asked(entry, reader) for entry in dated if _is_due(entry, reader))
     are_few = len(dates) <= FEW_DATES
     rows = by_urgency(
         [
-            *waiting_on(session, reader.viewer, person_id, reader.now),
+            *of_items,
             *tasks_waiting_on(session, reader.viewer, reader.zone, reader.now),
             *requests_waiting_on(session, reader.viewer),
             *(dates if are_few else ()),
             *(_for_coordinators(session, reader) if reader.viewer.is_coordinator else ()),
         ]
     )
-    later = tuple(row for row in rows if _can_wait(row))
-    return WaitingList(tuple(row for row in rows if not _can_wait(row)), later, () if are_few else dates)
+    return WaitingList(groups_of(rows, TO_DECIDE), () if are_few else dates, others)
 
 
 def _for_coordinators(session: AppSession, reader: Reader) -> Iterable[WaitingRow]:
@@ -110,10 +126,6 @@ def _is_due(entry: EntryView, reader: Reader) -> bool:
     today = day_of(reader.now, reader.zone)
     is_now = today - timedelta(days=ASKED_SINCE_DAYS) <= entry.last_day <= today
     return is_now and (entry.source_kind, entry.part) == (_EDITION, _ASK)
-
-
-def _can_wait(row: WaitingRow) -> bool:
-    return row.due is not None and row.due.urgency is Urgency.LATER and row.kind not in TO_DECIDE
 
 
 def dates_wanted(person_id: int) -> tuple[None, Selection]:

@@ -8,6 +8,7 @@ from scheduler.accounts.page_context import reader_zone
 from scheduler.agenda.access import viewer
 from scheduler.campaigns.queries.overview import shared_campaigns
 from scheduler.content.queries.overview import shared_items
+from scheduler.content.queries.unanswered import silent_organisations
 from scheduler.dates.timezones import day_of
 from scheduler.web.request import now, session
 
@@ -20,7 +21,7 @@ blueprint = Blueprint("overview", __name__)
 @blueprint.get("/overview")
 @coordinators_only
 def index() -> ResponseReturnValue:
-    """Campaigns and items that are shared, not with this coordinator, without their titles."""
+    """Campaigns and items that are shared, not with this coordinator, without their titles; and who owes a response."""
     today = day_of(now(), reader_zone())
     campaigns = shared_campaigns(session(), viewer(), today, limit=MOST + 1)
     items = shared_items(session(), viewer(), today, limit=MOST + 1)
@@ -28,5 +29,6 @@ def index() -> ResponseReturnValue:
         "pages/overview.html",
         campaigns=campaigns[:MOST],
         items=items[:MOST],
+        silent=silent_organisations(session(), viewer(), now()),
         has_more=len(campaigns) > MOST or len(items) > MOST,
     )

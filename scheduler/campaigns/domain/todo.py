@@ -59,7 +59,8 @@ class WaitingRow:
     Of a moment `due` may be the day, to say how near it is.
     `what` names the kind of wait where lines of several stand together. `offset_days` counts from the campaign's first
     day, negative is before. `address` is what pages call a task; `is_theirs` says that the reader may change it.
-    `changed` is there where the reader's own yes is to be renewed.
+    `changed` is there where the reader's own yes is to be renewed. `public_id` is what pages call the item, or the
+    campaign of a task, and `organisation_id` whose response is meant, where there is one.
     """
 
     kind: str
@@ -82,6 +83,8 @@ class WaitingRow:
     address: str = ""
     is_theirs: bool = False
     changed: Changed | None = None
+    public_id: str = ""
+    organisation_id: int | None = None
 
     @property
     def is_task(self) -> bool:

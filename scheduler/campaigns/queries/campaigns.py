@@ -102,6 +102,19 @@ def open_campaign_titles(session: Session, viewer: Viewer, today: date) -> Seque
     return session.execute(query).all()
 
 
+def campaigns_in_hand(
+    session: Session, viewer: Viewer, today: date, *, limit: int
+) -> Sequence[Row[int, str, str, date | None, date | None]]:
+    """Return id, public id, title and days (inclusive) of campaigns that go on and concern the viewer, nearest first.
+
+    They manage it, an organisation of theirs participates, or they have an open task in it; and they may read it.
+    """
+    columns = (Campaign.id, Campaign.public_id, Campaign.title, Campaign.first_day, Campaign.last_day)
+    query = select(*columns).join(Guard, Guard.id == Campaign.guard_id).where(readable_clause(viewer))
+    query = query.where(_concerns(viewer), *_on_shelf(viewer, ListTab.OPEN, today, None))
+    return session.execute(query.order_by(Campaign.first_day.asc().nulls_last(), Campaign.id).limit(limit)).all()
+
+
 def finished_campaigns(session: Session, viewer: Viewer, today: date, *, limit: int) -> Sequence[Campaign]:
     """Return campaigns that are over and that the viewer may read, not under embargo any more, latest first."""
     query = _finished(viewer, today).order_by(Campaign.first_day.desc(), Campaign.id.desc())

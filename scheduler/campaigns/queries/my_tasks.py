@@ -44,4 +44,6 @@ def _row(task: Task, campaign: Campaign, organisation: Organisation, zone: str, 
         needs_somebody=not is_mine,
         offset_days=task.offset_days,
         mine=is_mine,
+        address=task.address,
+        public_id=campaign.public_id,
     )

@@ -1,12 +1,13 @@
-"""How many tasks of campaigns are open, and how many of them overdue."""
+"""How many tasks of campaigns are open, how many of them overdue, and which are near."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Organisation, Person
+from scheduler.campaigns.domain.health import Need, NeedKind
 from scheduler.campaigns.domain.todo import Urgency, due
 from scheduler.campaigns.models import Task
 
@@ -27,3 +28,17 @@ def task_counts(session: Session, campaign_ids: Collection[int], now: datetime) 
         waiting, overdue = counts.get(campaign_id, (0, 0))
         counts[campaign_id] = (waiting + 1, overdue + late)
     return counts
+
+
+def near_tasks(session: Session, campaign_ids: Collection[int], until: date, now: datetime) -> dict[int, list[Need]]:
+    """Return by campaign what publication needs of its open tasks that are due by a day or before."""
+    zone = func.coalesce(Person.zone, Organisation.zone)
+    query = select(Task.campaign_id, Task.id, Task.due_on, Task.assignee_id, zone)
+    query = query.outerjoin(Person, Person.id == Task.assignee_id)
+    query = query.join(Organisation, Organisation.id == Task.organisation_id)
+    query = query.where(Task.campaign_id.in_(campaign_ids), Task.due_on <= until, *is_open_task())
+    found: dict[int, list[Need]] = {}
+    for campaign_id, ident, due_on, assignee, place in session.execute(query):
+        need = Need(NeedKind.TASK, ident, due(due_on, place, now).ends_at, has_owner=assignee is not None)
+        found.setdefault(campaign_id, []).append(need)
+    return found

@@ -1,6 +1,6 @@
 """Tasks of a campaign, one by one and many at once, and taking back what was done to them."""
 
-from flask import Blueprint, abort, flash, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -26,6 +26,7 @@ from scheduler.campaigns.views.access import (
     rights_in,
 )
 from scheduler.rows import StaleEditError, TooLateError
+from scheduler.web.navigation import local_path
 from scheduler.web.request import session
 
 blueprint = Blueprint("campaign_tasks", __name__)
@@ -82,7 +83,8 @@ def finish(public_id: str, address: str) -> ResponseReturnValue:
     tasks.finish_task(session(), campaign, task, context())
     session().commit()
     flash(_("Done. There are no more reminders for it."), "success")
-    return redirect_to_campaign(public_id, WORK)
+    there = url_for("campaign_page.work", public_id=public_id)
+    return redirect(local_path(request.form.get("next"), there), 303)
 
 
 @blueprint.post("/campaigns/<public_id>/tasks/<address>/reopen")

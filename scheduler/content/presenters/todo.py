@@ -91,6 +91,8 @@ class Waiting:
             is_late=self.is_late,
             note=self.text,
             mine=person_id in self.people,
+            public_id=self.public_id,
+            organisation_id=self.organisation_id,
         )
 
 
@@ -194,10 +196,20 @@ def waiting_on(session: Session, viewer: Viewer, person_id: int, now: datetime) 
     That are sign-offs that their organisations owe, new text to renew a yes for, reviews, and decisions about the
     items that they own or lead; not what waits on the clock alone.
     """
-    items = pending_with_text(session, viewer, person_id, viewer.editor_of)
-    papers, people = _loaded(session, items, now)
-    mine = _TodoBuilder(papers, people, now, only=person_id).waiting()
-    return by_urgency(one.row(person_id, now) for one in mine if one.step is not NextStep.LIFT)
+    return waiting_on_and_beside(session, viewer, person_id, now, ())[0]
+
+
+def waiting_on_and_beside(
+    session: Session, viewer: Viewer, person_id: int, now: datetime, beside: Sequence[Seen]
+) -> tuple[tuple[WaitingRow, ...], tuple[Waiting, ...]]:
+    """Return what `waiting_on` does, and all that waits on some other items, loaded with it at once."""
+    own = pending_with_text(session, viewer, person_id, viewer.editor_of)
+    own_ids, beside_ids = {one.item.id for one in own}, {one.item.id for one in beside}
+    papers, people = _loaded(session, [*own, *(one for one in beside if one.item.id not in own_ids)], now)
+    mine = _TodoBuilder([one for one in papers if one.item.id in own_ids], people, now, only=person_id).waiting()
+    others = _TodoBuilder([one for one in papers if one.item.id in beside_ids], people, now).waiting()
+    rows = by_urgency(one.row(person_id, now) for one in mine if one.step is not NextStep.LIFT)
+    return rows, tuple(others)
 
 
 def _loaded(session: Session, items: Sequence[Seen], now: datetime) -> tuple[list[ItemWithStatus], People]:

@@ -1,7 +1,7 @@
 """Finds items that are still on their way: neither published nor given up."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session, contains_eager
@@ -133,6 +133,16 @@ def pending_with_text(session: Session, viewer: Viewer, person_id: int, organisa
     in_review = and_(Item.state == State.IN_REVIEW, to_sign)
     concerned = or_(Item.owner_id == person_id, reviews.correlate(Item), led, in_review)
     query = select_seen().where(readable_clause(viewer), *_on_its_way(), concerned)
+    return [seen_of(row) for row in session.execute(query.order_by(Item.publish_on, Item.id))]
+
+
+def near_in_campaigns(session: Session, viewer: Viewer, campaign_ids: Collection[int], until: date) -> list[Seen]:
+    """Return the items on their way of some campaigns that publish or are to be signed off by a day or before.
+
+    Of those whose text the viewer may read.
+    """
+    near = or_(Item.publish_on <= until, Item.signoff_due_on <= until)
+    query = select_seen().where(Item.campaign_id.in_(campaign_ids), readable_clause(viewer), *_on_its_way(), near)
     return [seen_of(row) for row in session.execute(query.order_by(Item.publish_on, Item.id))]
 
 

@@ -39,14 +39,14 @@ def shared_items(session: Session, viewer: Viewer, today: date, *, limit: int) -
     query = query.join(Guard, Guard.id == Item.guard_id).join(Organisation, Organisation.id == Item.organisation_id)
     is_coming = or_(Item.state.in_(UNPUBLISHED), Item.publish_on >= today)
     query = query.where(Item.deleted_at.is_(None), is_coming)
-    query = query.where(overseen_clause(viewer, Item.organisation_id), _is_shared_by_choice())
+    query = query.where(overseen_clause(viewer, Item.organisation_id), is_shared_by_choice())
     group = case((Item.publish_on >= today, 0), (Item.publish_on.is_(None), 1), else_=2)
     to_come = case((Item.publish_on >= today, Item.publish_on))
     query = query.order_by(group, to_come, Item.publish_on.desc(), Organisation.name, Item.id).limit(limit)
     return [SharedItem(*row) for row in session.execute(query)]
 
 
-def _is_shared_by_choice() -> ColumnElement[bool]:
+def is_shared_by_choice() -> ColumnElement[bool]:
     """Return SQL that is true for items that those taking part share, over an Item and its joined Guard.
 
     What is kept to the own organisation names its signatories as well, as nobody signs what they cannot read, and does

@@ -12,12 +12,13 @@ from scheduler.agenda.reading import entries_for_each
 from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.guards import GuardDraft, create_guard
 from scheduler.agenda.services.viewers import viewer_of
-from scheduler.campaigns.domain.todo import Urgency
+from scheduler.campaigns.domain.todo import Urgency, WaitingRow
 from scheduler.campaigns.models import Campaign, Task
 from scheduler.db import AppSession
 from scheduler.observances.queries.observances import observances_by_slug, registered_observances
 from scheduler.observances.services.catalogue import import_catalogue
 from scheduler.observances.services.registration import register
+from scheduler.pages.domain.todo_groups import Horizon
 from scheduler.pages.month import Reader
 from scheduler.pages.my_todo import WaitingList, dates_wanted, waiting_for
 from tests.coalition import Team, team
@@ -53,7 +54,15 @@ class Plan:
         return waiting_for(self.session, reader, person.id, dated)
 
     def titles(self, person: Person) -> list[str]:
-        return [row.title for row in self.list_of(person).now]
+        return [row.title for row in now_of(self.list_of(person))]
+
+
+def now_of(found: WaitingList) -> list[WaitingRow]:
+    return [row for group in found.groups if group.horizon is not Horizon.LATER for row in group.shown]
+
+
+def later_of(found: WaitingList) -> list[WaitingRow]:
+    return [row for group in found.groups if group.horizon is Horizon.LATER for row in group.folded]
 
 
 @pytest.fixture
@@ -75,7 +84,7 @@ def test_what_has_over_a_week_stands_apart(plan: Plan) -> None:
 
     found = plan.list_of(plan.bay.member)
 
-    assert ([row.title for row in found.now], [row.title for row in found.later]) == ([], ["Far"])
+    assert ([row.title for row in now_of(found)], [row.title for row in later_of(found)]) == ([], ["Far"])
 
 
 def test_task_lasts_until_its_day_has_ended_where_its_doer_is(plan: Plan) -> None:
@@ -84,7 +93,7 @@ def test_task_lasts_until_its_day_has_ended_where_its_doer_is(plan: Plan) -> Non
     plan.bay.member.zone = "Pacific/Honolulu"
     plan.session.flush()
 
-    due = plan.list_of(plan.bay.member).now[0].due
+    due = now_of(plan.list_of(plan.bay.member))[0].due
 
     assert due is not None
     assert due.urgency is Urgency.TODAY
@@ -94,7 +103,7 @@ def test_task_that_nobody_does_waits_for_the_editors_of_its_organisation(plan: P
     plan.task("Orphan", 1)
 
     assert plan.titles(plan.bay.editor) == ["Orphan"]
-    assert plan.list_of(plan.bay.editor).now[0].needs_somebody
+    assert now_of(plan.list_of(plan.bay.editor))[0].needs_somebody
     assert plan.titles(plan.bay.member) == []
     assert plan.titles(plan.harbour.editor) == []
 
@@ -132,8 +141,10 @@ def test_own_item_waits_for_its_owner(plan: Plan) -> None:
 
     found = plan.list_of(plan.bay.editor)
 
-    assert [(row.kind, row.title) for row in (*found.now, *found.later)] == [("content_ask", builders.ITEM_TEXT.title)]
-    assert plan.list_of(plan.harbour.editor) == WaitingList((), ())
+    assert [(row.kind, row.title) for row in (*now_of(found), *later_of(found))] == [
+        ("content_ask", builders.ITEM_TEXT.title)
+    ]
+    assert plan.list_of(plan.harbour.editor) == WaitingList(())
 
 
 def test_date_to_ask_for_waits_for_the_steward_from_its_day_on(plan: Plan) -> None:
@@ -145,7 +156,7 @@ def test_date_to_ask_for_waits_for_the_steward_from_its_day_on(plan: Plan) -> No
 
     plan.now = plan.now.replace(year=edition.ask_on.year, month=edition.ask_on.month, day=edition.ask_on.day)
 
-    assert [row.kind for row in plan.list_of(plan.harbour.lead).now] == ["date_wanted"]
+    assert [row.kind for row in now_of(plan.list_of(plan.harbour.lead))] == ["date_wanted"]
     assert plan.titles(plan.bay.lead) == []
     plan.now -= timedelta(days=2)
     assert plan.titles(plan.harbour.lead) == []
@@ -166,7 +177,11 @@ def test_many_dates_to_ask_for_do_not_bury_what_is_to_be_done(plan: Plan, count:
 
     found = plan.list_of(plan.bay.lead)
 
-    assert ("Call" in [row.title for row in found.now], len(found.now), len(found.dates)) == (True, shown, apart)
+    assert ("Call" in [row.title for row in now_of(found)], len(now_of(found)), len(found.dates)) == (
+        True,
+        shown,
+        apart,
+    )
     assert {row.kind for row in found.dates} <= {"date_wanted"}
 
 
@@ -177,5 +192,5 @@ def test_what_stands_still_until_somebody_decides_does_not_wait_for_its_week(pla
 
     found = plan.list_of(plan.bay.lead)
 
-    assert [row.kind for row in found.now] == ["content_own"]
-    assert [row.kind for row in found.later] == ["content_ask"]
+    assert [row.kind for row in now_of(found)] == ["content_own"]
+    assert [row.kind for row in later_of(found)] == ["content_ask"]
