@@ -10,7 +10,7 @@ from tests.repo.test_reminder_choices_migration import PERSON
 
 __all__ = ["bare_app", "empty_database"]
 
-REVISION = "0033"
+REVISION = "0032"
 MESSAGE = (
     "INSERT INTO message (id, stream, kind, person_id, payload, dedup_key, message_id, created_at, due_at, state, "
     "attempts, last_error) VALUES ({id}, '{stream}', 'assigned', {person}, '{{}}', 'd{id}', 'm{id}', "
