@@ -55,7 +55,7 @@ PAGES = {
 }
 
 MOST_QUERIES = {
-    "/": 13,
+    "/": 15,
     "/calendar?month=2027-07": 4,
     "/campaigns/c1": 11,
     "/campaigns/c1/work": 12,
