@@ -1,13 +1,11 @@
 """What a line of the to-dos offers at its end: the place where it is done, or the button that does it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext, pgettext
-from flask_babel.speaklater import LazyString
 
 from scheduler.campaigns.domain.todo import WaitingRow
 from scheduler.campaigns.queries.join_requests import WAITING as JOIN_WAITING
@@ -24,7 +22,7 @@ class TodoAct:
     is_post: bool = False
 
 
-_OF_CONTENT: Mapping[str, tuple[LazyString, str, str | None]] = {
+_OF_CONTENT = {
     kind_of(NextStep.OWN): (_l("Assign owner"), "content.edit", "owner_id"),
     kind_of(NextStep.TAKE_OVER): (_l("Hand over"), "content.edit", "organisation_id"),
     kind_of(NextStep.WRITE): (_l("Write copy"), "content.edit_text", None),
@@ -35,7 +33,7 @@ _OF_CONTENT: Mapping[str, tuple[LazyString, str, str | None]] = {
     kind_of(NextStep.PUBLISH): (_l("Add link"), "content.published", None),
     kind_of(NextStep.RELEASE): (_l("Release hold"), "content_review.release", None),
 }
-_OF_OTHERS: Mapping[str, LazyString] = {JOIN_WAITING: _l("Respond")}
+_OF_OTHERS = {JOIN_WAITING: _l("Respond")}
 _SIGNING = frozenset(kind_of(step) for step in OF_SIGNERS)
 
 
@@ -53,9 +51,8 @@ def act_of(row: WaitingRow) -> TodoAct | None:
 
 
 def _of_task(row: WaitingRow) -> TodoAct:
-    address = {"public_id": row.public_id, "address": row.address}
+    campaign, task = row.public_id, row.address
     if row.needs_somebody:
-        return TodoAct(_("Assign"), url_for("campaign_tasks.edit", **address))
-    return TodoAct(
-        pgettext("button: finishes a task", "Done"), url_for("campaign_tasks.finish", **address), is_post=True
-    )
+        return TodoAct(_("Assign"), url_for("campaign_tasks.edit", public_id=campaign, address=task))
+    there = url_for("campaign_tasks.finish", public_id=campaign, address=task)
+    return TodoAct(pgettext("button: finishes a task", "Done"), there, is_post=True)

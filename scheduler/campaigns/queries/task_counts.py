@@ -39,6 +39,6 @@ def near_tasks(session: Session, campaign_ids: Collection[int], until: date, now
     query = query.where(Task.campaign_id.in_(campaign_ids), Task.due_on <= until, *is_open_task())
     found: dict[int, list[Need]] = {}
     for campaign_id, ident, due_on, assignee, place in session.execute(query):
-        need = Need(NeedKind.TASK, ident, due(due_on, place, now).ends_at, has_owner=assignee is not None)
-        found.setdefault(campaign_id, []).append(need)
+        ends_at = due(due_on, place, now).ends_at if due_on is not None else None
+        found.setdefault(campaign_id, []).append(Need(NeedKind.TASK, ident, ends_at, has_owner=assignee is not None))
     return found

@@ -49,7 +49,7 @@ def silent_organisations(session: Session, viewer: Viewer, now: datetime) -> Seq
     )  # fmt: skip
     found: dict[int, SilentOrganisation] = {}
     for ident, name, zone, due_on in session.execute(query):
-        if due(due_on, zone, now).urgency is Urgency.OVERDUE:
+        if due_on is not None and due(due_on, zone, now).urgency is Urgency.OVERDUE:
             before = found.get(ident)
             count, since = (before.count, before.since) if before else (0, due_on)
             found[ident] = SilentOrganisation(ident, name, count + 1, min(since, due_on))

@@ -58,7 +58,7 @@ PAGES = {
 }
 
 MOST_QUERIES = {
-    "/": 14,
+    "/": 16,
     "/calendar?month=2027-07": 5,
     "/campaigns/c1": 12,
     "/campaigns/c1/work": 13,
