@@ -19,6 +19,7 @@ from scheduler.legislation.models import Bill
 from scheduler.legislation.services.bills import BillDraft, find_or_create
 from scheduler.legislation.services.milestones import MilestoneDraft, add_milestone
 from tests.content.facts import PASSAGE, new_fact
+from tests.content.item_tabs import all_tabs
 from tests.content.stage import LIFT, Stage
 from tests.content.web.gallery import Gallery
 from tests.content.web.house import House
@@ -159,7 +160,7 @@ def voted(house: House) -> str:
     item, by = house.item(path), stage.by("editor", house.item(path))
     link_fact(stage.session, item, FactLinkDraft(fact.id, PASSAGE), by=by, context=stage.context("editor"))
     stage.session.commit()
-    page = house.get("editor", path).text
+    page = all_tabs(house.client("editor"), path)
     assert all(part in page for part in ("H.R. 2732", "S. 1829", "ILO", PHOTO["alt_text"]))
     assert "22–0" in house.get("editor", f"/bills/{bill}").text
     return path
@@ -177,7 +178,7 @@ def release(house: House) -> str:
 
     path = house.make(plan)
     typed(house, path, RELEASE)
-    keys = re.findall(r"/quotes/(\d+)/consent", house.get("editor", path).text)
+    keys = re.findall(r"/quotes/(\d+)/consent", house.get("editor", f"{path}/details").text)
     assert keys == ["1", "2"]
     for number in keys:
         page = house.get("editor", f"{path}/quotes/{number}/consent").text
