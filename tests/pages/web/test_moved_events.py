@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
+from typing_extensions import override
 
 from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.agenda.domain.visibility import Audience
@@ -181,6 +182,7 @@ def test_a_campaign_that_follows_a_date_is_not_moved_itself(scene, edition):
 class TickingClock(FakeClock):
     """Shows another moment each time that somebody looks."""
 
+    @override
     def now(self) -> datetime:
         return self.advance(timedelta(milliseconds=1))
 
