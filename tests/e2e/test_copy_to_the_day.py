@@ -38,7 +38,7 @@ def test_a_thread_is_split_counted_signed_off_and_pasted(
     posts = [post.strip() for post in user.field("Text").input_value().split("\n---\n")]
     assert [len(post) <= 300 for post in posts] == [True] * 3
     assert " ".join(posts).split() == " ".join(SENTENCES).split()
-    copy = user.press("Save").part("Copy for each channel")
+    copy = user.press("Save").go(f"{path}?channel=bluesky").part("Copy")
     for number, post in enumerate(posts, start=1):
         assert f"Bluesky · {number} of 3" in copy.inner_text()
         assert f"{len(post)} of 300" in copy.inner_text()
@@ -50,7 +50,7 @@ def test_a_thread_is_split_counted_signed_off_and_pasted(
     hand_over(user, "lena").go(letter.links[0]).press("Sign off")
     assert "Signed off. Thank you." in user.status
 
-    ready = user.part("Ready-to-publish copy").get_by_role("article")
+    ready = user.go(f"{path}?channel=bluesky").part("Copy").get_by_role("article")
     for number, post in enumerate(posts, start=1):
         ready.filter(has_text=f"{number} of 3").get_by_role("button", name="Copy text").click()
         user.page.get_by_role("button", name="Copied").nth(number - 1).wait_for()
@@ -79,7 +79,7 @@ def test_a_picture_without_consent_is_nowhere_and_whoever_has_it_hears_of_it(
     places = [f"{path}/pictures/{address}/{end}" for end in ("file", "thumbnail")]
     otto = logged_in(app, plans.cast["otto"])
     assert [otto.get(place).status_code for place in places] == [200, 200]
-    shown = user.go(path).part("Pictures").get_by_role("img", name="A girl reads")
+    shown = user.go(f"{path}/details").part("Pictures").get_by_role("img", name="A girl reads")
     assert shown.count() == 1
     page = otto.get(f"{path}/export/html").text
     assert "A girl reads" in page
@@ -88,7 +88,7 @@ def test_a_picture_without_consent_is_nowhere_and_whoever_has_it_hears_of_it(
     user.enter({"Reason": "She asked on 2 July"}).press("Withdraw consent")
 
     assert "Consent withdrawn: do not use" in user.text
-    assert user.go(path).part("Pictures").get_by_role("img", name="A girl reads").count() == 0
+    assert user.go(f"{path}/details").part("Pictures").get_by_role("img", name="A girl reads").count() == 0
     assert user.part("Pictures").get_by_role("link", name="Download").count() == 0
     assert [otto.get(place).status_code for place in places] == [404, 404]
     assert "A girl reads" not in otto.get(f"{path}/export/html").text
