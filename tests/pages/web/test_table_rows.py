@@ -88,7 +88,8 @@ def test_what_was_typed_into_a_row_that_is_gone_is_shown_without_numbers(scene):
 def test_pages_that_name_what_is_under_embargo_leave_as_they_are(scene, tab):
     def encoding() -> str | None:
         answer = scene.client("lead").get(f"{scene.path}{tab}", headers={"Accept-Encoding": "gzip"})
-        return answer.headers.get("Content-Encoding")
+        found: str | None = answer.headers.get("Content-Encoding")
+        return found
 
     assert encoding() == "gzip"
     scene.item(secrecy=SECRECY)
