@@ -60,10 +60,8 @@ def test_tasks_feeds_and_reminders_follow(
     calendar, wide_calendar = subscribe(browser_of("kai")), subscribe(browser_of("mo"), everything=True)
     task, day = calendar.one("Collect quotes"), wide_calendar.one("World Day", on=date(2027, 7, 30))
     live_through([1, 20, 21], worker, clock)
-    assert subjects_to(post_office, kai)[-2:] == [
-        "Due in 7 days: Collect quotes",
-        "Due in 7 days: Translate the release",
-    ]
+    due = ["Due in 7 days: Collect quotes", "Due in 7 days: Translate the release"]
+    assert subjects_to(post_office, kai)[-2:] == due
     live_through([22], worker, clock)
     live_through([23], worker, clock, hour=9)
     assert subjects_to(post_office, otto) == ["In 7 days: World Day against Trafficking"]
@@ -85,18 +83,13 @@ def test_tasks_feeds_and_reminders_follow(
     assert news == {
         kai.id: [
             "Date changed: Count what you find",
-            "Due in 7 days: Collect quotes",
-            "Due in 7 days: Translate the release",
+            *due,
             "Tomorrow: Share the count",
             "In 7 days: World Day against Trafficking",
             "Today: Share the count",
         ],
         # Pia is an editor: her weekly email on Monday tells what her organisation publishes.
-        pia.id: [
-            "Date changed: Count what you find",
-            "In 4 days: Share the count",
-            "Due in 7 days: Queue the posts",
-        ],
+        pia.id: ["Date changed: Count what you find", "In 4 days: Share the count", "Due in 7 days: Queue the posts"],
         otto.id: ["Date changed: World Day against Trafficking", "In 7 days: World Day against Trafficking"],
         # Mo follows the day; whoever does is told, whether or not a reminder of it came through.
         mo.id: ["Date changed: World Day against Trafficking", "In 7 days: World Day against Trafficking"],
