@@ -18,7 +18,7 @@ MANY = [f"word{number}" for number in range(41)]
 
 
 def panel(house: House, path: str) -> str:
-    page = house.get("lead", path).text.partition('id="checks"')[2].partition("</section>")[0]
+    page = house.get("lead", f"{path}/details").text.partition('id="checks"')[2].partition("</section>")[0]
     return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", page))
 
 

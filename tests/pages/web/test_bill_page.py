@@ -61,7 +61,7 @@ def test_each_item_that_cites_it_is_listed_with_its_day_and_status(newsroom: New
     assert "30 Jul 2027" in page
     assert "Idea" in page
     assert "About something else" not in page
-    assert f'href="/bills/{bill}"' in newsroom.get("lead", citing).text
+    assert f'href="/bills/{bill}"' in newsroom.get("lead", f"{citing}/details").text
 
 
 def test_what_others_keep_to_themselves_is_not_listed(newsroom: Newsroom, bill: int) -> None:

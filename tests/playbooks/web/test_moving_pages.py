@@ -56,7 +56,8 @@ def test_moving_it_along_says_what_else_is_to_be_done(visits: Visits, queued: tu
     assert (item.publish_on, item.proposed_on, item.state) == (date(2027, 8, 2), None, "scheduled")
     page = visits.get("ana", address).text
     assert "change the time in your publishing tool" in page
-    assert "moved it along with the campaign, to Mon 2 Aug 2027" in page
+    activity = visits.get("ana", f"{address}/activity").text
+    assert "moved it along with the campaign, to Mon 2 Aug 2027" in activity
 
 
 def test_keeping_the_date_is_kept(visits: Visits, queued: tuple[str, str]) -> None:
@@ -65,7 +66,7 @@ def test_keeping_the_date_is_kept(visits: Visits, queued: tuple[str, str]) -> No
 
     item = stored(visits)
     assert (item.publish_on, item.proposed_on, item.offset_days) == (date(2027, 7, 30), None, None)
-    assert "kept its date though the campaign moved" in visits.get("ana", address).text
+    assert "kept its date though the campaign moved" in visits.get("ana", f"{address}/activity").text
     assert "still has the old date" not in visits.get("ana", path).text
 
 
