@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_pgettext, pgettext
+from flask_babel import pgettext
 
 from scheduler.campaigns.domain.todo import WaitingRow
 from scheduler.campaigns.queries.join_requests import WAITING as JOIN_WAITING
+from scheduler.content.domain.item_parts import item_path
 from scheduler.content.domain.next_steps import OF_SIGNERS, NextStep
 from scheduler.content.presenters.todo import kind_of
 
@@ -29,11 +30,11 @@ _OF_CONTENT = {
     kind_of(NextStep.ANSWER_NO): (_l("Edit copy"), "content.edit_text", None),
     kind_of(NextStep.ASK): (_l("Request sign-off"), "content_review.ask", None),
     kind_of(NextStep.REPLACE): (_l("Edit signatories"), "content_review.ask", None),
-    kind_of(NextStep.REVIEW): (lazy_pgettext("button", "Review"), "content.show", "reviews"),
     kind_of(NextStep.PUBLISH): (_l("Add link"), "content.published", None),
     kind_of(NextStep.RELEASE): (_l("Release hold"), "content_review.release", None),
 }
 _OF_OTHERS = {JOIN_WAITING: _l("Respond")}
+_REVIEWING = kind_of(NextStep.REVIEW)
 _SIGNING = frozenset(kind_of(step) for step in OF_SIGNERS)
 
 
@@ -44,6 +45,8 @@ def act_of(row: WaitingRow) -> TodoAct | None:
     if row.kind in _SIGNING:
         place = url_for("content_review.answer", public_id=row.public_id, organisation_id=row.organisation_id)
         return TodoAct(_("Review changes") if row.kind == kind_of(NextStep.RENEW) else _("Sign off"), place)
+    if row.kind == _REVIEWING:
+        return TodoAct(pgettext("button", "Review"), item_path(row.public_id, "reviews"))
     if row.kind in _OF_CONTENT:
         label, endpoint, anchor = _OF_CONTENT[row.kind]
         return TodoAct(str(label), url_for(endpoint, public_id=row.public_id, _anchor=anchor))

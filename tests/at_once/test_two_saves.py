@@ -1,5 +1,6 @@
 """Every form that was made from a revision, saved by two people in the same moment: one of them is told."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -121,7 +122,9 @@ def _on(town: Town, who: str, address: str) -> Iterator[Found]:
 
 
 def revision_of(form: PageForm) -> str:
-    return "".join(value for control in form.of("revision") for value in control.values)
+    """Return the revision that a form was made from; of a form with a row for each of several, those of its rows."""
+    revisions = (control for control in form.controls if re.search(r"(^|-)revision$", control.name))
+    return "".join(value for control in revisions for value in control.values)
 
 
 def page_of(town: Town, found: Found) -> Page:

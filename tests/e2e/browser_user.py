@@ -37,6 +37,13 @@ class BrowserUser:
             links.first.click()
         return self._arrived()
 
+    def turn_to(self, tab: str, *, of: str = "Campaign") -> "BrowserUser":
+        """Turn to another page of the same thing by its tab, which may say how many things are there."""
+        tabs = self.page.get_by_role("navigation", name=of, exact=True)
+        with self.page.expect_navigation():
+            tabs.get_by_role("link", name=re.compile(rf"^{re.escape(tab)}( \d+)?$")).click()
+        return self._arrived()
+
     def unfold(self, summary: str) -> "BrowserUser":
         """Open what is folded away under this text."""
         self.page.locator("summary:visible", has_text=summary).click()

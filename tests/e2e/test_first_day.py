@@ -51,9 +51,9 @@ def plan_campaign(lena: BrowserUser) -> None:
 
 
 def write_item(lena: BrowserUser) -> None:
-    lena.fill(quick__content__title="Five of twelve answered", quick__content__day="2027-07-30").press(
-        "Add", beside="More options"
-    )
+    lena.turn_to("Content").fill(
+        quick__content__title="Five of twelve answered", quick__content__day="2027-07-30"
+    ).press("Add", beside="More options")
     lena.follow("Five of twelve answered", beside="Idea").follow("Write the copy")
     lena.fill(body="We asked twelve platforms. Five answered.").press("Save")
     assert "Version 2 saved." in lena.status

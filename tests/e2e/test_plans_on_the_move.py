@@ -66,7 +66,7 @@ def test_a_playbook_follows_the_day_and_what_is_signed_asks(
     after = days(store)
     assert {title for title, day in after.items() if day == before[title]} == {"Joint statement"}
     assert after["Thank-you post"] == date(2027, 8, 7)
-    row = user.go(campaign).page.get_by_role("row").filter(has_text="Schedule the posts")
+    row = user.go(campaign).turn_to("Work").page.get_by_role("row").filter(has_text="Schedule the posts")
     assert "Tue 3 Aug" in row.first.inner_text()
     assert subjects_to(post_office, plans.cast["otto"]) == ["Date changed: World Day against Trafficking"]
     user.go(statement)

@@ -150,6 +150,7 @@ def test_a_row_that_was_saved_meanwhile_shows_both_and_can_be_saved_then(scene):
     assert re.search(
         r"Saved in the meantime:</?[^>]*> *<bdi>Theirs</bdi>|Saved in the meantime: <bdi>Theirs</bdi>", answer.text
     )
+    assert saved(scene, item)[0] == "Theirs"
     again = fields_of(answer.text)
     assert again[of_item(item, "title")] == "Mine"
     assert send(scene, "lead", again).status_code == 303
