@@ -12,6 +12,8 @@ from tests.pages.web.demo_pages import OPEN_ALL, STARTS, enter
 from tests.pages.web.every_page import pages_of
 
 WIDTH = 360
+SCALE = 704
+"""How wide the scales of days are, 44rem, whatever the words on them."""
 WORDS = (
     "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft",
     "https://example.org/campagne/declaration-commune-contre-la-traite-des-personnes1",
@@ -40,8 +42,9 @@ TITLES = frozenset(
 
 WIDEST = """
 Math.max(document.scrollingElement.scrollWidth, ...[...document.querySelectorAll(".table-scroll")]
-  .map(one => innerWidth + one.scrollWidth - one.clientWidth))
-"""
+  .map(one => innerWidth + one.scrollWidth - one.clientWidth),
+  ...[...document.querySelectorAll(".plot-scroll")].map(one => innerWidth + one.scrollWidth - SCALE))
+""".replace("SCALE", str(SCALE))
 
 
 def typed_columns() -> Iterator[Column[str]]:
