@@ -69,7 +69,7 @@ VARIED = {
 """How each form is typed in; a new form with a revision has to be put here, or below."""
 
 ELSEWHERE = {
-    "campaign_table.table": "has fields for each row; tests/pages/web/test_campaign_table.py",
+    "campaign_table.table": "has fields for each row; tests/at_once/test_table_rows.py",
     "content_review.accept": "is answered once; tests/content/services/test_suggestions_race.py",
     "content_review.remove": "has one button and no field; tests/at_once/test_embargoes.py",
     "content_review.remove_embargo": "has one button and no field; tests/at_once/test_embargoes.py",
