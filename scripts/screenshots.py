@@ -89,7 +89,9 @@ def find_places(page: Page) -> dict[str, str]:
     page.goto("/campaigns")
     campaign = page.locator("main a[href^='/campaigns/']:not([href$='/new'])").first.get_attribute("href") or ""
     page.goto(campaign)
-    item = page.get_by_role("link", name=ITEM).first.get_attribute("href") or ""
+    link = page.get_by_role("link", name=ITEM).first.get_attribute("href") or ""
+    # A link to a part of the page would scroll it.
+    item = link.partition("#")[0]
     day = page.locator("main time[datetime]").first.get_attribute("datetime") or ""
     return {"campaign": campaign, "item": item, "month": day[:7]}
 
