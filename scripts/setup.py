@@ -11,6 +11,8 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -63,12 +65,19 @@ def main(arguments: list[str]) -> None:
         )
     with (ROOT / ".setup.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        install_python(arguments[0])
-        install_npm(arguments[0])
-        copy_assets()
-        if arguments[0] == "test":
-            unpack_browser()
-            write_font_configuration()
+        # The two do not know each other, and pip keeps one processor busy.
+        with ThreadPoolExecutor() as pool:
+            python = pool.submit(install_python, arguments[0])
+            install_assets(arguments[0])
+            python.result()
+
+
+def install_assets(purpose: str) -> None:
+    install_npm(purpose)
+    copy_assets()
+    if purpose == "test":
+        unpack_browser()
+        write_font_configuration()
 
 
 def install_python(purpose: str) -> None:
@@ -84,8 +93,18 @@ def install_python(purpose: str) -> None:
     install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
     # The lock is whole: nothing is looked up beside it, so a newer release cannot get in the way, with any pip.
     install += ["--require-hashes", "--no-deps"]
+    # Compiled afterwards, on all processors, as pip compiles on one.
+    install += ["--no-compile"]
     run(str(VENV / "bin" / "python"), *install, "-r", str(ROOT / "requirements" / f"{purpose}.txt"))
+    compile_packages()
     mark_done(stamp, locks)
+
+
+def compile_packages() -> None:
+    """Write the bytecode of all packages; what does not compile is said when it is imported, as after pip."""
+    packages = sysconfig.get_path("purelib", vars={"base": str(VENV)})
+    compiling = [str(VENV / "bin" / "python"), "-m", "compileall", "-qq", "-j", "0", packages]
+    subprocess.run(compiling, capture_output=True, check=False)
 
 
 def python_works() -> bool:
