@@ -102,7 +102,7 @@ def install_python(purpose: str) -> None:
 
 def compile_packages() -> None:
     """Write the bytecode of all packages; what does not compile is said when it is imported, as after pip."""
-    packages = sysconfig.get_path("purelib", vars={"base": str(VENV)})
+    packages = sysconfig.get_path("purelib", "venv", vars={"base": str(VENV)})
     compiling = [str(VENV / "bin" / "python"), "-m", "compileall", "-qq", "-j", "0", packages]
     subprocess.run(compiling, capture_output=True, check=False)
 
