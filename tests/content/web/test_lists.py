@@ -21,12 +21,13 @@ from tests.content import builders
 from tests.content.builders import DAY, LIFT
 from tests.content.web.newsroom import NOW, Newsroom
 from tests.costs import statements
+from tests.page_texts import main_of
 
 
 def main(newsroom: Newsroom, who: str, query: str = "") -> str:
     answer = newsroom.get(who, f"/content{query}")
     assert answer.status_code == 200
-    return answer.text.split("<main", 1)[1].split("</main>", 1)[0]
+    return main_of(answer.text)
 
 
 def ident(path: str) -> str:

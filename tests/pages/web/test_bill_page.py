@@ -9,6 +9,7 @@ from scheduler.db import AppSession
 from scheduler.legislation.services.bills import BillDraft, find_or_create
 from tests.content.builders import LIFT
 from tests.content.web.newsroom import NOW, Newsroom, build_newsroom
+from tests.page_texts import main_of
 
 NOTHING = "None of the content that you can read cites it."
 BILL = BillDraft(
@@ -32,7 +33,7 @@ def main(newsroom: Newsroom, who: str, bill: int) -> str:
     """Return what the page of a bill says to somebody."""
     answer = newsroom.get(who, f"/bills/{bill}")
     assert answer.status_code == 200
-    return answer.text.split("<main", 1)[1].split("</main>", 1)[0]
+    return main_of(answer.text)
 
 
 @pytest.mark.parametrize(

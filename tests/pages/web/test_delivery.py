@@ -1,6 +1,5 @@
 """The delivery log: for coordinators, without addresses and without text that is kept back."""
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -12,6 +11,7 @@ from scheduler.audit.services import history, record
 from scheduler.outbox.holding import DATABASE
 from scheduler.outbox.models import Message, MessageState, Stream
 from scheduler.outbox.services import OutboxDraft, beat, queue
+from tests.page_texts import main_of
 from tests.pages.scenes import SAFE_TITLE, SECRET
 
 FAILURES = (MessageState.SENT, MessageState.FAILED)
@@ -36,10 +36,6 @@ def send(store, scene, now):
 
 def stored(store, name):
     return store.scalars(select(Message).where(Message.message_id == name)).one()
-
-
-def main(text):
-    return re.sub('name="csrf_token" value="[^"]+"', "", text.split("<main")[1])
 
 
 def log(client, arguments=""):
@@ -82,7 +78,7 @@ def test_no_address_and_nothing_about_what_is_kept_back(visit, send, scene):
     text = log(visit("cleo"))
 
     assert scene.bo.email not in text
-    assert (main(text), SAFE_TITLE in text, SECRET in text) == (main(before), False, False)
+    assert (main_of(text), SAFE_TITLE in text, SECRET in text) == (main_of(before), False, False)
     assert {visit("cleo").post(f"/delivery/{name}/again").status_code for name in hidden} == {404}
 
 
@@ -232,9 +228,9 @@ def test_one_held_message_is_decided_and_the_same_press_again_changes_nothing(vi
 
 def test_held_mail_about_what_is_kept_back_is_not_counted_and_goes_with_all(visit, held, send, store, scene):
     cleo = visit("cleo")
-    known = main(log(cleo))
+    known = main_of(log(cleo))
     hidden = send(MessageState.HELD, entry=("content", 1), to=scene.bo)
-    assert main(log(cleo)) == known
+    assert main_of(log(cleo)) == known
 
     one = cleo.post("/delivery/held", data={"act": "send", "message": hidden}, follow_redirects=True)
     assert "Nothing is held any more" in one.text
@@ -251,10 +247,10 @@ def test_a_restore_asks_once_though_the_coordinator_knows_of_nothing_that_is_hel
     record(store, AuditAct.DATABASE_RESTORED, DATABASE, actor_id=None, now=now, details=details)
     store.commit()
     cleo, row = visit("cleo"), 'href="/delivery?state=held"><bdi>Emails held after a restore from a backup</bdi>'
-    quiet = main(log(cleo))
+    quiet = main_of(log(cleo))
     send(MessageState.HELD, entry=("content", 1), to=scene.bo)
 
-    assert (main(log(cleo)), "Emails may be held after a restore from a backup" in quiet) == (quiet, True)
+    assert (main_of(log(cleo)), "Emails may be held after a restore from a backup" in quiet) == (quiet, True)
     assert row in cleo.get("/").text
     decided = cleo.post("/delivery/held", data={"act": "send"}, follow_redirects=True)
 

@@ -19,6 +19,7 @@ from scheduler.reminders.reading import LISTED_FOR
 from scheduler.reminders.services.following import ReminderListener
 from scheduler.reminders.services.read_marks import forget_read_marks
 from tests.fakes import FakeClock
+from tests.page_texts import without_tokens
 from tests.pages.scenes import SAFE_TITLE, SECRET, Scene
 
 Visit = Callable[[str], FlaskClient]
@@ -78,7 +79,7 @@ def kept(store: AppSession) -> str:
 def page(client: FlaskClient, address: str = "/notifications") -> str:
     answer = client.get(address)
     assert answer.status_code == 200
-    return re.sub('name="csrf_token" value="[^"]+"', "", answer.text)
+    return without_tokens(answer.text)
 
 
 def bell(client: FlaskClient) -> str:

@@ -19,6 +19,7 @@ from scheduler.content.queries.overview import shared_items
 from scheduler.db import AppSession
 from tests.content.stage import DAY, DUE, SECRECY, Stage, build_stage
 from tests.content.web.house import House
+from tests.page_texts import main_of
 
 TITLE = "Kolme kysymystä"
 
@@ -53,7 +54,7 @@ def unrecorded(item: Item) -> Item:
 
 
 def main(house: House, path: str = "/overview", who: str = "coordinator") -> str:
-    return house.get(who, path).text.split("<main", 1)[1].split("</main>", 1)[0]
+    return main_of(house.get(who, path).text)
 
 
 def test_coordinators_alone_have_the_overview(house: House) -> None:
