@@ -42,7 +42,7 @@ from scheduler.content.views.page_context import answer_form, embargo_context
 from scheduler.dates.timezones import day_of
 from scheduler.web.compression import keep_plain
 from scheduler.web.pagination import requested_page
-from scheduler.web.request import now, session
+from scheduler.web.request import now, session, settings
 
 TEXT, SIGN_OFF, WAITING = "text", "sign-off", "waiting"
 """The parts of the page of the copy that show their beginning when they are long, by their ids."""
@@ -126,6 +126,7 @@ def _around(found: CopyPage, actor_roles: ActorRoles) -> dict[str, Any]:
     seen = found.papers.seen
     return {
         "talk": open_talk_panel(session(), found.picture, folds=request.args.get("all") != TEXT),
+        "base_url": settings().base_url.rstrip("/"),
         "unfold": {part: _unfolded(seen.item, part) for part in (TEXT, SIGN_OFF, WAITING)},
         "comment_form": CommentForm(formdata=None, parts=part_choices(seen.text)),
         "bill_news": bill_news(session(), seen, found.picture.bills),
