@@ -5,26 +5,22 @@ Measured is processor time, of all threads of the one process, once a text was l
 kept. A file holds all of the text and all pictures, a hundred times as much, so it may cost more than a page.
 """
 
-import secrets
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from bench.application import application
 from bench.big_items import BIG, ONE_BIG_PART, SMALL, enlarge
 from bench.crowd import NOW, Size, fill
 from bench.crowd_rows import Marked
-from config import Config
 from scheduler.accounts.models import Person
-from scheduler.app import create_app
 from scheduler.content.exports.registry import EXPORTERS
 from scheduler.content.models import Item
 from scheduler.content.picture_models import Picture
@@ -32,9 +28,7 @@ from scheduler.db import db
 from scheduler.pictures.store import PictureStore
 from scheduler.serving import garbage
 from tests.costs import statements
-from tests.fakes import FakeClock
 from tests.logins import logged_in
-from tests.plugins.databases import build_schema
 
 SIZE = Size(620, 200, marked=Marked(items=20, comments=0))
 READER, ORGANISATION = 2, 2
@@ -86,26 +80,15 @@ class Copies:
 
 @contextmanager
 def copies() -> Iterator[Copies]:
-    with tempfile.TemporaryDirectory() as folder:
-        database_url = f"sqlite:///{Path(folder) / 'bench.db'}"
-        build_schema(database_url)
-        config = Config(
-            secret_key=secrets.token_hex(24),
-            database_url=database_url,
-            base_url="http://localhost",
-            mail_from="Coalition <scheduler@coalition.example>",
-            instance_dir=Path(folder),
-        )
-        app = create_app(config, clock=FakeClock(NOW))
+    with application(NOW) as app:
         with app.app_context():
             engine = db.engine
             fill(engine, SIZE)
             with db.sessionmaker() as session:
-                paths = _make_items(session, PictureStore.of(config))
+                paths = _make_items(session, PictureStore.of(app.extensions["scheduler.settings"]))
                 session.commit()
                 reader = session.get_one(Person, READER)
         yield Copies(logged_in(app, reader), engine, paths)
-        engine.dispose()
 
 
 def _make_items(session: Session, store: PictureStore) -> dict[str, dict[str, str]]:

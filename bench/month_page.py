@@ -1,27 +1,21 @@
 """What a month costs among 10,000 entries, against the same month among 100: sixty visible ones, half under embargo."""
 
-import secrets
 import statistics
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, event
 
-from config import Config
+from bench.application import application
 from scheduler.accounts.models import MemberRole
-from scheduler.app import create_app
 from scheduler.db import db
 from tests.factories import organisation, person
-from tests.fakes import FakeClock
 from tests.logins import logged_in
 from tests.pages.crowds import VISIBLE, add_others, add_visible
-from tests.plugins.databases import build_schema
 
 FEW, MANY = 100, 10_000
 RUNS = 5
@@ -59,19 +53,7 @@ class Coalition:
 
 @contextmanager
 def coalition(entries: int) -> Iterator[Coalition]:
-    with tempfile.TemporaryDirectory() as folder:
-        database_url = f"sqlite:///{Path(folder) / 'bench.db'}"
-        build_schema(database_url)
-        app = create_app(
-            Config(
-                secret_key=secrets.token_hex(24),
-                database_url=database_url,
-                base_url="http://localhost",
-                mail_from="Coalition <scheduler@coalition.example>",
-                instance_dir=Path(folder),
-            ),
-            clock=FakeClock(NOW),
-        )
+    with application(NOW) as app:
         with app.app_context():
             with db.sessionmaker(expire_on_commit=False) as filling:
                 ours, theirs = organisation(filling, "Lantern Bay"), organisation(filling, "Kaagapay")
@@ -83,7 +65,6 @@ def coalition(entries: int) -> Iterator[Coalition]:
             client = logged_in(app, reader)
             engine = db.engine
         yield Coalition(client, engine)
-        engine.dispose()
 
 
 def main() -> None:

@@ -5,15 +5,12 @@ and 1,000 comments, and each item has a guard of its own, as the product gives i
 application that renders the same template from the data of a page that was answered before.
 """
 
-import secrets
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from flask import Flask, g, template_rendered
@@ -21,17 +18,14 @@ from flask.testing import FlaskClient
 from jinja2 import Template
 from sqlalchemy import Engine
 
+from bench.application import application
 from bench.crowd import NOW, Size, fill
 from bench.crowd_rows import Marked
-from config import Config
 from scheduler.accounts.models import Person
-from scheduler.app import create_app
 from scheduler.db import db
 from scheduler.serving import garbage
 from tests.costs import statements
-from tests.fakes import FakeClock
 from tests.logins import logged_in
-from tests.plugins.databases import build_schema
 
 # The campaign is as large as the others of a small coalition are on average.
 FEW = Size(50, 500, marked=Marked(items=30, tasks=28, versions=3, comments=10))
@@ -123,19 +117,8 @@ class Coalition:
 
 @contextmanager
 def coalition(size: Size) -> Iterator[Coalition]:
-    with tempfile.TemporaryDirectory() as folder:
-        database_url = f"sqlite:///{Path(folder) / 'bench.db'}"
-        build_schema(database_url)
-        config = Config(
-            secret_key=secrets.token_hex(24),
-            database_url=database_url,
-            base_url="http://localhost",
-            mail_from="Coalition <scheduler@coalition.example>",
-            instance_dir=Path(folder),
-        )
-        made = Coalition(create_app(config, clock=FakeClock(NOW)), size)
-        yield made
-        made.engine.dispose()
+    with application(NOW) as app:
+        yield Coalition(app, size)
 
 
 def measure(page: Page, few: Coalition, many: Coalition) -> bool:

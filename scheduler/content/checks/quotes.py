@@ -47,7 +47,7 @@ class Quotes:
         return {
             QuoteFault.NO_SPEAKER: message(N_("This quote has no speaker. Enter who said it.")),
             QuoteFault.NO_CONSENT: message(
-                N_("No consent is recorded for this quote as it reads now. Record it on the page of the item.")
+                N_("No consent is recorded for this quote as it reads now. Record it on “Details”, under “Quotes”.")
             ),
             QuoteFault.CONSENT_ENDED: message(
                 N_("Consent for this quote ends before it is published. Ask again, or remove the quote.")

@@ -18,6 +18,7 @@ PARTS = {
     ItemTab.VERSIONS: ("versions",),
     ItemTab.DETAILS: (
         "plan",
+        "embargo",
         "checks",
         "echo",
         "facts",

@@ -1,18 +1,21 @@
 """The copy of an item as it will be read: as it was written, or as it is published on one channel."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from scheduler.content.channels.protocol import Channel, Count
 from scheduler.content.channels.rendering import Publication, publications
-from scheduler.content.domain.item_text import has_text
-from scheduler.content.domain.kinds import Kind
+from scheduler.content.domain.item_text import ItemText, has_text
+from scheduler.content.domain.kinds import KINDS, Field, Kind
 from scheduler.content.domain.post_segments import PostSegment, post_segments
 from scheduler.content.models import ItemChannel
 from scheduler.content.queries.items import Seen
 
 WRITTEN = "written"
 """What the address calls the copy as it was written."""
+
+_WITH_POSTS = frozenset({*KINDS[Kind.POST].fields, Field.CAPTIONS, "attachments"})
+"""The parts of a text that are shown with its posts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +44,14 @@ class CopyTab:
 class CopyView:
     """The copy in one way; `posts` are the texts of the chosen channel, none where it is shown as it was written.
 
-    `too_long` are the texts, of all channels, that their networks would refuse. With `has_special` some channel,
-    language or organisation has copy of its own, which one way alone does not show.
+    `too_long` are the texts, of all channels, that their networks would refuse. With `shows_all` this one way shows
+    everything that is signed, unless there are more pictures than the page has or long copy is folded.
     """
 
     tabs: tuple[CopyTab, ...]
     posts: tuple[ShownPost, ...]
     too_long: tuple[Publication, ...]
-    has_special: bool
+    shows_all: bool
 
     @property
     def is_written(self) -> bool:
@@ -82,11 +85,12 @@ def copy_view(seen: Seen, channels: Sequence[ItemChannel], wanted: str) -> CopyV
     written = CopyTab(WRITTEN, None, None, is_current=chosen == WRITTEN)
     # A post is looked at as a post; all else is read first as it was written.
     ordered = (*tabs, written) if kind is Kind.POST else (written, *tabs)
+    posts = tuple(_shown(place, row, kind) for place, row in enumerate(found, 1) if row.channel.slug == chosen)
     return CopyView(
         tabs=ordered if tabs else (),
-        posts=tuple(_shown(place, row, kind) for place, row in enumerate(found, 1) if row.channel.slug == chosen),
+        posts=posts,
         too_long=tuple(row for row in found if row.count.over),
-        has_special=any(row.is_own_text for row in found),
+        shows_all=_shows_all(seen.text, posts),
     )
 
 
@@ -99,3 +103,13 @@ def _tab(rows: Sequence[Publication], *, is_current: bool) -> CopyTab:
 def _shown(place: int, row: Publication, kind: Kind) -> ShownPost:
     segments = post_segments(row.text, row.channel.show_link) if kind is Kind.POST else ()
     return ShownPost(place, row, segments)
+
+
+def _shows_all(text: ItemText, posts: Sequence[ShownPost]) -> bool:
+    """Say whether the copy as it was written, or these posts of it, show all parts that are signed."""
+    if text.variants:
+        return False
+    if not posts:
+        return has_text(text)
+    others = (getattr(text, part.name) for part in fields(text) if part.name not in _WITH_POSTS)
+    return all(post.segments for post in posts) and not any(others)

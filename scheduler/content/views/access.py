@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from flask import abort, request
+from flask import abort, redirect, request, url_for
 
 from scheduler.accounts.access import current_actor, current_person, renew_roles, require_person
 from scheduler.agenda.access import viewer
@@ -26,12 +26,15 @@ def item_or_404(public_id: str) -> Seen:
 
     A request that writes locks it before it reads anything of it.
     """
-    _lock(public_id)
-    found = readable_item(session(), viewer(), public_id)
+    return _readable(public_id) or abort(403 if is_known(session(), viewer(), public_id) else 404)
+
+
+def item_of_tab(public_id: str) -> Seen:
+    """Return an item to whoever may read its text; whoever may know of its placeholder alone is led to that."""
+    found = _readable(public_id)
     if found is None:
-        abort(403 if is_known(session(), viewer(), public_id) else 404)
-    if concealed(found.item.guard):
-        keep_plain()
+        known = is_known(session(), viewer(), public_id)
+        abort(redirect(url_for("content.show", public_id=public_id)) if known else 404)
     return found
 
 
@@ -87,6 +90,14 @@ def deleted(public_id: str) -> Item:
     """Return a deleted item to whoever may bring it back; 404 for others. Locks it as `item_or_404` does."""
     _lock(public_id)
     return deleted_item(session(), viewer(), public_id) or abort(404)
+
+
+def _readable(public_id: str) -> Seen | None:
+    _lock(public_id)
+    found = readable_item(session(), viewer(), public_id)
+    if found is not None and concealed(found.item.guard):
+        keep_plain()
+    return found
 
 
 def _lock(public_id: str) -> None:

@@ -146,7 +146,7 @@ def _confirmed(public_id: str, name: str, act: Act, done: str) -> ResponseReturn
         return _outside(public_id, panel)
     session().commit()
     flash(done, "success")
-    return redirect_to_item(public_id)
+    return redirect_to_item(public_id, ANCHOR)
 
 
 def _seen(item: Item, name: str) -> str:
@@ -169,7 +169,7 @@ def _outside(public_id: str, panel: EmbargoPanel) -> ResponseReturnValue:
     """Send somebody who may not let the text out unread to where a coordinator says why they have to read it."""
     if not panel.may_use_emergency_access:
         flash(_("Only someone in the embargo group can lift the embargo."), "error")
-        return redirect_to_item(public_id)
+        return redirect_to_item(public_id, ANCHOR)
     flash(
         _(
             "You are not in the embargo group, so you cannot lift an embargo on what you have not read. "
@@ -247,4 +247,4 @@ def _too_late(public_id: str, panel: EmbargoPanel) -> ResponseReturnValue:
 
 def _nothing_kept_back(public_id: str) -> ResponseReturnValue:
     flash(_("The embargo has lifted: there is nothing left to hold."), "error")
-    return redirect_to_item(public_id)
+    return redirect_to_item(public_id, ANCHOR)

@@ -36,13 +36,13 @@ from scheduler.content.presenters.todo import waiting_for
 from scheduler.content.queries.activity import StreamPart
 from scheduler.content.queries.items import Seen, is_known, readable_item, redacted_item
 from scheduler.content.queries.open_items import placeholder_item
-from scheduler.content.views.access import item_or_404, logged, logged_once
+from scheduler.content.views.access import item_of_tab, logged, logged_once
 from scheduler.content.views.blueprint import blueprint
 from scheduler.content.views.page_context import answer_form, embargo_context
 from scheduler.dates.timezones import day_of
 from scheduler.web.compression import keep_plain
 from scheduler.web.pagination import requested_page
-from scheduler.web.request import now, session
+from scheduler.web.request import now, session, settings
 
 TEXT, SIGN_OFF, WAITING = "text", "sign-off", "waiting"
 """The parts of the page of the copy that show their beginning when they are long, by their ids."""
@@ -61,7 +61,7 @@ def show(public_id: str) -> ResponseReturnValue:
 @members_only
 def activity(public_id: str) -> ResponseReturnValue:
     # Comments quote the copy.
-    seen, actor_roles = logged_once(item_or_404(public_id)), current_actor()
+    seen, actor_roles = logged_once(item_of_tab(public_id)), current_actor()
     wanted, number, comment = request.args.get("show"), requested_page(request.args), request.args.get("comment", "")
     only = StreamPart(wanted) if wanted in set(StreamPart) else None
     talk = activity_page(session(), actor_roles, seen, now(), number=number, only=only, comment=comment)
@@ -79,7 +79,7 @@ def activity(public_id: str) -> ResponseReturnValue:
 @members_only
 def details(public_id: str) -> ResponseReturnValue:
     # Checks, facts and quotes have passages of the copy.
-    seen, actor_roles, at = logged_once(item_or_404(public_id)), current_actor(), now()
+    seen, actor_roles, at = logged_once(item_of_tab(public_id)), current_actor(), now()
     by, page = item_roles(actor_roles, seen.item), item_details(session(), viewer(), actor_roles, seen)
     shown: dict[str, Any] = {"head": page.head, "page": page, "item": seen.item, "text": seen.text}
     shown |= {"fact_uses": fact_uses(seen, page.facts, _today()), "outdated": outdated_press(session(), seen)}
@@ -126,6 +126,7 @@ def _around(found: CopyPage, actor_roles: ActorRoles) -> dict[str, Any]:
     seen = found.papers.seen
     return {
         "talk": open_talk_panel(session(), found.picture, folds=request.args.get("all") != TEXT),
+        "base_url": settings().base_url.rstrip("/"),
         "unfold": {part: _unfolded(seen.item, part) for part in (TEXT, SIGN_OFF, WAITING)},
         "comment_form": CommentForm(formdata=None, parts=part_choices(seen.text)),
         "bill_news": bill_news(session(), seen, found.picture.bills),

@@ -17,7 +17,7 @@ from scheduler.content.presenters.item import item_head
 from scheduler.content.presenters.versions import comparison
 from scheduler.content.queries.items import version_numbered
 from scheduler.content.services.item_text import save_text
-from scheduler.content.views.access import item_or_404, item_text_logged, require_roles
+from scheduler.content.views.access import item_of_tab, item_or_404, logged, require_roles
 from scheduler.content.views.blueprint import blueprint
 from scheduler.content.views.transitions import reasons_of
 from scheduler.rows import StaleEditError
@@ -27,7 +27,7 @@ from scheduler.web.request import session
 @blueprint.get("/content/<public_id>/versions")
 @members_only
 def versions(public_id: str) -> ResponseReturnValue:
-    seen = item_text_logged(public_id)
+    seen = logged(item_of_tab(public_id))
     wanted = (request.args.get("from", ""), request.args.get("to", ""))
     before, is_whole = request.args.get("before", ""), request.args.get("all") == "text"
     compared = comparison(session(), viewer(), seen, *wanted, before=before, is_whole=is_whole)

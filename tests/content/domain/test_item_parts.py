@@ -10,7 +10,7 @@ from scheduler.content.domain.item_parts import ItemTab, item_path, tab_of
     [
         ("", ItemTab.COPY),
         ("sign-off", ItemTab.COPY),
-        ("embargo", ItemTab.COPY),
+        ("embargo", ItemTab.DETAILS),
         ("check-copy", ItemTab.COPY),
         ("check-pictures", ItemTab.DETAILS),
         ("picture-ab_1-", ItemTab.DETAILS),

@@ -56,7 +56,7 @@ def test_who_may_set_an_embargo(house: House):
     assert house.post("port_lead", f"{path}/embargo", **form(house, path)).status_code == 403
     answer = house.post("owner", f"{path}/embargo", **form(house, path))
 
-    assert (answer.status_code, answer.location) == (303, f"{path}#embargo")
+    assert (answer.status_code, answer.location) == (303, f"{path}/details#embargo")
     assert (guard(house, path).embargo_at, guard(house, path).placeholder_title) == (
         LIFT.at,
         "Joint statement, 30 July",
@@ -193,7 +193,8 @@ def test_a_coordinator_holds_and_releases_unread_and_lifts_only_after_saying_why
     house.post("coordinator", f"{path}/embargo/hold")
     assert guard(house, path).held
     assert f"{path}/embargo/release" in house.get("coordinator", path).text
-    house.post("coordinator", f"{path}/embargo/release")
+    released = house.post("coordinator", f"{path}/embargo/release")
+    assert (released.status_code, released.location) == (303, f"{path}/details#embargo")
     assert not guard(house, path).held
     unread = house.post("coordinator", f"{path}/embargo/lift")
     assert (unread.status_code, unread.location) == (303, f"{path}/embargo/break-glass")

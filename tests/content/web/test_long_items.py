@@ -85,6 +85,7 @@ def test_long_copy_is_folded_and_all_of_it_is_a_link_away(house: House, many: st
     assert last in copy[0]
     assert len(re.sub(r"<[^>]+>", "", copy[0])) < SHOWN_OF_LONG + 1000
     assert "A number that is not published" in copy[0]
+    assert f"the beginning of the copy.</strong> All of it: <bdi>http://localhost{whole}</bdi>" in copy[0]
     links = re.findall(r'<a href="([^"]*)">Show in the copy</a>', talk)
     assert ["all=text" in link for link in links] == [True, False]
     unfolded = house.get("member", whole.replace("&amp;", "&")).text

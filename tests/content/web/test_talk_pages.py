@@ -222,9 +222,10 @@ def test_activity_and_details_are_for_those_who_read_the_copy(house: House):
     path = house.make(lambda stage: stage.item(secrecy=SECRECY))
 
     for tab in ("activity", "details", "versions"):
-        assert house.statuses(f"{path}/{tab}") == dict.fromkeys(EVERYBODY, 403) | {"visitor": 302} | dict.fromkeys(
-            PART_OF_IT, 200
-        )
+        assert house.statuses(f"{path}/{tab}") == dict.fromkeys(EVERYBODY, 302) | dict.fromkeys(PART_OF_IT, 200)
+        led = {who: house.get(who, f"{path}/{tab}?comment=c1").location for who in ("far_lead", "coordinator")}
+        assert led == dict.fromkeys(led, path)
+        assert house.get("visitor", f"{path}/{tab}").location.startswith("/login")
         assert house.get("lead", f"/content/none/{tab}").status_code == 404
 
 
