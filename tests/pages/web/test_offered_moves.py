@@ -5,6 +5,7 @@ import re
 import pytest
 
 from scheduler.campaigns.models import Task
+from scheduler.content.services.calendar_entries import publish_item
 from tests.content.stage import DAY, SECRECY, build_stage
 from tests.pages.web.campaign_scenes import CampaignScene, build_scene
 
@@ -36,6 +37,20 @@ def test_each_link_of_the_calendar_leads_to_the_page_that_moves_what_it_names(sc
 
     assert found == {f"{scene.path}/move", f"{scene.path}/tasks/{task.address}/move", f"/content/{item.public_id}/move"}
     assert {path: scene.client("lead").get(path).status_code for path in found} == dict.fromkeys(found, 200)
+
+
+@pytest.mark.parametrize(
+    ("state", "is_offered"), [("scheduled", True), ("published", False), ("corrected", False), ("cancelled", False)]
+)
+def test_calendar_offers_only_what_can_still_move(scene, state, is_offered):
+    item = scene.item()
+    item.state = state
+    publish_item(scene.stage.session, item, scene.stage.context("lead"))
+
+    for address in (f"/calendar?month={DAY:%Y-%m}", f"/calendar?month={DAY:%Y-%m}&view=list"):
+        text = scene.client("lead").get(address).text
+        assert f"/content/{item.public_id}" in text
+        assert (f"/content/{item.public_id}/move" in text) is is_offered
 
 
 def test_page_that_moves_a_task_leads_back_to_it(scene):
