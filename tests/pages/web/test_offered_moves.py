@@ -67,6 +67,12 @@ def test_campaign_offers_it_to_those_who_may_change_it(scene, who, is_offered):
     assert (f"{scene.path}/move" in links(scene, who, scene.path)) is is_offered
 
 
+def test_campaign_offers_it_to_its_manager_of_another_organisation(scene):
+    scene.campaign.owner_id = scene.stage.id("port_editor")
+    assert links(scene, "port_editor", scene.path) == {f"{scene.path}/move"}
+    assert scene.client("port_editor").get(f"{scene.path}/move").status_code == 200
+
+
 def test_campaign_that_is_cancelled_offers_it_to_nobody(scene):
     scene.campaign.cancelled_at = scene.stage.now
     assert links(scene, "lead", scene.path) == set()
@@ -94,6 +100,16 @@ def test_task_offers_it_where_it_is_edited_until_it_is_done(scene):
 
     task.done_at = scene.stage.now
     assert links(scene, "lead", f"{path}/edit") == set()
+
+
+def test_task_is_edited_and_moved_by_its_assignee_who_has_no_other_role(scene):
+    task = task_of(scene)
+    task.assignee_id = scene.stage.id("member")
+    path = f"{scene.path}/tasks/{task.address}"
+
+    assert f'href="{path}/edit"' in scene.page("member", "/work")
+    assert links(scene, "member", f"{path}/edit") == {f"{path}/move"}
+    assert scene.client("member").get(f"{path}/move").status_code == 200
 
 
 def test_title_that_nothing_stands_in_for_is_named_as_embargoed(scene):
