@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Person
 from scheduler.agenda.domain.ical import VeventParts
-from scheduler.agenda.domain.phrases import phrases_of_form
+from scheduler.agenda.domain.phrases import described_state, phrases_of_form
 from scheduler.agenda.domain.visibility import Period, Viewer
 from scheduler.agenda.domain.windows import cancelled_until
 from scheduler.agenda.entry_wording import description_text, label_text, title_text, worded_parts
@@ -103,7 +103,8 @@ _VIEW_COLUMNS = (
 class EntryView:
     """One entry as its readers see it: its present text in their language, days inclusive, instants aware UTC.
 
-    `embargo_at` is the moment of the lift while it is a placeholder; None while it is held.
+    `embargo_at` is the moment of the lift while it is a placeholder; None while it is held. `state` is how far it is,
+    where its description says that.
     """
 
     id: int
@@ -132,6 +133,7 @@ class EntryView:
     concealed: bool
     embargo_at: datetime | None
     embargo_zone: str | None
+    state: str
 
     @property
     def starts_on(self) -> date | None:
@@ -338,6 +340,7 @@ def _view(row: Row[*tuple[Any, ...]]) -> EntryView:
         concealed=concealed,
         embargo_at=lift_at,
         embargo_zone=lift_zone if lift_at else None,
+        state=described_state(phrases),
     )
 
 

@@ -12,7 +12,7 @@ from flask import url_for
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.dates.public_holidays import first_weekday_of
 from scheduler.dates.timezones import territory_of
-from scheduler.pages.domain.months import FIRST_YEAR, LAST_YEAR, Month, MonthError
+from scheduler.pages.domain.months import Month, MonthError, is_in_calendar
 from scheduler.pages.domain.periods import Period, View
 from scheduler.pages.filters import Filters
 
@@ -104,7 +104,7 @@ def day_asked_for(text: str) -> date | None:
         day = date.fromisoformat(text)
     except ValueError:
         return None
-    return day if FIRST_YEAR <= day.year <= LAST_YEAR and text == day.isoformat() else None
+    return day if is_in_calendar(day) and text == day.isoformat() else None
 
 
 def _day_of_month(text: str, today: date) -> date:

@@ -64,7 +64,7 @@ def _dashboard() -> ResponseReturnValue:
         "pages/dashboard.html",
         person=person,
         waiting=waiting,
-        campaigns=campaign_lines(session(), reader, near, waiting.beside),
+        campaigns=campaign_lines(session(), reader, near, waiting.near),
         week=this_week(reader, coming, observances, waiting.paths),
         observances=observances,
         observances_shown=MOST_NEXT_SHOWN,

@@ -22,7 +22,7 @@ _ZONES_APART = timedelta(days=2)
 class LocalEntry:
     """An entry and its days in the reader's zone, both inclusive.
 
-    `moves_alone` is false for a campaign that follows the day of an edition or event.
+    `moves_alone` is false for a campaign that follows the day of an edition or event. `state` is that of content.
     `is_planned` is false for days that only the rule of an observance knows; such a one has no row and the id 0.
     """
 
@@ -44,6 +44,7 @@ class LocalEntry:
     embargo_zone: str | None = None
     is_planned: bool = True
     moves_alone: bool = True
+    state: str = ""
 
     @property
     def origin(self) -> datetime | None:
@@ -95,6 +96,7 @@ def placed(entry: EntryView, zone: str) -> LocalEntry:
         embargo_at=entry.embargo_at,
         embargo_zone=entry.embargo_zone,
         moves_alone=entry.kind is not EntryKind.CAMPAIGN or entry.parent_entry_id is None,
+        state=entry.state,
     )
 
 

@@ -5,6 +5,7 @@ import re
 from scheduler.accounts.domain.acts import Act, may
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.models import EntryKind, EntryStatus
+from scheduler.content.domain.workflow import UNPUBLISHED
 from scheduler.pages.local_entries import LocalEntry
 
 _MOVED_BY = {
@@ -23,6 +24,8 @@ def move_path(entry: LocalEntry, viewer: Viewer) -> str | None:
     Whoever may for another reason changes its date where the thing itself is changed.
     """
     if not entry.is_planned or not entry.moves_alone or entry.concealed or entry.status is EntryStatus.CANCELLED:
+        return None
+    if entry.state and entry.state not in UNPUBLISHED:
         return None
     if entry.kind is EntryKind.EDITION:
         return f"{entry.path.replace('#', '/')}/move" if viewer.is_coordinator and "#" in entry.path else None

@@ -14,7 +14,7 @@ from scheduler.accounts.domain.acts import Act
 from scheduler.agenda.access import context, viewer
 from scheduler.agenda.models import EntryKind, Guard
 from scheduler.agenda.services.changes import ChangeContext
-from scheduler.agenda.services.entry_drafts import Timed, first_day, later
+from scheduler.agenda.services.entry_drafts import AllDay, Timed, When, first_day, later
 from scheduler.agenda.services.rehearsals import Outcome, rehearse
 from scheduler.agenda.visibility_sql import concealed
 from scheduler.campaigns.models import path_of
@@ -26,6 +26,7 @@ from scheduler.content.domain.workflow import State
 from scheduler.content.messages import skip_reason_label
 from scheduler.content.queries.proposed_days import proposed_days
 from scheduler.content.services.bulk import ItemWithRoles, shift_items
+from scheduler.content.services.calendar_entries import when_of
 from scheduler.content.views.access import item_or_404, require_roles
 from scheduler.dates.spans import DateSpan
 from scheduler.dates.timezones import TimeOutOfRangeError
@@ -49,17 +50,22 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Movable:
-    """Something that the reader may move: its first day, where it is shown, and what moves it.
+    """Something that the reader may move: when it is, where it is shown, and what moves it.
 
     `note` is what people have to do elsewhere then.
     """
 
     kind: EntryKind
     title: str
-    day: date
+    when: When
     path: str
     move: Callable[[date, ChangeContext], None]
     note: str = ""
+
+    @property
+    def day(self) -> date:
+        """Its first day, where it happens."""
+        return first_day(self.when)
 
 
 @blueprint.route("/content/<public_id>/move", methods=["GET", "POST"])
@@ -70,10 +76,11 @@ def item(public_id: str) -> ResponseReturnValue:
     found, by = seen.item, require_roles(seen.item)
     if not by.may(Act.CHANGE_PLAN):
         abort(403)
-    day = found.publish_on or abort(404)
+    when = when_of(found) or abort(404)
 
     def move(to: date, following: ChangeContext) -> None:
-        result = shift_items(session(), [ItemWithRoles(found, by)], (to - day).days, following)
+        days = (to - first_day(when)).days
+        result = shift_items(session(), [ItemWithRoles(found, by)], days, following)
         if result.skipped:
             raise RefusedError(_("Not moved: %(why)s.", why=skip_reason_label(result.skipped[0][1])))
 
@@ -81,7 +88,7 @@ def item(public_id: str) -> ResponseReturnValue:
     note = (
         _("It is scheduled, so change the time in your publishing tool, too.") if found.state == State.SCHEDULED else ""
     )
-    return _move(Movable(EntryKind.CONTENT, title, day, f"/content/{public_id}", move, note))
+    return _move(Movable(EntryKind.CONTENT, title, when, f"/content/{public_id}", move, note))
 
 
 @blueprint.route("/campaigns/<public_id>/move", methods=["GET", "POST"])
@@ -91,10 +98,13 @@ def campaign(public_id: str) -> ResponseReturnValue:
     found = editable(public_id)
     if found.edition_id is not None or found.event_id is not None or found.cancelled_at is not None:
         abort(404)
+    first, last = found.first_day, found.last_day
+    if first is None or last is None:
+        abort(404)
     moving = Movable(
         EntryKind.CAMPAIGN,
         _title(found.guard, found.title),
-        found.first_day or abort(404),
+        AllDay(first, last),
         f"/campaigns/{public_id}",
         lambda to, following: move_campaign(session(), found, to, following),
     )
@@ -107,7 +117,8 @@ def campaign(public_id: str) -> ResponseReturnValue:
 def task(public_id: str, address: str) -> ResponseReturnValue:
     around = readable(public_id)
     found = own_task(around, address)
-    if found.due_on is None or found.done_at is not None:
+    day = found.due_on
+    if day is None or found.done_at is not None:
         abort(404)
 
     def move(to: date, following: ChangeContext) -> None:
@@ -115,7 +126,7 @@ def task(public_id: str, address: str) -> ResponseReturnValue:
         change_task(session(), around, found, draft, revision=found.revision, context=following)
 
     title = _title(around.guard, found.title)
-    return _move(Movable(EntryKind.TASK, title, found.due_on, path_of(around, found), move))
+    return _move(Movable(EntryKind.TASK, title, AllDay(day, day), path_of(around, found), move))
 
 
 @blueprint.route("/events/<public_id>/move", methods=["GET", "POST"])
@@ -126,17 +137,16 @@ def event(public_id: str) -> ResponseReturnValue:
     if not may_edit(viewer(), found):
         abort(403)
     saved = draft_of(session(), found)
-    day = first_day(saved.when)
 
     def move(to: date, following: ChangeContext) -> None:
-        draft = replace(saved, when=later(saved.when, (to - day).days))
+        draft = replace(saved, when=later(saved.when, (to - first_day(saved.when)).days))
         if isinstance(draft.when, Timed) and draft.when.at and draft.when.until and draft.when.until < draft.when.at:
             raise RefusedError(
                 _("Clocks change on that day, so it would end before it begins. Edit its times instead.")
             )
         change_event(session(), found, draft, revision=found.revision, context=following)
 
-    return _move(Movable(EntryKind.EVENT, found.title, day, f"/events/{public_id}", move))
+    return _move(Movable(EntryKind.EVENT, found.title, saved.when, f"/events/{public_id}", move))
 
 
 @blueprint.route("/observances/<slug>/<period>/move", methods=["GET", "POST"])
@@ -155,7 +165,9 @@ def edition(slug: str, period: str) -> ResponseReturnValue:
         except DaysError as error:
             raise RefusedError(_("This date is too far from %(period)s. Check the year.", period=period)) from error
 
-    return _move(Movable(EntryKind.EDITION, found.observance.name, day, f"/observances/{slug}#{period}", move))
+    return _move(
+        Movable(EntryKind.EDITION, found.observance.name, AllDay(day, until), f"/observances/{slug}#{period}", move)
+    )
 
 
 def _title(guard: Guard, title: str) -> str:

@@ -1,6 +1,6 @@
 """The campaigns that concern a person, each on time, at risk or late, by what the next days need."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -8,9 +8,8 @@ from scheduler.accounts.reading import organisations_by_id
 from scheduler.campaigns.domain.health import RISK, CampaignHealth, Need, health
 from scheduler.campaigns.queries.campaigns import campaigns_in_hand
 from scheduler.campaigns.queries.task_counts import near_tasks
-from scheduler.content.presenters.todo import Waiting
-from scheduler.content.queries.items import Seen
-from scheduler.content.queries.open_items import near_in_campaigns
+from scheduler.content.presenters.todo import NearItems, Waiting
+from scheduler.content.queries.open_items import NOT_NEAR, NearIn
 from scheduler.dates.timezones import day_of
 from scheduler.db import AppSession
 from scheduler.pages.campaign_work import needs_of_items
@@ -34,11 +33,11 @@ class CampaignInHand:
 
 @dataclass(frozen=True, slots=True)
 class NearWork:
-    """The nearest campaigns of a person, and what of their work is near enough to count for their health."""
+    """The nearest campaigns of a person, their tasks near enough to count for their health, and which items are."""
 
     campaigns: tuple[CampaignInHand, ...]
     tasks: Mapping[int, Sequence[Need]]
-    items: Sequence[Seen]
+    items: NearIn
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,32 +52,28 @@ class CampaignLine:
 
 
 def near_work(session: AppSession, reader: Reader) -> NearWork:
-    """Return the nearest campaigns that concern the reader, with their near work; three statements at most."""
+    """Return the nearest campaigns that concern the reader, with their near work; two statements at most."""
     today = day_of(reader.now, reader.zone)
     rows = campaigns_in_hand(session, reader.viewer, today, limit=MOST_CAMPAIGNS)
     found = tuple(CampaignInHand(*row) for row in rows)
     if not found:
-        return NearWork((), {}, ())
+        return NearWork((), {}, NOT_NEAR)
     ids, until = [one.id for one in found], today + _NEAR
-    return NearWork(
-        found, near_tasks(session, ids, until, reader.now), near_in_campaigns(session, reader.viewer, ids, until)
-    )
+    return NearWork(found, near_tasks(session, ids, until, reader.now), NearIn(ids, until))
 
 
-def campaign_lines(
-    session: AppSession, reader: Reader, near: NearWork, waiting: Iterable[Waiting]
-) -> tuple[CampaignLine, ...]:
-    """Return the campaigns with their health, which is that of their own pages; `waiting` is what their items wait for.
+def campaign_lines(session: AppSession, reader: Reader, near: NearWork, loaded: NearItems) -> tuple[CampaignLine, ...]:
+    """Return the campaigns with their health, which is that of their own pages; `loaded` are their near items.
 
     What is neither late nor near puts nothing at risk, so it is not looked at.
     """
     zones = {ident: row.zone for ident, row in organisations_by_id(session).items()} if near.campaigns else {}
     steps: dict[int, list[Waiting]] = {}
-    for one in waiting:
+    for one in loaded.waiting:
         steps.setdefault(one.item_id, []).append(one)
     lines = []
     for campaign in near.campaigns:
-        items = [one for one in near.items if one.item.campaign_id == campaign.id]
+        items = [one for one in loaded.items if one.item.campaign_id == campaign.id]
         waits = [step for one in items for step in steps.get(one.item.id, ())]
         needs = [*near.tasks.get(campaign.id, ()), *needs_of_items(items, waits, zones)]
         stands = health(needs, reader.now)

@@ -1,6 +1,6 @@
 """What waits for a person, from every feature: answers, decisions, tasks, requests to join, and dates to ask for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -16,8 +16,8 @@ from scheduler.campaigns.queries.join_requests import WAITING as JOIN_WAITING
 from scheduler.campaigns.queries.join_requests import requests_waiting_on
 from scheduler.campaigns.queries.my_tasks import tasks_waiting_on
 from scheduler.content.domain.next_steps import OBSTACLES
-from scheduler.content.presenters.todo import Waiting, kind_of, waiting_on_and_beside
-from scheduler.content.queries.items import Seen
+from scheduler.content.presenters.todo import NearItems, kind_of, waiting_on_and_near
+from scheduler.content.queries.open_items import NOT_NEAR, NearIn
 from scheduler.dates.timezones import day_of
 from scheduler.db import AppSession
 from scheduler.guidance.reading import outdated_helplines
@@ -40,13 +40,13 @@ _EDITION, _ASK = "edition", "ask"
 class WaitingList:
     """What waits, in groups, the most urgent first.
 
-    `dates` are dates to ask for, when there are so many that they would bury everything else. `beside` is all that
-    waits on the other items that were asked for.
+    `dates` are dates to ask for, when there are so many that they would bury everything else. `near` are the items that
+    were asked for beside.
     """
 
     groups: tuple[TodoGroup, ...]
     dates: tuple[WaitingRow, ...] = ()
-    beside: tuple[Waiting, ...] = ()
+    near: NearItems = NearItems()
 
     @property
     def paths(self) -> frozenset[str]:
@@ -60,13 +60,13 @@ class WaitingList:
 
 
 def waiting_for(
-    session: AppSession, reader: Reader, person_id: int, dated: Iterable[EntryView], beside: Sequence[Seen] = ()
+    session: AppSession, reader: Reader, person_id: int, dated: Iterable[EntryView], near: NearIn = NOT_NEAR
 ) -> WaitingList:
     """Return what waits for a person; titles under embargo only where they are in the embargo group.
 
-    `dated` are the entries that `dates_wanted` asks for, `beside` are other items, loaded with those at once.
+    `dated` are the entries that `dates_wanted` asks for; items that are `near` are loaded with those that wait.
     """
-    of_items, others = waiting_on_and_beside(session, reader.viewer, person_id, reader.now, beside)
+    of_items, found = waiting_on_and_near(session, reader.viewer, person_id, reader.now, near)
     dates = by_urgency(_asked(entry, reader) for entry in dated if _is_due(entry, reader))
     are_few = len(dates) <= FEW_DATES
     rows = by_urgency(
@@ -78,7 +78,7 @@ def waiting_for(
             *(_for_coordinators(session, reader) if reader.viewer.is_coordinator else ()),
         ]
     )
-    return WaitingList(groups_of(rows, TO_DECIDE), () if are_few else dates, others)
+    return WaitingList(groups_of(rows, TO_DECIDE), () if are_few else dates, found)
 
 
 def _for_coordinators(session: AppSession, reader: Reader) -> Iterable[WaitingRow]:

@@ -21,7 +21,10 @@ blueprint = Blueprint("overview", __name__)
 @blueprint.get("/overview")
 @coordinators_only
 def index() -> ResponseReturnValue:
-    """Campaigns and items that are shared, not with this coordinator, without their titles; and who owes a response."""
+    """Campaigns and items that are shared, not with this coordinator, without their titles; and who owes a response.
+
+    A response is owed for what the coordinator may read, too.
+    """
     today = day_of(now(), reader_zone())
     campaigns = shared_campaigns(session(), viewer(), today, limit=MOST + 1)
     items = shared_items(session(), viewer(), today, limit=MOST + 1)

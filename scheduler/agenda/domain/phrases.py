@@ -100,6 +100,12 @@ def phrases_of_form(stored: str, parts_form: int) -> str:
     return stored if parts_form >= PHRASES_FORM else ""
 
 
+def described_state(stored: str) -> str:
+    """Return the code of the state that a stored description names; empty if it names none."""
+    described = read_phrases(stored).description
+    return next(iter(described.terms.get("state", ())), "") if described is not None else ""
+
+
 def search_terms(stored: str) -> str:
     """Return the signs by which an entry is found for what its phrases say, whatever the language of who asks."""
     phrases = read_phrases(stored)

@@ -23,7 +23,7 @@ from scheduler.content.next_step_messages import away_label, next_step_message
 from scheduler.content.press_models import Pitch
 from scheduler.content.queries.feedback import open_reviews_by_item, sign_offs_by_item
 from scheduler.content.queries.items import Seen
-from scheduler.content.queries.open_items import pending_with_text
+from scheduler.content.queries.open_items import NOT_NEAR, NearIn, pending_with_text
 from scheduler.content.queries.pitches import exclusives_by_item
 from scheduler.content.services.signatory_editors import SignatoryEditors, able_to_sign, editors_among
 from scheduler.content.services.signoff_status import last_editor, status_by
@@ -175,6 +175,14 @@ class Overview:
     answered: Mapping[tuple[int, int, str], int]
 
 
+@dataclass(frozen=True, slots=True)
+class NearItems:
+    """Items that are near, and all that waits on them."""
+
+    items: tuple[Seen, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
+
+
 def overview_of(session: Session, items: Sequence[Seen], now: datetime) -> Overview:
     """Return what waits on many items, whatever their state; the number of queries does not grow with them."""
     papers, people = _loaded(session, items, now)
@@ -196,20 +204,20 @@ def waiting_on(session: Session, viewer: Viewer, person_id: int, now: datetime) 
     That are sign-offs that their organisations owe, new text to renew a yes for, reviews, and decisions about the
     items that they own or lead; not what waits on the clock alone.
     """
-    return waiting_on_and_beside(session, viewer, person_id, now, ())[0]
+    return waiting_on_and_near(session, viewer, person_id, now)[0]
 
 
-def waiting_on_and_beside(
-    session: Session, viewer: Viewer, person_id: int, now: datetime, beside: Sequence[Seen]
-) -> tuple[tuple[WaitingRow, ...], tuple[Waiting, ...]]:
-    """Return what `waiting_on` does, and all that waits on some other items, loaded with it at once."""
-    own = pending_with_text(session, viewer, person_id, viewer.editor_of)
-    own_ids, beside_ids = {one.item.id for one in own}, {one.item.id for one in beside}
-    papers, people = _loaded(session, [*own, *(one for one in beside if one.item.id not in own_ids)], now)
+def waiting_on_and_near(
+    session: Session, viewer: Viewer, person_id: int, now: datetime, near: NearIn = NOT_NEAR
+) -> tuple[tuple[WaitingRow, ...], NearItems]:
+    """Return what `waiting_on` does, and the items that are near with all that waits on them, loaded at once."""
+    own, nearby = pending_with_text(session, viewer, person_id, viewer.editor_of, near)
+    own_ids, near_ids = {one.item.id for one in own}, {one.item.id for one in nearby}
+    papers, people = _loaded(session, [*own, *(one for one in nearby if one.item.id not in own_ids)], now)
     mine = _TodoBuilder([one for one in papers if one.item.id in own_ids], people, now, only=person_id).waiting()
-    others = _TodoBuilder([one for one in papers if one.item.id in beside_ids], people, now).waiting()
+    others = _TodoBuilder([one for one in papers if one.item.id in near_ids], people, now).waiting()
     rows = by_urgency(one.row(person_id, now) for one in mine if one.step is not NextStep.LIFT)
-    return rows, tuple(others)
+    return rows, NearItems(tuple(nearby), tuple(others))
 
 
 def _loaded(session: Session, items: Sequence[Seen], now: datetime) -> tuple[list[ItemWithStatus], People]:

@@ -1,9 +1,10 @@
 """Finds items that are still on their way: neither published nor given up."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from scheduler.accounts.models import MemberRole, Membership, Organisation, Person
@@ -16,6 +17,25 @@ from scheduler.content.queries.items import Seen, seen_of, select_seen
 from scheduler.dates.timezones import FURTHEST_MOVE
 
 _WITHOUT_COPY = (State.IDEA, *SETTLED)
+
+
+@dataclass(frozen=True, slots=True)
+class NearIn:
+    """What is near: items of some campaigns that publish or are to be signed off by a day or before."""
+
+    campaign_ids: Collection[int]
+    until: date
+
+    def clause(self) -> ColumnElement[bool]:
+        """Return SQL over Item that is true for them."""
+        if not self.campaign_ids:
+            return false()
+        by_then = or_(Item.publish_on <= self.until, Item.signoff_due_on <= self.until)
+        return and_(Item.campaign_id.in_(self.campaign_ids), by_then)
+
+
+NOT_NEAR = NearIn((), date.min)
+"""Nothing is near."""
 
 
 def placeholder_item(session: Session, viewer: Viewer, public_id: str) -> Item | None:
@@ -118,12 +138,15 @@ def open_reviews_by(session: Session, person_id: int) -> Sequence[tuple[ReviewRe
     return [(row[0], row[1]) for row in rows]
 
 
-def pending_with_text(session: Session, viewer: Viewer, person_id: int, organisations: Collection[int]) -> list[Seen]:
-    """Return the items on their way that may wait on a person, with their text, of those that the viewer may read.
+def pending_with_text(
+    session: Session, viewer: Viewer, person_id: int, organisations: Collection[int], near: NearIn = NOT_NEAR
+) -> tuple[list[Seen], list[Seen]]:
+    """Return the items on their way that may wait on a person, and those that are near, with their text.
 
-    They are those that the person owns or reviews; those of one of the organisations that nobody owns or that are held;
-    those in review that one of the organisations owns or is to sign, and for a coordinator those in review that nobody
-    of the owning organisation could check. What waits on an owner alone is nobody else's.
+    Of those that the viewer may read; an item may be among both. The first are those that the person owns or reviews;
+    those of one of the organisations that nobody owns or that are held; those in review that one of the organisations
+    owns or is to sign, and for a coordinator those in review that nobody of the owning organisation could check. What
+    waits on an owner alone is nobody else's.
     """
     reviews = exists().where(ReviewRequest.item_id == Item.id, ReviewRequest.reviewer_id == person_id, *_unanswered())
     led = and_(Item.organisation_id.in_(sorted(organisations)), or_(Item.owner_id.is_(None), Guard.held.is_(True)))
@@ -132,18 +155,11 @@ def pending_with_text(session: Session, viewer: Viewer, person_id: int, organisa
         to_sign = or_(to_sign, _wants_stand_in())
     in_review = and_(Item.state == State.IN_REVIEW, to_sign)
     concerned = or_(Item.owner_id == person_id, reviews.correlate(Item), led, in_review)
-    query = select_seen().where(readable_clause(viewer), *_on_its_way(), concerned)
-    return [seen_of(row) for row in session.execute(query.order_by(Item.publish_on, Item.id))]
-
-
-def near_in_campaigns(session: Session, viewer: Viewer, campaign_ids: Collection[int], until: date) -> list[Seen]:
-    """Return the items on their way of some campaigns that publish or are to be signed off by a day or before.
-
-    Of those whose text the viewer may read.
-    """
-    near = or_(Item.publish_on <= until, Item.signoff_due_on <= until)
-    query = select_seen().where(Item.campaign_id.in_(campaign_ids), readable_clause(viewer), *_on_its_way(), near)
-    return [seen_of(row) for row in session.execute(query.order_by(Item.publish_on, Item.id))]
+    is_near = near.clause()
+    query = select_seen().add_columns(concerned.label("concerns"), is_near.label("is_near"))
+    query = query.where(readable_clause(viewer), *_on_its_way(), or_(concerned, is_near))
+    rows = [(row, seen_of(row)) for row in session.execute(query.order_by(Item.publish_on, Item.id))]
+    return [seen for row, seen in rows if row.concerns], [seen for row, seen in rows if row.is_near]
 
 
 def _wants_stand_in() -> ColumnElement[bool]:

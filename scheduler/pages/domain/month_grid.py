@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Generic
 
 from scheduler.dates.working_days import USUAL_WEEKEND
-from scheduler.pages.domain.months import Month
+from scheduler.pages.domain.months import Month, is_in_calendar
 from scheduler.pages.domain.sort_order import LAST_UNFOLDED, DayOrder, E, Placeable, day_order
 
 DAYS = 7
@@ -52,6 +52,11 @@ class Day(Generic[E]):
     is_key: bool
     is_quiet: bool
 
+    @property
+    def has_page(self) -> bool:
+        """Whether the calendar has the day: the weeks that hold its first and its last month reach beyond it."""
+        return is_in_calendar(self.date)
+
 
 @dataclass(frozen=True, slots=True)
 class Week(Generic[E]):
@@ -64,7 +69,7 @@ class Week(Generic[E]):
 
 @dataclass(frozen=True, slots=True)
 class MonthGrid(Generic[E]):
-    """The whole weeks that hold a month, and its neighbours for turning pages."""
+    """The whole weeks that hold a month."""
 
     month: Month
     weeks: tuple[Week[E], ...]
@@ -78,16 +83,6 @@ class MonthGrid(Generic[E]):
     def last_day(self) -> date:
         """The last day shown, perhaps of the month after."""
         return self.weeks[-1].days[-1].date
-
-    @property
-    def previous(self) -> Month:
-        """The month before."""
-        return self.month.shift(-1)
-
-    @property
-    def following(self) -> Month:
-        """The month after."""
-        return self.month.shift(1)
 
 
 def grid_days(month: Month, first_weekday: int = calendar.MONDAY) -> tuple[date, date]:

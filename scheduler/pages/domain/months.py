@@ -13,6 +13,11 @@ FIRST_YEAR = 1900
 LAST_YEAR = 2200
 
 
+def is_in_calendar(day: date) -> bool:
+    """Say whether a day lies in the years that the calendar has."""
+    return FIRST_YEAR <= day.year <= LAST_YEAR
+
+
 class MonthError(ValueError):
     """A text that is no month between 1900 and 2200."""
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from scheduler.dates.spans import DateSpan
 from scheduler.pages.domain.month_grid import DAYS, grid_days
-from scheduler.pages.domain.months import FIRST_YEAR, LAST_YEAR, Month
+from scheduler.pages.domain.months import Month, is_in_calendar
 
 MONTHS_OF_QUARTER = 3
 MONTHS_OF_YEAR = 12
@@ -67,7 +67,7 @@ class Period:
             day = self.day + timedelta(days=DAYS * steps)
         else:
             day = self.months[0].shift(len(self.months) * steps).first_day
-        return Period(self.view, day, self.first_weekday) if FIRST_YEAR <= day.year <= LAST_YEAR else None
+        return Period(self.view, day, self.first_weekday) if is_in_calendar(day) else None
 
     def seen_as(self, view: View, today: date) -> "Period":
         """Return the same days in another view, which begins with today where they hold it."""

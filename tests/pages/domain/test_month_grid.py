@@ -52,8 +52,8 @@ def test_days_of_neighbours_and_weekends_are_marked() -> None:
 
 
 def test_neighbours_turn_the_year() -> None:
-    assert month_grid(Month(2027, 12), list[LocalEntry]()).following == Month(2028, 1)
-    assert month_grid(Month(2027, 1), list[LocalEntry]()).previous == Month(2026, 12)
+    assert Month(2027, 12).shift(1) == Month(2028, 1)
+    assert Month(2027, 1).shift(-1) == Month(2026, 12)
 
 
 def test_what_lasts_for_days_comes_first_then_what_has_a_time() -> None:

@@ -42,6 +42,23 @@ def test_day_that_is_none_is_not_found(visit):
     assert visit("ana").get("/calendar/2027-02-30/add").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("address", "last", "beyond"),
+    [
+        ("month=2200-12", "2200-12-31", "2201-01-01"),
+        ("view=week&day=2200-12-31", "2200-12-31", "2201-01-01"),
+        # Its first week begins on a Sunday for this reader.
+        ("month=1900-01", "1900-01-01", "1899-12-31"),
+    ],
+)
+def test_days_beyond_the_calendar_are_shown_and_lead_nowhere(visit, address, last, beyond):
+    text = page(visit("ana"), f"/calendar?{address}")
+
+    assert f'href="/calendar/{last}/add"' in text
+    assert f'datetime="{beyond}"' in text
+    assert f"/calendar/{beyond}" not in text
+
+
 @pytest.mark.parametrize("form", ["events", "campaigns", "content"])
 def test_forms_have_the_day_filled_in(visit, form):
     assert 'value="2027-07-30"' in page(visit("ana"), f"/{form}/new?day=2027-07-30")

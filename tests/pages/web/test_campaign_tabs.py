@@ -1,5 +1,6 @@
 """What the tabs of a campaign are asked for in the address, why it is late or at risk, and its timeline."""
 
+import html
 import re
 from datetime import date, timedelta
 
@@ -81,6 +82,20 @@ def test_the_first_page_keeps_the_anchors_of_older_links(scene):
     assert {"tasks", "content-items", "timeline", "organisations", "history"} <= set(
         re.findall(r' id="([\w-]+)"', page)
     )
+
+
+def test_each_page_is_named_and_is_the_current_tab(scene):
+    scene.task("Brief the press", LATE)
+    tabs = ("", "/work", "/content", "/table", "/timeline", "/people", "/activity")
+    pages = {tab: scene.page("lead", tab) for tab in tabs}
+
+    names = {tab: html.unescape(re.findall(r"<title>(.*?) · ", page)[0]) for tab, page in pages.items()}
+    assert list(names.values()) == [
+        "Overview", "Work", "Content", "Table", "Timeline", "People and access", "Activity",
+    ]  # fmt: skip
+    for tab, page in pages.items():
+        row = page.split('<nav class="tabs"')[1].split("</nav>")[0]
+        assert re.findall(r'<a href="([^"]+)" aria-current="page">', row) == [f"{scene.path}{tab}"]
 
 
 def test_the_timeline_says_what_is_late_by_more_than_a_colour(scene):

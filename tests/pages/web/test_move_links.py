@@ -86,7 +86,10 @@ def test_an_event_is_moved_from_its_own_day_not_from_the_readers(scene):
     # At that moment it is still the day before wherever the reader is.
     assert path in links(scene, "lead", date(2027, 7, 19))
     assert dragged(scene, "lead")[path] == "2027-07-20"
-    assert "Tue 20 Jul 2027" in scene.client("lead").get(path).text
+    text = scene.client("lead").get(path).text
+    assert "Tue 20 Jul 2027, 08:00" in re.sub(r"<[^>]+>", "", text)
+    assert 'title="Pacific/Kiritimati">' in text
+    assert "your time: Mon 19 Jul 2027, " in re.sub(r"<[^>]+>", "", text)
 
 
 def test_own_day_is_that_of_the_clocks_there():

@@ -158,6 +158,16 @@ def test_a_date_others_plan_around_is_moved_by_its_steward_and_coordinators_alon
     assert scene.post(who, f"{edition}/move", day=TO.isoformat()).status_code == 403
 
 
+def test_steward_who_has_no_other_role_moves_a_date_from_its_observance(scene, edition):
+    session = scene.stage.session
+    session.scalars(select(Observance)).one().steward_id = scene.stage.id("member")
+    page = edition.rsplit("/", 1)[0]
+
+    assert f'href="{edition}/move"' in scene.client("member").get(page).text
+    assert scene.client("member").get(f"{edition}/move").status_code == 200
+    assert f'href="{edition}/move"' not in scene.client("lead").get(page).text
+
+
 def test_visitors_log_in_first(scene, edition):
     for path in (edition, event(scene)):
         answer = scene.client("visitor").get(f"{path}/move")

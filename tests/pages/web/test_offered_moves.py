@@ -5,6 +5,7 @@ import re
 import pytest
 
 from scheduler.campaigns.models import Task
+from scheduler.content.services.calendar_entries import publish_item
 from tests.content.stage import DAY, SECRECY, build_stage
 from tests.pages.web.campaign_scenes import CampaignScene, build_scene
 
@@ -38,6 +39,20 @@ def test_each_link_of_the_calendar_leads_to_the_page_that_moves_what_it_names(sc
     assert {path: scene.client("lead").get(path).status_code for path in found} == dict.fromkeys(found, 200)
 
 
+@pytest.mark.parametrize(
+    ("state", "is_offered"), [("scheduled", True), ("published", False), ("corrected", False), ("cancelled", False)]
+)
+def test_calendar_offers_only_what_can_still_move(scene, state, is_offered):
+    item = scene.item()
+    item.state = state
+    publish_item(scene.stage.session, item, scene.stage.context("lead"))
+
+    for address in (f"/calendar?month={DAY:%Y-%m}", f"/calendar?month={DAY:%Y-%m}&view=list"):
+        text = scene.client("lead").get(address).text
+        assert f"/content/{item.public_id}" in text
+        assert (f"/content/{item.public_id}/move" in text) is is_offered
+
+
 def test_page_that_moves_a_task_leads_back_to_it(scene):
     task = task_of(scene)
 
@@ -50,6 +65,12 @@ def test_page_that_moves_a_task_leads_back_to_it(scene):
 @pytest.mark.parametrize(("who", "is_offered"), [("lead", True), ("coordinator", True), ("port_lead", False)])
 def test_campaign_offers_it_to_those_who_may_change_it(scene, who, is_offered):
     assert (f"{scene.path}/move" in links(scene, who, scene.path)) is is_offered
+
+
+def test_campaign_offers_it_to_its_manager_of_another_organisation(scene):
+    scene.campaign.owner_id = scene.stage.id("port_editor")
+    assert links(scene, "port_editor", scene.path) == {f"{scene.path}/move"}
+    assert scene.client("port_editor").get(f"{scene.path}/move").status_code == 200
 
 
 def test_campaign_that_is_cancelled_offers_it_to_nobody(scene):
@@ -79,6 +100,16 @@ def test_task_offers_it_where_it_is_edited_until_it_is_done(scene):
 
     task.done_at = scene.stage.now
     assert links(scene, "lead", f"{path}/edit") == set()
+
+
+def test_task_is_edited_and_moved_by_its_assignee_who_has_no_other_role(scene):
+    task = task_of(scene)
+    task.assignee_id = scene.stage.id("member")
+    path = f"{scene.path}/tasks/{task.address}"
+
+    assert f'href="{path}/edit"' in scene.page("member", "/work")
+    assert links(scene, "member", f"{path}/edit") == {f"{path}/move"}
+    assert scene.client("member").get(f"{path}/move").status_code == 200
 
 
 def test_title_that_nothing_stands_in_for_is_named_as_embargoed(scene):

@@ -80,3 +80,5 @@ def test_the_page_names_organisation_and_day_and_no_title(app: Flask, stage: Sta
     assert stage.port.name in section
     assert "1 request overdue" in section
     assert "Kolme" not in page
+    # What is counted may well be what the coordinator reads.
+    assert "whether or not you have access to it" in section
