@@ -16,7 +16,7 @@ from scheduler.campaigns.queries.join_requests import WAITING as JOIN_WAITING
 from scheduler.campaigns.queries.join_requests import requests_waiting_on
 from scheduler.campaigns.queries.my_tasks import tasks_waiting_on
 from scheduler.content.domain.next_steps import OBSTACLES
-from scheduler.content.presenters.todo import NearItems, kind_of, waiting_on_and_near
+from scheduler.content.presenters.todo import NO_ITEMS, NearItems, kind_of, waiting_on_and_near
 from scheduler.content.queries.open_items import NOT_NEAR, NearIn
 from scheduler.dates.timezones import day_of
 from scheduler.db import AppSession
@@ -46,7 +46,7 @@ class WaitingList:
 
     groups: tuple[TodoGroup, ...]
     dates: tuple[WaitingRow, ...] = ()
-    near: NearItems = NearItems()
+    near: NearItems = NO_ITEMS
 
     @property
     def paths(self) -> frozenset[str]:

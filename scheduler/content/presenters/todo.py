@@ -183,6 +183,9 @@ class NearItems:
     waiting: tuple[Waiting, ...] = ()
 
 
+NO_ITEMS = NearItems()
+
+
 def overview_of(session: Session, items: Sequence[Seen], now: datetime) -> Overview:
     """Return what waits on many items, whatever their state; the number of queries does not grow with them."""
     papers, people = _loaded(session, items, now)
