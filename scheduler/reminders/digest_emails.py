@@ -181,6 +181,7 @@ def _letter(batch: Batch, carrier: Message, found: _Found, now: datetime) -> Let
         "parts": list(_parts(found)),
         "reasons": list(_reasons(found)),
         "link": f"{base_url}/",
+        "more_link": f"{base_url}/notifications",
         "coalition_name": batch.coalition_name,
         "preferences_url": f"{base_url}/reminders",
         "unsubscribe_url": (stop := stop_address(person.id, Stream.REMINDER, [DIGEST])),

@@ -23,8 +23,9 @@ def postpone_unwanted(session: Session, messages: Sequence[Message], now: dateti
 
     What is urgent, and account mail, waits for nothing.
     """
-    fresh = [message for message in messages if message.bundle_id is None and message.person_id is not None]
-    can_wait = [message for message in fresh if message.stream != Stream.ACCOUNT and message.kind not in URGENT]
+    of_choice = [one for one in messages if one.stream != Stream.ACCOUNT and one.person_id is not None]
+    fresh = [message for message in of_choice if message.bundle_id is None]
+    can_wait = [message for message in fresh if message.kind not in URGENT]
     notices = [message for message in fresh if message.stream == Stream.NOTICE]
     postponed = _not_planned_yet(session, [message for message in can_wait if message.kind == DIGEST], now)
     schedules = schedules_of(session, {one.person_id for one in fresh if one.person_id}, now, with_paused=True)

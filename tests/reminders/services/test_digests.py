@@ -20,6 +20,7 @@ from scheduler.agenda.services.viewers import viewer_of
 from scheduler.db import AppSession
 from scheduler.outbox.models import DIGEST, Message, Stream
 from scheduler.outbox.services import suppress
+from scheduler.reminders.digest_emails import LISTED
 from scheduler.reminders.domain.choices import Delivery
 from scheduler.reminders.domain.schedules import QuietHours
 from scheduler.reminders.reading import own_log
@@ -126,6 +127,13 @@ def test_a_weekly_email_with_notifications_alone_is_headed_as_one(sessions: Sess
     assert letter["Subject"] == "Your week ahead: Your task: Task 1 (and 1 more)"
     assert "Your week ahead, Monday 26 July 2027" in text_of(letter)
     assert "Today" not in text_of(letter)
+
+
+def test_what_a_long_part_leaves_out_is_on_the_page_of_notifications(sessions: Sessions, ana: int) -> None:
+    choose(sessions, ana, delivery=Delivery.DAILY)
+    tasks(sessions, ana, *[date(2027, 7, 24)] * (LISTED + 2))
+    [letter] = Post(sessions, START).work(FRIDAY)
+    assert "and 2 more: http://localhost/notifications" in text_of(letter)
 
 
 def test_what_comes_up_after_the_weekly_email_is_not_missed(sessions: Sessions, ana: int) -> None:
