@@ -79,6 +79,12 @@ class _Found:
         return len(self.reminders) + len(self.notices)
 
     @property
+    def is_weekly(self) -> bool:
+        """Say whether it is the weekly email; what else is due at its hour leaves with it."""
+        messages = [message for message, _one in self.reminders] + [line.details.message for line in self.notices]
+        return any(message.payload.get("weekly") for message in messages)
+
+    @property
     def person(self) -> Person:
         return self.reminders[0][1].person if self.reminders else self.notices[0].details.person
 
@@ -165,17 +171,17 @@ def _alone(batch: Batch, found: _Found, now: datetime) -> Letter | NotSent:
 
 def _letter(batch: Batch, carrier: Message, found: _Found, now: datetime) -> Letter:
     person, base_url = found.person, settings().base_url
-    is_weekly = any(message.payload.get("weekly") for message, _one in found.reminders)
     headings = [one.heading for _message, one in found.reminders]
     headings += [line.details.heading for line in found.notices]
-    subject = digest_subject(headings, is_weekly=is_weekly)
+    subject = digest_subject(headings, is_weekly=found.is_weekly)
     context = {
         "subject": one_line(subject),
-        "heading": _heading(day(day_of(now, person.zone)), is_weekly=is_weekly),
+        "heading": _heading(day(day_of(now, person.zone)), is_weekly=found.is_weekly),
         "late_since": is_late(datetime.fromtimestamp(carrier.payload["at"], UTC), now),
         "parts": list(_parts(found)),
         "reasons": list(_reasons(found)),
         "link": f"{base_url}/",
+        "more_link": f"{base_url}/notifications",
         "coalition_name": batch.coalition_name,
         "preferences_url": f"{base_url}/reminders",
         "unsubscribe_url": (stop := stop_address(person.id, Stream.REMINDER, [DIGEST])),

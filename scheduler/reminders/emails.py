@@ -15,13 +15,14 @@ from scheduler.accounts.domain.actor_roles import ActorRoles
 from scheduler.accounts.models import Person
 from scheduler.accounts.reading import coalition, people_with_address
 from scheduler.accounts.services.actor_roles import standings
-from scheduler.agenda.domain.visibility import sees_text
+from scheduler.agenda.domain.visibility import Period, may_be_notified, sees_text
 from scheduler.agenda.models import TELLS_MORE, Entry, EntryStatus
+from scheduler.agenda.reading import periods_by_guard
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.agenda.visibility_sql import guard_rules
 from scheduler.dates.timezones import day_of
-from scheduler.outbox.models import Message
+from scheduler.outbox.models import Message, Stream
 from scheduler.outbox.rendering import Letter, NotSent, Renderer, one_line
 from scheduler.reminders.details import NO_DETAILS, Asked, Details, DetailSource, PeopleNamed, details_of
 from scheduler.reminders.domain.due_times import is_late
@@ -60,7 +61,7 @@ SHOWN = ("heading", "sentence", "why", "rows", "quote", "quote_label", "action",
 class Batch:
     """What the letters of one batch need, loaded at once, and what of them is written already.
 
-    `paused_until` has the last day of each pause.
+    `paused_until` has the last day of each pause, `periods` when what notices are about was kept back, by guard.
     `blank` stands in `forms` for the token that differs from reader to reader.
     """
 
@@ -71,6 +72,7 @@ class Batch:
     coalition_name: str
     sender_name: str
     paused_until: Mapping[int, date]
+    periods: Mapping[int, Sequence[Period]]
     details: dict[int, Details | NotSent] = field(default_factory=dict)
     blank: str = field(default_factory=lambda: secrets.token_hex(16))
     forms: dict[tuple[object, ...], tuple[str, str]] = field(default_factory=dict)
@@ -90,15 +92,19 @@ def load_batch(session: Session, messages: Sequence[Message]) -> Batch:
     person_ids = {message.person_id for message in messages if message.person_id is not None}
     entry_ids = {message.entry_id for message in messages if message.entry_id is not None}
     actor_ids = {message.payload.get("actor_id") for message in messages} - {None}
+    entries = entries_with_guards(session, entry_ids)
+    notified = {message.entry_id for message in messages if message.stream == Stream.NOTICE}
+    guards = {entry.guard_id for entry in entries.values() if entry.id in notified}
     row = coalition(session)
     return Batch(
         people=people_with_address(session, person_ids),
         standings=standings(session, person_ids),
-        entries=entries_with_guards(session, entry_ids),
+        entries=entries,
         actors=PeopleNamed.load(session, {int(ident) for ident in actor_ids if ident is not None}),
         coalition_name=row.name if row else _("Coalition Scheduler"),
         sender_name=one_line(row.name) if row else "",
         paused_until=pauses(session, person_ids),
+        periods=periods_by_guard(session, guards) if guards else {},
     )
 
 
@@ -115,8 +121,11 @@ def _asked(batch: Batch, message: Message) -> Asked | NotSent:
     if isinstance(found, NotSent):
         return found
     person, entry = found
+    viewer, periods = viewer_of(batch.standings[person.id]), batch.periods.get(entry.guard_id, ())
+    if not may_be_notified(viewer, guard_rules(entry.guard), periods, message.created_at):
+        return NotSent("not_theirs")
     actor = batch.actors.about(entry, message.payload.get("actor_id") or 0) or _("Someone")
-    return Asked(message, viewer_of(batch.standings[person.id]), person.zone, entry, actor)
+    return Asked(message, viewer, person.zone, entry, actor)
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,9 +64,9 @@ def _line(email: PastEmail, schedule: Schedule) -> PreviewLine:
     headings = [*once.values(), *(_notice(one) for one in email.contents if isinstance(one, PastNotice))]
     if not email.is_gathered:
         return PreviewLine(email.at, subject_of(headings))
-    is_weekly = len(headings) > 1 and any(one.is_weekly for one in reminders)
-    form = Delivery.WEEKLY if any(one.is_weekly for one in email.contents) else Delivery.DAILY
-    return PreviewLine(email.at, digest_subject(headings, is_weekly=is_weekly), str(DELIVERY_LABELS[form]))
+    is_weekly = any(one.is_weekly for one in email.contents)
+    subject = digest_subject(headings, is_weekly=is_weekly and len(headings) > 1)
+    return PreviewLine(email.at, subject, str(DELIVERY_LABELS[Delivery.WEEKLY if is_weekly else Delivery.DAILY]))
 
 
 def _notice(content: PastNotice) -> str:

@@ -96,6 +96,19 @@ def names(site: Site) -> list[str]:
     return found
 
 
+def work(app: Flask) -> None:
+    """Run each of the worker's jobs once, in their order."""
+    worker = importlib.import_module("scheduler.worker")
+    tools = worker.build_worker(app)._tools
+    with app.app_context():
+        for _name, _seconds, job in worker.JOBS:
+            job(tools)
+
+
+def mailed(site: Site) -> int:
+    return len(list((site.config.instance_dir / "mail").glob("*.eml")))
+
+
 NewSite = Callable[..., Site]
 
 

@@ -1,6 +1,5 @@
 """After a restore nobody is mailed again of what the server of that time may have sent; a coordinator decides."""
 
-import importlib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,7 +14,7 @@ from scheduler.agenda.models import Entry, Guard
 from scheduler.db import AppSession, SessionFactory, db
 from scheduler.outbox.models import Message, MessageState, Stream
 from scheduler.reminders.jobs import plan_due
-from tests.backup.conftest import NewSite, Site, laid_out
+from tests.backup.conftest import NewSite, Site, laid_out, mailed, work
 from tests.fakes import FakeClock
 from tests.logins import logged_in
 
@@ -23,19 +22,6 @@ pytestmark = [pytest.mark.engines("sqlite", "postgresql"), pytest.mark.timeout(1
 
 SETTLED_OTHERWISE = (MessageState.NOTHING_TO_SAY, MessageState.BUNDLED)
 GAP = timedelta(days=29, hours=6)
-
-
-def work(app: Flask) -> None:
-    """Run each of the worker's jobs once, in their order."""
-    worker = importlib.import_module("scheduler.worker")
-    tools = worker.build_worker(app)._tools
-    with app.app_context():
-        for _name, _seconds, job in worker.JOBS:
-            job(tools)
-
-
-def mailed(site: Site) -> int:
-    return len(list((site.config.instance_dir / "mail").glob("*.eml")))
 
 
 def in_state(app: Flask, state: MessageState) -> dict[str, int]:

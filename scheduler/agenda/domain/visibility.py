@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Self
 
 from scheduler.accounts.domain.acts import Role
+
+UNDER_WAY = timedelta(seconds=10)
+"""What was sent before the text came out may be stored after: a request is not done at once."""
 
 
 class Visibility(StrEnum):
@@ -104,6 +107,11 @@ class Period:
         """Say whether a moment lies in it."""
         return (self.since is None or self.since <= moment) and moment <= self.until
 
+    @property
+    def came_out_at(self) -> datetime:
+        """Return when the text came out; what is under way then belongs to the time still."""
+        return self.until - UNDER_WAY
+
     def was_read_by(self, viewer: Viewer) -> bool:
         """Say whether the viewer could read the text when it ended."""
         return viewer.person_id in self.people or not viewer.editor_of.isdisjoint(self.organisations)
@@ -144,6 +152,21 @@ def may_read_statement(viewer: Viewer, guard: GuardRules, periods: Iterable[Peri
         at: aware UTC.
     """
     return sees_text(viewer, guard) and all(one.was_read_by(viewer) for one in periods if one.holds(at))
+
+
+def may_be_notified(viewer: Viewer, guard: GuardRules, periods: Iterable[Period], at: datetime) -> bool:
+    """Say whether mail may tell the viewer that something happened at a moment, whatever it was.
+
+    That anything happened while the text was kept back stays with those who could read it, like what was said then.
+    What is told as the text comes out is about nothing else, and goes to whoever may read it from then on.
+
+    Args:
+        viewer: whom the mail is to.
+        guard: the guard of the text.
+        periods: the times, now over, in which it was kept back.
+        at: aware UTC.
+    """
+    return may_read_statement(viewer, guard, (one for one in periods if one.came_out_at != at), at)
 
 
 def entry_visible(viewer: Viewer, guard: GuardRules, *, tells_more: bool) -> bool:

@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.domain.visibility import Audience, GuardRules, Viewer, Visibility, visibility_for
+from scheduler.agenda.domain.visibility import UNDER_WAY, Audience, GuardRules, Viewer, Visibility, visibility_for
 from scheduler.agenda.models import Guard, GuardOrganisation, GuardPeriod, GuardPerson, GuardRole, PeriodReader
 from scheduler.agenda.visibility_sql import concealed, guard_rules
 from scheduler.audit.acts import AuditAct
@@ -16,9 +16,6 @@ from scheduler.audit.subjects import SubjectKind
 from scheduler.dates.timezones import derived_again, derived_unless_past
 from scheduler.db import once, touch
 from scheduler.rows import lock_row
-
-UNDER_WAY = timedelta(seconds=10)
-"""What was sent before the text came out may be stored after: a request is not done at once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,9 +58,11 @@ class NotificationKind(StrEnum):
 URGENT = frozenset(
     {
         NotificationKind.TEXT_CHANGED,
+        NotificationKind.PUBLISH_DUE,
         NotificationKind.CORRECTED,
         NotificationKind.WITHDRAWN,
         NotificationKind.QUOTE_WITHDRAWN,
+        NotificationKind.SENT_COPY_OUTDATED,
         NotificationKind.LIFTED,
         NotificationKind.HELD,
         NotificationKind.RELEASED,

@@ -10,7 +10,7 @@ from scheduler.agenda.services.notifications import URGENT
 from scheduler.outbox.bundling import waiting_for
 from scheduler.outbox.gathering import put_into_digests, put_off
 from scheduler.outbox.models import DIGEST, Message, Stream
-from scheduler.reminders.domain.choices import GATHERED
+from scheduler.reminders.domain.choices import GATHERED, Delivery
 from scheduler.reminders.domain.schedules import Schedule
 from scheduler.reminders.models import PlanCursor
 from scheduler.reminders.services.schedules import schedules_of
@@ -23,8 +23,9 @@ def postpone_unwanted(session: Session, messages: Sequence[Message], now: dateti
 
     What is urgent, and account mail, waits for nothing.
     """
-    fresh = [message for message in messages if message.bundle_id is None and message.person_id is not None]
-    can_wait = [message for message in fresh if message.stream != Stream.ACCOUNT and message.kind not in URGENT]
+    of_choice = [one for one in messages if one.stream != Stream.ACCOUNT and one.person_id is not None]
+    fresh = [message for message in of_choice if message.bundle_id is None]
+    can_wait = [message for message in fresh if message.kind not in URGENT]
     notices = [message for message in fresh if message.stream == Stream.NOTICE]
     postponed = _not_planned_yet(session, [message for message in can_wait if message.kind == DIGEST], now)
     schedules = schedules_of(session, {one.person_id for one in fresh if one.person_id}, now, with_paused=True)
@@ -50,9 +51,15 @@ def _gathered(
     # What is not due yet would else go along with the first notification that comes at once.
     gathering = [ident for ident, one in schedules.items() if GATHERED & set(one.notices.values())]
     waiting = chain.from_iterable(waiting_for(session, gathering, {Stream.NOTICE}).values())
-    placed = [
-        (message, at) for message in (*notices, *waiting) if (at := _gathered_at(schedules, message, now)) is not None
-    ]
+    placed: list[tuple[Message, datetime]] = []
+    for message in (*notices, *waiting):
+        schedule = schedules.get(message.person_id or 0)
+        if schedule is None or (delivery := schedule.notice(message.kind)) not in GATHERED:
+            continue
+        if delivery is Delivery.WEEKLY:
+            # As reminders of the weekly email have it: both forms may leave in one.
+            message.payload = {**message.payload, "weekly": True}
+        placed.append((message, schedule.times.next_gathered(delivery, now)))
     put_into_digests(session, placed, now)
     return {message.id for message, _at in placed}
 
@@ -67,10 +74,3 @@ def _quiet(session: Session, schedules: Mapping[int, Schedule], messages: Sequen
         put_off(session, message, until)
         postponed.add(message.id)
     return postponed
-
-
-def _gathered_at(schedules: Mapping[int, Schedule], message: Message, now: datetime) -> datetime | None:
-    schedule = schedules.get(message.person_id or 0)
-    if schedule is None or message.kind in URGENT or (delivery := schedule.notice(message.kind)) not in GATHERED:
-        return None
-    return schedule.times.next_gathered(delivery, now)

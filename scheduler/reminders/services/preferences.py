@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.models import Person
 from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.agenda.services.follows import follow_topics, topics_followed
+from scheduler.agenda.services.notifications import URGENT
 from scheduler.db import once, touch
 from scheduler.outbox.models import DIGEST, Stream
 from scheduler.outbox.services import EVERYTHING, suppress, suppressed, unsuppress
@@ -55,13 +56,16 @@ class Offer:
 
 
 def schedule_of(row: ReminderPreference, zone: str) -> Schedule:
-    """Return when a person is told who has chosen, in the zone that they live in."""
+    """Return when a person is told who has chosen, in the zone that they live in.
+
+    What has become urgent since it was put into a daily or weekly email comes at once.
+    """
     quiet = None
     if row.quiet_from is not None and row.quiet_until is not None:
         quiet = QuietHours(row.quiet_from, row.quiet_until)
     weekdays = EVERY_DAY if row.weekdays is None else tuple(row.weekdays)
     times = Times(zone, row.hour, weekdays, row.weekly_day, quiet)
-    notices = {name: Delivery(kept) for name, kept in (row.notices or {}).items()}
+    notices = {name: Delivery(kept) for name, kept in (row.notices or {}).items() if name not in URGENT}
     if row.kinds is None:
         # Chosen when there was one list for all kinds: who left it empty wanted no reminders.
         delivery = Delivery.AT_ONCE if row.lead_days else Delivery.OFF

@@ -22,8 +22,11 @@ def mark_read(session: Session, viewer: Viewer, name: str, now: datetime) -> boo
 
 
 def mark_all_read(session: Session, viewer: Viewer, until: str, now: datetime) -> None:
-    """Mark everything as read that is listed up to the message of that name, the newest that the page knew of."""
-    last = named(session, until, may_mark(viewer, now)) if is_name(until) else None
+    """Mark everything as read that is listed up to the message of that name, the newest that the page knew of.
+
+    That one may be the viewer's to know no more: the rest of what they saw is marked all the same.
+    """
+    last = named(session, until, Message.person_id == viewer.person_id) if is_name(until) else None
     if last is not None:
         _mark(session, viewer, Message.id <= last.id, is_listed(viewer, now))
 

@@ -9,11 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import MemberRole, Organisation
-from scheduler.agenda.domain.visibility import Audience, Viewer, may_read_statement
+from scheduler.agenda.domain.visibility import UNDER_WAY, Audience, Viewer, may_read_statement
 from scheduler.agenda.models import Entry, EntryKind, Guard, GuardPeriod, PeriodReader
 from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.guards import (
-    UNDER_WAY,
     Embargo,
     GuardDraft,
     change_guard,

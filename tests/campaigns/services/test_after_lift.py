@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Person
-from scheduler.agenda.domain.visibility import Audience
+from scheduler.agenda.domain.visibility import UNDER_WAY, Audience
 from scheduler.agenda.services.changes import ChangeContext
-from scheduler.agenda.services.guards import UNDER_WAY, Embargo
+from scheduler.agenda.services.guards import Embargo
 from scheduler.agenda.services.lift import lift
 from scheduler.campaigns.presenters.pages import page_of_campaign
 from scheduler.campaigns.presenters.tabs import activity_of

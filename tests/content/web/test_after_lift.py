@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from scheduler.agenda.services.guards import UNDER_WAY, periods_of
+from scheduler.agenda.domain.visibility import UNDER_WAY
+from scheduler.agenda.services.guards import periods_of
 from scheduler.agenda.services.lift import lift
 from scheduler.content.models import Item
 from scheduler.content.services.calendar_entries import republish

@@ -151,6 +151,20 @@ def test_all_that_the_page_knew_of_is_marked(visit: Visit, tell: Tell) -> None:
     assert bell(ana) == "Notifications: 1 unread"
 
 
+def test_all_are_marked_though_the_newest_is_kept_back_in_the_meantime(
+    visit: Visit, tell: Tell, store: AppSession, scene: Scene
+) -> None:
+    older, newest = tell(VIGIL), tell(OP_ED)
+    ana = visit("ana")
+    scene.entry(store, *OP_ED).guard_id = scene.entry(store, *EMBARGOED).guard_id
+    store.commit()
+
+    ana.post("/notifications/read", data={"until": newest})
+
+    assert names(page(ana), "read") == [older]
+    assert store.scalars(select(NotificationRead)).one().message_id == 1
+
+
 @pytest.mark.parametrize("who", ["bo", "cleo"])
 def test_nobody_marks_what_somebody_else_was_told(visit: Visit, tell: Tell, store: AppSession, who: str) -> None:
     name, other = tell(), visit(who)

@@ -20,6 +20,7 @@ from scheduler.agenda.services.viewers import viewer_of
 from scheduler.db import AppSession
 from scheduler.outbox.models import DIGEST, Message, Stream
 from scheduler.outbox.services import suppress
+from scheduler.reminders.digest_emails import LISTED
 from scheduler.reminders.domain.choices import Delivery
 from scheduler.reminders.domain.schedules import QuietHours
 from scheduler.reminders.reading import own_log
@@ -112,6 +113,27 @@ def test_the_week_ahead_lists_each_thing_once_and_an_empty_one_is_not_sent(sessi
 
     assert first["Subject"] == "Your week ahead: Due today: Task 1 (and 1 more)"
     assert second["Subject"] == "Due today: Task 3"
+
+
+def test_a_weekly_email_with_notifications_alone_is_headed_as_one(sessions: Sessions, ana: int) -> None:
+    choose(sessions, ana, notices=Delivery.WEEKLY)
+    post = Post(sessions, START)
+    for entry in tasks(sessions, ana, date(2027, 8, 24), date(2027, 8, 25)):
+        comment(sessions, entry, ana, START, NotificationKind.ASSIGNED)
+
+    assert post.work(START + timedelta(minutes=5)) == post.work(FRIDAY) == []
+    [letter] = post.work(MONDAY)
+
+    assert letter["Subject"] == "Your week ahead: Your task: Task 1 (and 1 more)"
+    assert "Your week ahead, Monday 26 July 2027" in text_of(letter)
+    assert "Today" not in text_of(letter)
+
+
+def test_what_a_long_part_leaves_out_is_on_the_page_of_notifications(sessions: Sessions, ana: int) -> None:
+    choose(sessions, ana, delivery=Delivery.DAILY)
+    tasks(sessions, ana, *[date(2027, 7, 24)] * (LISTED + 2))
+    [letter] = Post(sessions, START).work(FRIDAY)
+    assert "and 2 more: http://localhost/notifications" in text_of(letter)
 
 
 def test_what_comes_up_after_the_weekly_email_is_not_missed(sessions: Sessions, ana: int) -> None:

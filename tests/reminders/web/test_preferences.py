@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 import pytest
@@ -66,6 +67,8 @@ def test_a_person_chooses_for_themselves(app: Flask, town: Town, store: AppSessi
         ("delivery_task_due", "hourly"),
         ("notice_moved", "now"),
         ("notice_withdrawn", "weekly"),
+        ("notice_publish_due", "weekly"),
+        ("notice_sent_copy_outdated", "daily"),
         ("hour", "24"),
         ("hour", "23"),
         ("weekdays", []),
@@ -114,6 +117,22 @@ def test_who_wanted_no_reminders_before_kinds_could_be_chosen_finds_them_off(
 
     assert '<option selected value="off">' in page
     assert preference_of(store, person).schedule.choice("task_due").delivery is Delivery.OFF
+
+
+def test_what_has_become_urgent_is_at_once_for_whoever_put_it_into_an_email(
+    app: Flask, town: Town, store: AppSession
+) -> None:
+    person = town.people["member"]
+    notices = {"publish_due": "weekly", "sent_copy_outdated": "daily", "moved": "weekly"}
+    store.add(ReminderPreference(person_id=person.id, kinds={}, notices=notices, revision=1))
+    store.commit()
+
+    page = town.client(app, "member").get("/reminders").text
+
+    shown = [re.search(rf'id="notice_{name}".*?<option selected value="(\w+)"', page, re.DOTALL) for name in notices]
+    assert [found[1] for found in shown if found] == ["at_once", "at_once", "weekly"]
+    schedule = preference_of(store, person).schedule
+    assert [str(schedule.notice(name)) for name in notices] == ["at_once", "at_once", "weekly"]
 
 
 def test_two_windows_lose_nothing(app: Flask, town: Town) -> None:
