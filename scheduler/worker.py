@@ -19,6 +19,7 @@ from typing_extensions import override
 
 from scheduler.accounts import emails as account_letters
 from scheduler.accounts.domain.lockout import LONGEST_MEMORY
+from scheduler.accounts.reading import languages_of
 from scheduler.accounts.services.limits import forget_uses
 from scheduler.accounts.services.lockout import forget_tries
 from scheduler.accounts.services.log_ins import forget_log_ins
@@ -337,7 +338,14 @@ def build_worker(app: Flask, jobs: Iterable[tuple[str, float, Job]] = JOBS) -> W
     registration = Registration(sessions, worker_name(), settings.instance_dir / "workers", clock)
     mailer = mailer_for(settings, sender)
     dispatcher = Dispatcher(
-        sessions, RENDERERS, mailer, sender, clock, registration=registration, postpone=postpone_unwanted
+        sessions,
+        RENDERERS,
+        mailer,
+        sender,
+        clock,
+        registration=registration,
+        postpone=postpone_unwanted,
+        languages=languages_of,
     )
     writers, listeners = app.extensions["scheduler.writers"], app.extensions["scheduler.listeners"]
     zones = ZoneRules(sessions, app.extensions["scheduler.zone_followers"], clock)

@@ -97,6 +97,7 @@ class Person(Base, Versioned, UserMixin):
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     name: Mapped[str] = mapped_column(String(120))
     zone: Mapped[str] = mapped_column(String(64))
+    language: Mapped[str] = mapped_column(String(16), default="en", server_default=text("'en'"))
     away_until: Mapped[date | None] = mapped_column(default=None)
     deputy_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), default=None)
     created_at: Mapped[datetime]

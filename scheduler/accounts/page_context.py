@@ -1,11 +1,13 @@
 """What every page's layout needs to know of who is looking and of the coalition."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from flask import Flask, g
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.exc import SQLAlchemyError
 
 from scheduler.accounts.access import LOGIN_ENDPOINT, current_actor, current_person
 from scheduler.accounts.models import Coalition, Organisation
@@ -13,6 +15,7 @@ from scheduler.accounts.reading import coalition, open_organisations
 from scheduler.dates.timezones import day_of
 from scheduler.version import VERSION
 from scheduler.web.request import now, session, settings
+from scheduler.web.translations import choose_language_by
 
 ACCOUNT_ITEMS = ((_l("Your account"), "account.edit", "person"),)
 
@@ -29,15 +32,24 @@ class PersonOnPage:
 
 
 def init_page_context(app: Flask) -> None:
-    """Give templates the person, the coalition's name and the zone to show times in."""
+    """Give pages the person's language, and templates the person, the coalition's name and the zone of times."""
     app.context_processor(_page_context)
     app.add_template_global(reader_today)
+    choose_language_by(app, _language)
 
 
 def reader_zone() -> str:
     """Return the IANA zone that times are shown in: the person's, else the coalition's."""
     person = current_person()
     return person.zone if person is not None else coalition_zone()
+
+
+def _language() -> str:
+    # The page that says that the database does not answer asks as well.
+    with suppress(SQLAlchemyError):
+        person = current_person()
+        return person.language if person is not None else ""
+    return ""
 
 
 def reader_today() -> date:

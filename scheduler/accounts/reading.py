@@ -129,6 +129,12 @@ def people_with_address(session: Session, person_ids: Collection[int]) -> dict[i
     return {person.id: person for person in session.scalars(query)}
 
 
+def languages_of(session: Session, person_ids: Collection[int]) -> dict[int, str]:
+    """Return the language that each of these people reads."""
+    query = select(Person.id, Person.language).where(Person.id.in_(person_ids))
+    return {row.id: row.language for row in session.execute(query)}
+
+
 def names_of_own_organisations(session: Session, person_id: int) -> tuple[str, ...]:
     """Return the names and short names of the organisations that a person acts for."""
     query = select(Organisation.name, Organisation.short_name).join(Membership)

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from scheduler.accounts.forms.fields import NameField
 from scheduler.agenda.models import EntryKind
+from scheduler.agenda.topic_labels import topic_label
 from scheduler.web.fields import ChecksField, RadiosField
 from scheduler.web.forms import TokenForm
 
@@ -35,7 +36,7 @@ class FeedForm(TokenForm):
 
     def offer(self, topics: Iterable[str], organisations: Iterable[tuple[int, str]]) -> None:
         """Fill the choices of topics and organisations."""
-        self.topic.choices = [(topic, topic.replace("-", " ").capitalize()) for topic in topics]
+        self.topic.choices = [(topic, topic_label(topic)) for topic in topics]
         self.organisation.choices = [(str(ident), name) for ident, name in organisations]
 
     def selection(self, person_id: int | None) -> dict[str, list[str]]:

@@ -27,7 +27,7 @@ from scheduler.outbox.mailer import (
 )
 from scheduler.outbox.mime import Sender
 from scheduler.outbox.models import MessageState, Stream
-from scheduler.outbox.rendering import Postpone, Renderers
+from scheduler.outbox.rendering import LanguagesOf, Postpone, Renderers
 from scheduler.outbox.rendering_batch import Ready, Writer
 from scheduler.outbox.server_state import ServerState
 from scheduler.outbox.workers import Registration, worker_name
@@ -65,10 +65,11 @@ class Dispatcher:
         *,
         registration: Registration | None = None,
         postpone: Postpone | None = None,
+        languages: LanguagesOf | None = None,
     ) -> None:
         self._registration = registration
         self._owner = registration.name if registration else worker_name()
-        self._writer = Writer(sessions, renderers, sender, self._owner, postpone)
+        self._writer = Writer(sessions, renderers, sender, self._owner, postpone, languages)
         self._sessions = sessions
         self._mailer = mailer
         self._clock = clock

@@ -78,6 +78,10 @@ Postpone = Callable[[Session, Sequence[Message], datetime], Collection[int]]
 """Puts off those of the messages in hand that their readers want at another time; returns their ids."""
 
 
+LanguagesOf = Callable[[Session, Collection[int]], Mapping[int, str]]
+"""Returns the languages that people read, by person."""
+
+
 Renderers = Mapping[tuple[Stream, str], Renderer | BatchRenderer]
 
 ANY_KIND = "*"

@@ -1,7 +1,7 @@
 """Turns claimed messages into parcels, a batch in one transaction."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,6 +18,7 @@ from scheduler.outbox.mailer import RenderedMessage
 from scheduler.outbox.mime import Sender, UnmailableAddressError, compose, mailable
 from scheduler.outbox.models import Message, MessageState, Stream
 from scheduler.outbox.rendering import (
+    LanguagesOf,
     Letter,
     NotSent,
     Postpone,
@@ -29,6 +30,7 @@ from scheduler.outbox.rendering import (
     renderer_for,
 )
 from scheduler.outbox.services import is_suppressed, suppressed_by
+from scheduler.web.translations import LOCALE, in_language, languages
 
 PUT_OFF_UNWRITTEN = timedelta(hours=1)
 
@@ -47,13 +49,14 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Writes what `owner` has claimed, but for what `postpone` puts off."""
+    """Writes what `owner` has claimed, but for what `postpone` puts off, each in its reader's language."""
 
     sessions: SessionFactory
     renderers: Renderers
     sender: Sender
     owner: str
     postpone: Postpone | None = None
+    languages: LanguagesOf | None = None
 
     def write(self, idents: Sequence[int], now: datetime, *, alone: bool = False) -> list[Ready]:
         """Return the parcels in the order of `idents`; what is not to be sent is settled.
@@ -117,15 +120,25 @@ class Writer:
 
     def _prepared(self, session: Session, messages: Sequence[Message], now: datetime) -> dict[int, Renderer]:
         """The renderer of each message, by its id; those that load for a batch have done so."""
-        batches: dict[int, list[Message]] = {}
+        read = self._languages(session, messages)
+        batches: dict[tuple[int, str], list[Message]] = {}
         for message in messages:
-            batches.setdefault(id(renderer_for(self.renderers, message)), []).append(message)
+            language = read.get(message.person_id or 0, LOCALE)
+            batches.setdefault((id(renderer_for(self.renderers, message)), language), []).append(message)
         prepared: dict[int, Renderer] = {}
-        for batch in batches.values():
+        for (_renderer, language), batch in batches.items():
             found = renderer_for(self.renderers, batch[0])
-            renderer = found if callable(found) else found.prepare(session, batch, now)
-            prepared |= {message.id: renderer for message in batch}
+            with in_language(language):
+                renderer = found if callable(found) else found.prepare(session, batch, now)
+            speaking = _speaking(renderer, language) if read else renderer
+            prepared |= {message.id: speaking for message in batch}
         return prepared
+
+    def _languages(self, session: Session, messages: Sequence[Message]) -> Mapping[int, str]:
+        """The languages of the readers, by person; not asked for where there is one only."""
+        if self.languages is None or len(languages()) == 1:
+            return {}
+        return self.languages(session, {one.person_id for one in messages if one.person_id is not None})
 
     def _packed(self, session: Session, message: Message, letter: Letter, now: datetime) -> list[Ready]:
         try:
@@ -148,3 +161,11 @@ class Writer:
             until = now + PUT_OFF_UNWRITTEN if attempts < MAX_ATTEMPTS else None
             record(session.connection(), self.owner, ident, put_off(Reason.NOT_WRITTEN, until), now)
             session.commit()
+
+
+def _speaking(renderer: Renderer, language: str) -> Renderer:
+    def render(session: Session, message: Message, now: datetime) -> Letter | NotSent:
+        with in_language(language):
+            return renderer(session, message, now)
+
+    return render

@@ -37,6 +37,7 @@ from scheduler.db import once, touch
 from scheduler.outbox.models import Message, MessageState, Stream
 from scheduler.outbox.services import OutboxDraft, queue
 from scheduler.rows import Sent, lock_row, once_by_form
+from scheduler.web.translations import LOCALE
 
 INVITATION = "account.invitation"
 
@@ -58,11 +59,12 @@ class InvitationDraft:
 
 @dataclass(frozen=True, slots=True)
 class NewAccount:
-    """What an invited person fills in; the password is hashed already."""
+    """What an invited person fills in, and the language that they read it in; the password is hashed already."""
 
     name: str
     zone: str
     password_hash: str
+    language: str = LOCALE
 
 
 def invite(session: Session, draft: InvitationDraft, actor_id: int | None, now: datetime) -> Invitation:
@@ -200,6 +202,7 @@ def _open_account(session: Session, invitation: Invitation, account: NewAccount,
         fs_uniquifier=uuid.uuid4().hex,
         name=account.name,
         zone=account.zone,
+        language=account.language,
         created_at=now,
     )
 

@@ -29,10 +29,11 @@ NOBODYS_DOMAIN = "@anonymised.invalid"
 
 @dataclass(frozen=True, slots=True)
 class AccountDraft:
-    """What a person says of themselves."""
+    """What a person says of themselves; without a language it stays as it is."""
 
     name: str
     zone: str
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +57,18 @@ def everyone(session: Session) -> tuple[Person, ...]:
 
 
 def update_account(session: Session, person: Person, draft: AccountDraft, revision: int | None, now: datetime) -> None:
-    """Change name and zone; a change of name is put on record, and saying again what is said changes nothing.
+    """Change name, zone and language; a change of name is put on record, and saying it again changes nothing.
 
     Raises:
         StaleEditError: they were changed elsewhere in the meantime.
         BorrowedNameError: the name holds that of an organisation.
     """
     lock_row(session, Person, person.id)
-    if draft == AccountDraft(person.name, person.zone):
+    language = draft.language or person.language
+    if (draft.name, draft.zone, language) == (person.name, person.zone, person.language):
         return
     if revision != person.revision:
-        raise StaleEditError({"name": person.name, "zone": person.zone})
+        raise StaleEditError({"name": person.name, "zone": person.zone, "language": person.language})
     if draft.name != person.name:
         refuse_borrowed_name(session, draft.name)
         details = {"name_before": person.name, "name": draft.name}
@@ -78,7 +80,7 @@ def update_account(session: Session, person: Person, draft: AccountDraft, revisi
             now=now,
             details=details,
         )
-    person.name, person.zone = draft.name, draft.zone
+    person.name, person.zone, person.language = draft.name, draft.zone, language
     person.revision += 1
     touch(session, person)
     session.flush()

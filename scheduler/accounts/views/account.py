@@ -1,4 +1,4 @@
-"""A person's own page: name, time zone, absence."""
+"""A person's own page: name, time zone, language, absence."""
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -13,8 +13,9 @@ from scheduler.accounts.services.actor_roles import deputies_open_to
 from scheduler.accounts.services.namesakes import details_of_namesakes
 from scheduler.accounts.services.people import Absence, AccountDraft, set_absence, update_account
 from scheduler.rows import StaleEditError
-from scheduler.web.forms import compare
+from scheduler.web.forms import compare, differing
 from scheduler.web.request import now, session
+from scheduler.web.translations import in_language
 
 blueprint = Blueprint("account", __name__)
 
@@ -31,18 +32,18 @@ def save() -> ResponseReturnValue:
     form = AccountForm()
     if not form.validate():
         return _page(form, _absence_form(fresh=True)), 422
-    draft = AccountDraft(form.name.data, form.zone.data)
+    draft = AccountDraft(form.name.data, form.zone.data, form.data.get("language"))
     try:
         update_account(session(), require_person(), draft, form.revision.data, now())
     except BorrowedNameError:
         form.name.errors = [borrowed_name_message()]
         return _page(form, _absence_form(fresh=True)), 422
     except StaleEditError as error:
-        return _page(
-            form, _absence_form(fresh=True), stale_rows=compare(form, error.current, require_person().revision)
-        ), 409
+        form.revision.data = require_person().revision
+        return _page(form, _absence_form(fresh=True), stale_rows=differing(form, error.current)), 409
     session().commit()
-    flash(_("Saved."), "success")
+    with in_language(require_person().language):
+        flash(_("Saved."), "success")
     return redirect(url_for("account.edit"), 303)
 
 

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, abort, flash, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from scheduler.accounts.access import arrival, by_token, current_person, log_in
@@ -45,7 +46,7 @@ def _open_account(token: str, invitation: Invitation, form: AcceptForm) -> Respo
     if problem is not None:
         form.password.errors = [problem]
         return _page("accounts/invitations/accept.html", invitation, 422, form=form)
-    account = invitations.NewAccount(form.name.data, form.zone.data, hashed)
+    account = invitations.NewAccount(form.name.data, form.zone.data, hashed, str(get_locale()))
     try:
         person = invitations.accept_as_new(session(), invitation, account, now())
     except InvitationSpentError as error:
