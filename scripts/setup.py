@@ -70,6 +70,7 @@ def main(arguments: list[str]) -> None:
             python = pool.submit(install_python, arguments[0])
             install_assets(arguments[0])
             python.result()
+        compile_catalogues(ROOT / "translations")
 
 
 def install_assets(purpose: str) -> None:
@@ -105,6 +106,20 @@ def compile_packages() -> None:
     packages = sysconfig.get_path("purelib", "venv", vars={"base": str(VENV)})
     compiling = [str(VENV / "bin" / "python"), "-m", "compileall", "-qq", "-j", "0", packages]
     subprocess.run(compiling, capture_output=True, check=False)
+
+
+def compile_catalogues(folder: Path) -> None:
+    """What translators have written, as the product reads it; a placeholder that does not fit stops here."""
+    compiled = {one: one.with_suffix(".mo") for one in sorted(folder.glob("*/LC_MESSAGES/messages.po"))}
+    if all(made.exists() and made.stat().st_mtime >= one.stat().st_mtime for one, made in compiled.items()):
+        return
+    try:
+        run(str(VENV / "bin" / "pybabel"), "compile", "-d", str(folder))
+    except SystemExit:
+        # They are written all the same, and the next run would take them for good.
+        for made in compiled.values():
+            made.unlink(missing_ok=True)
+        raise
 
 
 def python_works() -> bool:
