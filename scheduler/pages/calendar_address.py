@@ -58,7 +58,7 @@ class Shown:
         return self.filters.arguments() | colours
 
     @property
-    def selection(self) -> dict[str, str]:
+    def selection(self) -> dict[str, Any]:
         """What a saved view keeps: all but the days, so that it opens on the present ones."""
         return {"view": str(self.period.view)} | self.kept
 

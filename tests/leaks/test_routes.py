@@ -178,6 +178,7 @@ WITHOUT_CONTROL = {
     "organisations.new": COORDINATORS,
     "organisations.show": OTHER,
     "overview.index": COORDINATORS,
+    "overview.table": COORDINATORS,
     "own_observances.edit": OTHER,
     "own_observances.new": OTHER,
     "people.index": OTHER,
