@@ -1,4 +1,4 @@
-"""Keep selections of the calendar under a name."""
+"""Keep selections of the calendar under a name, and when people were here last."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -36,7 +36,18 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_saved_view_organisation_id"), "saved_view", ["organisation_id"], unique=False)
     op.create_index(op.f("ix_saved_view_person_id"), "saved_view", ["person_id"], unique=False)
+    op.create_table(
+        "person_visit",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("before_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_person_visit_person_id_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_person_visit")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("person_visit")
     op.drop_table("saved_view")
