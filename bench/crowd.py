@@ -28,7 +28,7 @@ from bench.crowd_rows import (
 )
 from bench.crowd_writer import Writer
 from scheduler.accounts.domain.roles import MemberRole
-from scheduler.accounts.models import Coalition, Membership, Organisation, Person, Role, roles_people
+from scheduler.accounts.models import Coalition, Membership, Organisation, Person, PersonVisit, Role, roles_people
 from scheduler.agenda.models import Entry, EntryKind, Follow, Involvement
 from scheduler.audit.models import AuditRow
 from scheduler.campaigns.models import Campaign, CampaignOrganisation, Task
@@ -104,6 +104,9 @@ class _Crowd:
                 | {"started_at": past, "version": 1}
                 for n in numbers(size.people)
             ),
+        )
+        self._writer.add(
+            PersonVisit, ({"person_id": n, "last_at": NOW - timedelta(days=2)} for n in numbers(size.people))
         )
         self._writer.add(Role, iter([{"id": 1, "name": "coordinator"}]))
         self._writer.add(roles_people, iter([{"person_id": 1, "role_id": 1}]))

@@ -68,12 +68,14 @@ from scheduler.pages import (
     home,
     moves,
     overview,
+    saved_views,
     search,
 )
 from scheduler.pages.navigation import init_navigation
 from scheduler.playbooks.views.routes import blueprint as playbooks
 from scheduler.reminders import views as reminders
 from scheduler.reminders.services.following import ReminderListener
+from scheduler.saved_views.services.listener import SavedViewListener
 from scheduler.web.additions import Additions, init_additions
 from scheduler.web.crash_log import init_crash_log
 from scheduler.web.request import Settings, init_context
@@ -102,6 +104,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     home.blueprint,
     moves.blueprint,
     overview.blueprint,
+    saved_views.blueprint,
     search.blueprint,
     events.blueprint,
     facts.blueprint,
@@ -130,6 +133,7 @@ LISTENERS: tuple[ChangeListener, ...] = (
     ContentListener(),
     BillListener(),
     ReminderListener(),
+    SavedViewListener(),
 )
 """Who follows changes of lower features, the lowest first; then who notifies those that no feature has notified."""
 

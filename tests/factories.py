@@ -12,6 +12,7 @@ from scheduler.db import touch
 from scheduler.kits.domain.tokens import hash_of, token_of
 from scheduler.kits.models import Kit, KitItem, KitLink
 from scheduler.playbooks.models import Playbook, PlaybookSlot
+from scheduler.saved_views.models import SavedView
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -87,3 +88,14 @@ def kit(session: Session, campaign_id: int, secret_key: str, *item_ids: int) -> 
     link.token_hash = hash_of(token)
     session.flush()
     return row, link, token
+
+
+def saved_view(
+    session: Session, name: str = "Deadlines", *, person_id: int | None = None, organisation_id: int | None = None
+) -> SavedView:
+    """Add a view of the calendar that lists deadlines, somebody's own or an organisation's."""
+    row = SavedView(name=name, arguments={"view": "list", "kind": "deadline"}, created_at=LONG_AGO)
+    row.person_id, row.organisation_id = person_id, organisation_id
+    session.add(row)
+    session.flush()
+    return row

@@ -185,6 +185,19 @@ class LoginSession(Base):
     person: Mapped[Person] = relationship()
 
 
+class PersonVisit(Base):
+    """When a person was here last, on whichever device, and when the visit before that ended (`domain.visits`).
+
+    Log-ins are deleted when they end, so they do not tell. Written with their last uses.
+    """
+
+    __tablename__ = "person_visit"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    last_at: Mapped[datetime]
+    before_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
 class LoginAttempt(Base):
     """One try to log in that has not succeeded, or one asking for a new password.
 

@@ -51,6 +51,7 @@ from scheduler.legislation.services.milestones import MilestoneDraft, add_milest
 from scheduler.observances.models import Edition, Observance
 from scheduler.observances.services.registration import register_topics
 from scheduler.playbooks.services.own_playbooks import PlaybookDraft, save_playbook, slots_to_save
+from scheduler.saved_views.services.keeping import ViewDraft, save_view
 
 SLUG = "world-day-against-trafficking-in-persons"
 BILL_PAGE = "https://www.congress.gov/bill/119th-congress/senate-bill/1829"
@@ -101,6 +102,7 @@ def play(stage: Stage) -> Campaign:
     _event(stage, day)
     _playbook(stage, campaign)
     _kit(stage, campaign)
+    _saved_views(stage)
     return campaign
 
 
@@ -347,3 +349,13 @@ def _event(stage: Stage, day: date) -> None:
         place="Town hall, Brussels",
     )
     create_event(stage.session, draft, form_id=str(uuid.uuid4()), context=stage.context("odile"))
+
+
+def _saved_views(stage: Stage) -> None:
+    by_organisation = {"view": "month", "kind": "content", "colours": "organisation"}
+    for draft in (
+        ViewDraft("Deadlines of Open Bridge", {"view": "list", "kind": "deadline"}, stage.organisation("bridge")),
+        ViewDraft("Content by organisation", by_organisation),
+    ):
+        lena = stage.cast.people["lena"].id
+        save_view(stage.session, draft, form_id=str(uuid.uuid4()), actor_id=lena, now=stage.now)

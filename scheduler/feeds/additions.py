@@ -18,7 +18,11 @@ def _links() -> Mapping[str, object]:
 FEED_ADDITIONS = Additions(
     member_links=((_l("Feeds"), "feeds.index", "feed"),),
     visitor_links=(PUBLIC_FEED,),
-    panels={Place.FRONT: Panel("feeds/_front.html", _links), Place.OBSERVANCE: Panel("feeds/_observance.html")},
+    panels={
+        Place.FRONT: Panel("feeds/_front.html", _links),
+        Place.OBSERVANCE: Panel("feeds/_observance.html"),
+        Place.CALENDAR: Panel("feeds/_calendar.html"),
+    },
     mail_names={RENEWED: _l("Feeds have new addresses")},
     in_event_loop=answer_polls,
     at_end=write_fetches,

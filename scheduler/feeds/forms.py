@@ -46,6 +46,15 @@ class FeedForm(TokenForm):
             chosen["concerning"] = [str(person_id)]
         return {name: list(values) for name, values in chosen.items() if values}
 
+    def fill(self, name: str, scope: str, chosen: Mapping[str, Sequence[str]]) -> bool:
+        """Fill the fields with what an address asks for, as a saved view does; say whether all of it is offered."""
+        self.name.data = name or self.name.data
+        self.scope.data = "mine" if scope == "mine" else "all"
+        for field in (self.kind, self.topic, self.organisation):
+            offered = {choice.value for choice in field.iter_choices()}
+            field.data = [value for value in chosen.get(field.name, ()) if value in offered]
+        return all(len(self[key].data) == len(values) for key, values in chosen.items())
+
     def show(self, selection: dict[str, list[str]]) -> None:
         """Fill the fields from a stored selection."""
         for name, value in shown_selection(selection).items():

@@ -1,6 +1,7 @@
 """Pages about feeds, and the addresses that calendar programs poll."""
 
 import time
+from collections.abc import Collection
 from typing import cast
 
 from flask import Blueprint, Flask, Response, abort, current_app, flash, redirect, render_template, request, url_for
@@ -10,6 +11,7 @@ from flask_babel import gettext as _
 from scheduler.accounts.access import by_token, current_actor, members_only, public
 from scheduler.accounts.reading import coalition, open_organisations
 from scheduler.agenda.access import viewer
+from scheduler.agenda.domain.topics import Topic
 from scheduler.agenda.reading import topics_in_use
 from scheduler.db import db, present_version
 from scheduler.feeds.domain.http_reply import FeedFile, Poll, answer
@@ -153,13 +155,16 @@ def index() -> ResponseReturnValue:
 @blueprint.route("/new", methods=["GET", "POST"])
 @members_only
 def new() -> ResponseReturnValue:
-    """Make a feed for oneself."""
-    form = _form(FeedForm(name=_("My calendar")))
+    """Make a feed for oneself, perhaps of what a view of the calendar shows."""
+    asked = {name: request.args.getlist(name) for name in ("kind", "topic", "organisation")}
+    form = _form(FeedForm(name=_("My calendar")), asked["topic"])
+    scope = request.args.get("scope", "")
+    fits = form.fill(request.args.get("name", ""), scope, asked) if scope and request.method == "GET" else True
     person_id = current_actor().person_id
     if form.validate_on_submit():
         draft = FeedDraft(form.name.data, form.selection(person_id), person_id=person_id, form_id=form.form_id.data)
         return _made(form, draft)
-    return _form_page(form, personal=True)
+    return _form_page(form, personal=True, is_of_view=bool(scope), fits=fits)
 
 
 @blueprint.route("/new/<int:organisation_id>", methods=["GET", "POST"])
@@ -246,9 +251,9 @@ def _own_feed(feed_id: int) -> Feed:
     return feed
 
 
-def _form(form: FeedForm) -> FeedForm:
+def _form(form: FeedForm, asked_topics: Collection[str] = ()) -> FeedForm:
     organisations = [(row.id, row.name) for row in open_organisations(session())]
-    form.offer(topics_in_use(session(), viewer()), organisations)
+    form.offer(sorted({*topics_in_use(session(), viewer()), *(set(asked_topics) & set(Topic))}), organisations)
     return form
 
 
@@ -259,7 +264,8 @@ def _form_page(
     feed: Feed | None = None,
     reader: str = "",
     stale_rows: list[tuple[str, str, str]] | None = None,
+    **more: bool,
 ) -> ResponseReturnValue:
     status = 409 if stale_rows is not None else 422 if form.errors else 200
-    page = {"form": form, "personal": personal, "feed": feed, "reader": reader, "stale_rows": stale_rows}
+    page = {"form": form, "personal": personal, "feed": feed, "reader": reader, "stale_rows": stale_rows} | more
     return render_template("feeds/form.html", **page), status

@@ -17,6 +17,7 @@ from scheduler.pages.filters import choices_for
 from scheduler.pages.labels import TURN_NAMES, VIEW_NAMES, shared_labels
 from scheduler.pages.month import Reader
 from scheduler.pages.move_links import move_path
+from scheduler.pages.view_links import MOST_UNFOLDED, Opener, asked_of_feed, view_links
 from scheduler.web.request import now, session
 
 blueprint = Blueprint("calendar", __name__)
@@ -52,6 +53,7 @@ def _shown() -> Shown:
 
 def _page(shown: Shown) -> str:
     period, choices = shown.period, choices_for(session(), viewer())
+    opener = Opener(current_actor(), viewer(), reader_zone(), reader_today()) if viewer().is_member else None
     return render_template(
         "pages/calendar.html",
         shown=shown,
@@ -65,6 +67,9 @@ def _page(shown: Shown) -> str:
         choices=choices,
         add_path=url_for(".add", day=ANY_DAY) if current_person() and forms_for(current_actor()) else None,
         move_path=partial(move_path, viewer=viewer()),
+        saved=view_links(session(), opener, choices, shown) if opener else None,
+        unfolded=MOST_UNFOLDED,
+        asked_of_feed=asked_of_feed(shown),
         page=calendar_page(session(), Reader(viewer(), reader_zone(), now()), shown, choices),
         now=now(),
     )

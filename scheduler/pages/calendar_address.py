@@ -58,6 +58,11 @@ class Shown:
         return self.filters.arguments() | colours
 
     @property
+    def selection(self) -> dict[str, Any]:
+        """What a saved view keeps: all but the days, so that it opens on the present ones."""
+        return {"view": str(self.period.view)} | self.kept
+
+    @property
     def path(self) -> str:
         """The address of this page within the site."""
         return _path(self.period, self.kept)

@@ -1,9 +1,8 @@
 """The delivery log: how everybody's mail fares, for coordinators."""
 
 from collections.abc import Sequence
-from typing import Protocol, cast
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -22,18 +21,11 @@ from scheduler.outbox.models import MessageState
 from scheduler.outbox.reading import is_name
 from scheduler.outbox.services import send_again
 from scheduler.pages.labels import STREAM_NAMES, message_name, reason_label
-from scheduler.pages.mail_log import LogQuery, held_mail, mail_log, message_named, pulse
+from scheduler.pages.mail_log import LogQuery, has_mail_server, held_mail, mail_log, message_named, pulse
 from scheduler.web.badges import badge_of
 from scheduler.web.request import now, session
 
 blueprint = Blueprint("delivery", __name__)
-
-
-class MailSettings(Protocol):
-    """The setting that says whether mail leaves at all."""
-
-    @property
-    def smtp_url(self) -> str | None: ...
 
 
 @blueprint.get("/delivery")
@@ -46,7 +38,7 @@ def index() -> ResponseReturnValue:
         query=query,
         log=mail_log(session(), viewer(), query),
         pulse=pulse(session(), now()),
-        has_mail_server=_has_mail_server(),
+        has_mail_server=has_mail_server(),
         held=held_mail(session(), viewer()),
         undecided=awaits_decision(session()),
         restored=last_restore(session()),
@@ -124,7 +116,3 @@ def _decided(count: int, *, sends: bool, settles: bool) -> str:
     if sends:
         return ngettext("%(num)s email is sent within a minute.", "%(num)s emails are sent within a minute.", count)
     return ngettext("%(num)s email is not sent.", "%(num)s emails are not sent.", count)
-
-
-def _has_mail_server() -> bool:
-    return cast("MailSettings", current_app.extensions["scheduler.settings"]).smtp_url is not None

@@ -24,6 +24,7 @@ from scheduler.pages.labels import shared_labels
 from scheduler.pages.month import Reader
 from scheduler.pages.my_campaigns import campaign_lines, near_work
 from scheduler.pages.my_todo import dates_wanted, waiting_for
+from scheduler.pages.since_last_visit import since_last_visit
 from scheduler.pages.todo_acts import act_of
 from scheduler.web.request import now, session
 
@@ -64,6 +65,7 @@ def _dashboard() -> ResponseReturnValue:
         "pages/dashboard.html",
         person=person,
         waiting=waiting,
+        since=since_last_visit(session(), reader, person.id),
         campaigns=campaign_lines(session(), reader, near, waiting.near),
         week=this_week(reader, coming, observances, waiting.paths),
         observances=observances,

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Protocol, cast
+
+from flask import current_app
 
 from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.agenda.domain.visibility import Viewer
@@ -15,6 +17,8 @@ from scheduler.pages.readiness import is_recent
 from scheduler.reminders.reading import LogLine, may_know, with_entries
 
 PER_PAGE = 50
+FAILURES_SHOWN = 5
+FAILED_FOR = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +93,40 @@ def pulse(session: AppSession, now: datetime) -> Heartbeat:
     """Return whether worker and mail server live; the worker speaks for both, every half minute."""
     worker_at, mail_at = last_heartbeat(session, "worker"), last_heartbeat(session, "mail")
     return Heartbeat(worker_at, mail_at, is_recent(worker_at, now), is_recent(mail_at, now))
+
+
+class MailSettings(Protocol):
+    """The setting that says whether mail leaves at all."""
+
+    @property
+    def smtp_url(self) -> str | None: ...
+
+
+def has_mail_server() -> bool:
+    """Say whether mail leaves at all."""
+    return cast("MailSettings", current_app.extensions["scheduler.settings"]).smtp_url is not None
+
+
+@dataclass(frozen=True, slots=True)
+class MailTrouble:
+    """What is wrong with mail: whether worker or mail server fail, what is held, and what failed last."""
+
+    worker_fails: bool
+    server_fails: bool
+    held: int
+    failed: Sequence[LogLine]
+    people: Mapping[int, str]
+
+    @property
+    def is_none(self) -> bool:
+        """Is all mail in order?"""
+        return not (self.worker_fails or self.server_fails or self.held or self.failed)
+
+
+def mail_trouble(session: AppSession, viewer: Viewer, now: datetime) -> MailTrouble:
+    """Return what is wrong with mail, of what the reader may know of; failures of the last 30 days, a few of them."""
+    log = mail_log(session, viewer, LogQuery(state=MessageState.FAILED))
+    failed = [line for line in log.lines if line.row.created_at > now - FAILED_FOR][:FAILURES_SHOWN]
+    lives = pulse(session, now)
+    server_fails = has_mail_server() and lives.worker_lives and not lives.mail_works
+    return MailTrouble(not lives.worker_lives, server_fails, held_mail(session, viewer), failed, log.people)

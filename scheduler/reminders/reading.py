@@ -115,6 +115,12 @@ def listed(
     return [(row[0], bool(row[1])) for row in session.execute(query.offset(skipped).limit(limit))], total
 
 
+def told_since(session: Session, viewer: Viewer, since: datetime, now: datetime, *, limit: int) -> Sequence[Message]:
+    """Return notifications of the viewer's page that are later than a moment, the latest first; no reminders."""
+    query = select(Message).where(is_listed(viewer, now), Message.stream == Stream.NOTICE, Message.created_at > since)
+    return session.scalars(query.order_by(Message.created_at.desc(), Message.id.desc()).limit(limit)).all()
+
+
 def newest_unread(session: Session, viewer: Viewer, now: datetime) -> str:
     """Return the name of the last message that the viewer has not read, on whichever page; "" if there is none."""
     query = select(Message.message_id).where(is_listed(viewer, now), is_unread(viewer))

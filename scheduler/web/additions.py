@@ -23,6 +23,7 @@ class Place(StrEnum):
     FRONT = "front"
     OBSERVANCE = "observance"
     ORGANISATION = "organisation"
+    CALENDAR = "calendar"
 
 
 @dataclass(frozen=True, slots=True)

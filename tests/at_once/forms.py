@@ -22,6 +22,7 @@ from scheduler.legislation.models import Bill, BillMilestone
 from scheduler.observances.models import Observance
 from scheduler.playbooks.models import Playbook, PlaybookSlot
 from scheduler.reminders.models import ReminderPreference
+from scheduler.saved_views.models import SavedView
 from tests.at_once.form import (
     PRESS_FORMS,
     Form,
@@ -57,6 +58,14 @@ FORMS: tuple[Form, ...] = (
         {"email": "five@people.example"},
     ),
     Form("feed", "lena", at("/feeds/new"), lambda _town: {"name": "A", "scope": "all"}, (Feed,), {"name": "B"}, "maya"),
+    Form(
+        "saved view",
+        "lena",
+        at("/calendar/views/new?view=list&kind=deadline"),
+        lambda town: {"name": "A", "whose": bridge(town)},
+        (SavedView,),
+        {"name": "B"},
+    ),
     Form(
         "line of a playbook",
         "lena",

@@ -64,6 +64,7 @@ VARIED = {
     "own_observances.edit": Vary("name", also={"save": "1"}),
     "playbooks.edit": Vary("name"),
     "playbooks.edit_slot": Vary("title"),
+    "saved_views.edit": Vary("name"),
     "reminders.save": Vary("hour", ("9", "10", "11")),
 }
 """How each form is typed in; a new form with a revision has to be put here, or below."""

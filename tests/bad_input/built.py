@@ -18,6 +18,7 @@ from scheduler.db import db
 from scheduler.events.models import Event
 from scheduler.kits.models import Kit, KitLink
 from scheduler.playbooks.models import Playbook, PlaybookSlot
+from scheduler.saved_views.models import SavedView
 from tests.bad_input.house import House, log_ins, settle
 from tests.bad_input.walk import Tour, tour
 from tests.fakes import FakeClock
@@ -65,8 +66,8 @@ def close(app: Flask) -> None:
 
 def public_ids(sessions: Sessions) -> list[str]:
     """Return the random parts of addresses, in an order that is the same wherever the demo plays."""
-    models: tuple[type[Item | Campaign | Event | Task | Playbook | PlaybookSlot | Kit | KitLink], ...]
-    models = (Item, Campaign, Event, Task, Playbook, PlaybookSlot, Kit, KitLink)
+    models: tuple[type[Item | Campaign | Event | Task | Playbook | PlaybookSlot | Kit | KitLink | SavedView], ...]
+    models = (Item, Campaign, Event, Task, Playbook, PlaybookSlot, Kit, KitLink, SavedView)
     with sessions() as session:
         return [str(name) for model in models for name in session.scalars(select(model.public_id).order_by(model.id))]
 

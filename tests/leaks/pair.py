@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from scheduler.accounts.domain.roles import MemberRole
-from scheduler.accounts.models import Organisation, Person
+from scheduler.accounts.models import Organisation, Person, PersonVisit
 from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.accounts.services.memberships import Ending, end_membership
 from scheduler.accounts.services.organisations import finish_set_up, name_coalition
@@ -228,6 +228,7 @@ def before(pair: Pair) -> None:
     with pair.step("feeds") as hand:
         key = pair.app.config["SECRET_KEY"]
         for who, person in pair.people.items():
+            hand.session.add(PersonVisit(person_id=person.id, last_at=hand.now))
             for scope in ({}, {"concerning": [str(person.id)]}, {"kind": ["task", "deadline"]}):
                 mine = FeedDraft(who, scope, person_id=person.id)
                 feed = make_feed(hand.session, mine, key, actor_id=person.id, now=hand.now)

@@ -84,6 +84,7 @@ class Act(StrEnum):
     CHANGE_PRESS_DETAILS = "change_press_details"
     CHANGE_CHANNEL_ZONES = "change_channel_zones"
     MAKE_STAFF_FEED = "make_staff_feed"
+    KEEP_VIEWS = "keep_views"
     KEEP_COALITION = "keep_coalition"
 
 
@@ -143,6 +144,7 @@ TABLE: Mapping[Act, frozenset[Role]] = {
     Act.CHANGE_PRESS_DETAILS: _EDITORS,
     Act.CHANGE_CHANNEL_ZONES: _EDITORS,
     Act.MAKE_STAFF_FEED: frozenset({Role.LEAD}),
+    Act.KEEP_VIEWS: frozenset({Role.LEAD}),
     Act.KEEP_COALITION: frozenset({Role.COORDINATOR}),
 }
 

@@ -7,16 +7,18 @@ from datetime import datetime
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, delete, func, or_, select, update
 from sqlalchemy.orm import Session, contains_eager
 
 from scheduler.accounts.domain.log_ins import IDLE_LIMIT, REMEMBERED_FOR, hash_of
-from scheduler.accounts.models import Coalition, LoginSession, Person
+from scheduler.accounts.domain.visits import BREAK, visit_before
+from scheduler.accounts.models import Coalition, LoginSession, Person, PersonVisit
 from scheduler.accounts.queries.people import profiles, read_profiles, select_profiles
 from scheduler.accounts.reading import coalition
 from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import record
 from scheduler.audit.subjects import SubjectKind
+from scheduler.db import insert_into
 from scheduler.request_cache import note_answer, note_answers
 from scheduler.rows import lock_row, lock_rows, write_together
 from scheduler.web.write_buffer import WriteBuffer
@@ -142,9 +144,34 @@ class LastUses(WriteBuffer[int, tuple[datetime, str]]):
 def _write_last_uses(session: Session, uses: Mapping[int, tuple[datetime, str]]) -> None:
     """Another process may have seen a later use."""
     write_together(session)
+    visits: dict[int, datetime] = {}
     for log_in_id, (at, network) in sorted(uses.items()):
         own = (LoginSession.id == log_in_id, LoginSession.last_used_at < at)
-        session.execute(update(LoginSession).where(*own).values(last_used_at=at, network=network))
+        used = update(LoginSession).where(*own).values(last_used_at=at, network=network)
+        for person_id in session.scalars(used.returning(LoginSession.person_id)):
+            visits[person_id] = max(at, visits.get(person_id, at))
+    for person_id, at in sorted(visits.items()):
+        _note_visit(session, person_id, at)
+
+
+def _note_visit(session: Session, person_id: int, at: datetime) -> None:
+    """Note that a person was here; after a break, what was the last time ends the visit before."""
+    visit = PersonVisit
+    new = insert_into(session, visit).values(person_id=person_id, last_at=at)
+    before = case((visit.last_at < at - BREAK, visit.last_at), else_=visit.before_at)
+    values = {"last_at": at, "before_at": before}
+    session.execute(new.on_conflict_do_update(index_elements=[visit.person_id], set_=values, where=visit.last_at < at))
+
+
+def last_visit(session: Session, person_id: int, now: datetime) -> datetime | None:
+    """Return when a person's visit before the present one ended; None in their first."""
+    row = session.get(PersonVisit, person_id)
+    return visit_before(row.last_at, row.before_at, now) if row is not None else None
+
+
+def forget_visits(session: Session, person_id: int) -> None:
+    """Delete when a person was here."""
+    session.execute(delete(PersonVisit).where(PersonVisit.person_id == person_id))
 
 
 def _is_idle(now: datetime) -> ColumnElement[bool]:

@@ -12,7 +12,7 @@ from scheduler.accounts.domain.names import is_calling_of_person, parts_after_th
 from scheduler.accounts.models import Invitation, Membership, Person
 from scheduler.accounts.services.actor_roles import coordinators, deputies_open_to
 from scheduler.accounts.services.departures import DepartureListener
-from scheduler.accounts.services.log_ins import end_all_log_ins
+from scheduler.accounts.services.log_ins import end_all_log_ins, forget_visits
 from scheduler.accounts.services.memberships import Ending, end_coordinator, end_membership, gathered
 from scheduler.accounts.services.open_invitations import revoke_beyond_roles, revoke_to_address
 from scheduler.accounts.services.organisation_names import are_organisations, holds_organisation
@@ -163,6 +163,7 @@ def anonymise(
     person.name = FORMER_MEMBER
     person.password, person.active = None, False
     end_all_log_ins(session, person)
+    forget_visits(session, person.id)
     person.away_until, person.deputy_id = None, None
     person.anonymised_at = now
     person.revision += 1

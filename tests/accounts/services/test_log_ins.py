@@ -14,7 +14,9 @@ from scheduler.accounts.services.log_ins import (
     end_log_in,
     find_log_in,
     forget_log_ins,
+    forget_visits,
     has_still_key,
+    last_visit,
     log_ins_of,
     open_log_in,
 )
@@ -126,6 +128,28 @@ def test_last_uses_are_written_together_and_never_go_back(session: Session, ana:
     session.expire_all()
     rows = session.scalars(select(LoginSession).order_by(LoginSession.id)).all()
     assert [(row.last_used_at, row.network) for row in rows] == [(later, "10.0.0.0/24"), (now, VISIT.network)]
+
+
+def test_a_visit_ends_with_a_break_on_all_devices(session: Session, ana: Person, now: datetime):
+    phone, laptop = (logged_in(session, ana, secret, now) for secret in ("a", "b"))
+    uses = LastUses(lambda: 0.0)
+
+    def used(device: int, hours: float) -> datetime | None:
+        at = now + timedelta(hours=hours)
+        uses.keep(device, (at, VISIT.network))
+        uses.flush(session)
+        session.expire_all()
+        return last_visit(session, ana.id, at)
+
+    assert last_visit(session, ana.id, now) is None
+    assert [used(phone, 1), used(laptop, 3), used(phone, 6)] == [None, None, None]
+    assert used(laptop, 10.5) == now + timedelta(hours=6)
+    # Of the present visit nothing is written down yet.
+    assert last_visit(session, ana.id, now + timedelta(days=2)) == now + timedelta(hours=10.5)
+    end_log_in(session, ana.id, phone)
+    assert used(laptop, 11) == now + timedelta(hours=6)
+    forget_visits(session, ana.id)
+    assert last_visit(session, ana.id, now + timedelta(days=2)) is None
 
 
 def test_a_log_in_that_meets_a_new_password_ends_with_the_old_one(sessions, now: datetime):

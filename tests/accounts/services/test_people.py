@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.errors import BadDeputyError, LastCoordinatorError
-from scheduler.accounts.models import Invitation
+from scheduler.accounts.models import Invitation, PersonVisit
 from scheduler.accounts.services.actor_roles import actor_roles, names
 from scheduler.accounts.services.invitations import InvitationDraft, invite
 from scheduler.accounts.services.people import (
@@ -53,6 +53,7 @@ def test_anonymising_takes_name_address_log_in_and_ties(session: Session, bay: T
     set_absence(session, bay.lead, Absence(date(2027, 7, 20), ident), 1, now)
     draft = InvitationDraft(email=address, organisation_id=None, name="Edi Editor", makes_coordinator=True)
     invite(session, draft, None, now)
+    session.add(PersonVisit(person_id=ident, last_at=now))
 
     anonymise(session, editor, (listener,), bay.lead.id, now)
     session.commit()
@@ -67,6 +68,7 @@ def test_anonymising_takes_name_address_log_in_and_ties(session: Session, bay: T
         ("person_anonymised", ident),
     ]
     assert bay.lead.deputy_id is None
+    assert session.scalars(select(PersonVisit)).all() == []
     assert find_person(session, ident) is None
     assert editor not in everyone(session)
     [invitation] = session.scalars(select(Invitation))

@@ -32,6 +32,7 @@ from scheduler.observances.services.catalogue import import_catalogue
 from scheduler.observances.services.registration import register
 from tests import factories
 from tests.content.stage import DAY, ITEM_TEXT, SECRECY, Stage, build_stage
+from tests.factories import saved_view
 from tests.leaks.pictures import lost_picture
 from tests.logins import again, logged_in
 from tests.observances.catalogues import DAY as WORLD_DAY
@@ -110,6 +111,12 @@ class World:
         """Return where the role of Bay's editor is changed."""
         query = select(Membership.id).where(Membership.person_id == self.stage.id("editor"))
         return f"/people/memberships/{self.session.scalar(query)}/role"
+
+    def view_page(self) -> str:
+        """Return where a saved view of Bay is renamed."""
+        view = saved_view(self.session, organisation_id=self.stage.bay.id)
+        self.session.commit()
+        return f"/calendar/views/{view.address}/edit"
 
     def saves_channels(self, who: str) -> bool:
         """Try to save in which zones the readers of Bay's channels live: nothing, as before."""

@@ -1,0 +1,39 @@
+"""Which entries are new, have changed or were cancelled since a moment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from scheduler.agenda.domain.visibility import Viewer
+from scheduler.agenda.models import Entry, EntryKind, Guard
+from scheduler.agenda.visibility_sql import entry_clause
+from scheduler.audit.models import AuditRow
+
+_PLANNED = (EntryKind.CAMPAIGN, EntryKind.EVENT, EntryKind.CONTENT)
+
+
+@dataclass(frozen=True, slots=True)
+class RecentEntry:
+    """An entry that readers see otherwise than before; when (aware UTC) each of this was so."""
+
+    id: int
+    created_at: datetime
+    changed_at: datetime
+    cancelled_at: datetime | None
+
+
+def recent_entries(session: Session, viewer: Viewer, since: datetime, *, limit: int) -> Sequence[RecentEntry]:
+    """Return campaigns, events and content that changed after a moment, the latest first, as the viewer may list them.
+
+    What they did something to themselves since then is left out.
+    """
+    own = (AuditRow.actor_id == viewer.person_id, AuditRow.at > since)
+    touched = exists().where(AuditRow.subject_kind == Entry.source_kind, AuditRow.subject_id == Entry.source_id, *own)
+    query = select(Entry.id, Entry.created_at, Entry.changed_at, Entry.cancelled_at)
+    query = query.join(Guard, Guard.id == Entry.guard_id).where(Entry.removed_at.is_(None), Entry.changed_at > since)
+    query = query.where(Entry.kind.in_(_PLANNED), entry_clause(viewer), ~touched.correlate(Entry))
+    query = query.order_by(Entry.changed_at.desc(), Entry.id.desc()).limit(limit)
+    return [RecentEntry(*row) for row in session.execute(query)]
