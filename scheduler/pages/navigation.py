@@ -65,6 +65,7 @@ def _navigation() -> dict[str, Any]:
         "footer_items": () if is_member else (*FOOTER_ITEMS, *((label, endpoint) for label, endpoint, _icon in added)),
         "home_endpoint": "home.index",
         "search_endpoint": "search.index",
+        "keyboard_endpoint": "keyboard.index",
         "notifications_endpoint": "reminders.notifications" if is_member else None,
         "unread_notifications": _unread,
     }

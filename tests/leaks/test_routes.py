@@ -154,6 +154,7 @@ WITHOUT_CONTROL = {
     "health.ready": OTHER,
     "subscribing.page": OTHER,
     "invitations.accept": OTHER,
+    "keyboard.index": OTHER,
     "kits.archive": PARTNERS,
     "kits.page": PARTNERS,
     "kits.picture": PARTNERS,
