@@ -5,19 +5,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, String, cast, func, or_, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, String, and_, cast, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.domain.phrases import phrases_of_form, read_phrases
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.entry_wording import signs_of_names
-from scheduler.agenda.models import Entry, EntryKind, EntryOrganisation, Guard, Occurrence
+from scheduler.agenda.models import Entry, EntryKind, EntryOrganisation, EntryPerson, Guard, Involvement, Occurrence
 from scheduler.agenda.reading import HAS_DAY, Selection, coming_first
 from scheduler.agenda.visibility_sql import entry_clause
 from scheduler.matching import holds_words
 
 CONCEALED = "embargoed"
 """How far something is that is shown as a placeholder: nothing else is said of it."""
+
+RESPONSIBLE = (Involvement.OWNER, Involvement.ASSIGNEE, Involvement.STEWARD)
+"""As what a person is asked for by name."""
 
 Beside = Callable[[str], Collection[ColumnElement[bool]]]
 """Returns SQL over Entry: where else than in its own text a word is found. No entry that is concealed may fit."""
@@ -76,6 +79,24 @@ def search(
     for row in session.execute(query):
         kept.setdefault(_told_apart_by(row), _found(row))
     return list(kept.values())
+
+
+def is_responsible(person_ids: Collection[int]) -> ColumnElement[bool]:
+    """Return SQL over an Entry that names people: one of these is responsible for it."""
+    row = EntryPerson
+    named = (row.entry_id == Entry.id, row.person_id.in_(sorted(person_ids)), row.involvement.in_(RESPONSIBLE))
+    return and_(Entry.concealed.is_(False), exists().where(*named).correlate(Entry))
+
+
+def responsible_for(session: Session, entry_ids: Collection[int], person_ids: Collection[int]) -> dict[int, list[int]]:
+    """Return by entry who of these people is responsible for it, for readers of the entries."""
+    row = EntryPerson
+    query = select(row.entry_id, row.person_id).distinct().where(row.entry_id.in_(entry_ids))
+    query = query.where(row.person_id.in_(person_ids), row.involvement.in_(RESPONSIBLE)).order_by(row.person_id)
+    found: dict[int, list[int]] = {}
+    for entry_id, person_id in session.execute(query):
+        found.setdefault(entry_id, []).append(person_id)
+    return found
 
 
 def _holds(word: str, beside: Beside) -> ColumnElement[bool]:

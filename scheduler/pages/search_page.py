@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from scheduler.agenda.domain.visibility import Viewer
-from scheduler.agenda.finding import search
+from scheduler.agenda.finding import nothing_beside, search
 from scheduler.agenda.reading import entry_views
 from scheduler.db import AppSession
 from scheduler.folding import asked_words
@@ -15,6 +15,7 @@ from scheduler.pages.filters import Choices, Filters
 from scheduler.pages.local_entries import LocalEntry, placed
 from scheduler.pages.month import Reader
 from scheduler.pages.named_things import NamedThings, named_things
+from scheduler.pages.search_beside import beside
 from scheduler.pages.search_clues import Clue, clues_of
 from scheduler.pages.search_facets import Facet, chosen_facets, narrowed
 from scheduler.web.pagination import Page, first_row, requested_page
@@ -79,13 +80,15 @@ def results_of(session: AppSession, reader: Reader, question: Question, choices:
     """Return what somebody finds; the number of statements does not grow with it."""
     viewer, words = reader.viewer, question.words
     selection = question.filters.selection(viewer)
-    found = search(session, viewer, selection, words, today) if question.has_asked else []
+    besides = beside(session, viewer, words)
+    elsewhere = besides.clauses if besides is not None else nothing_beside
+    found = search(session, viewer, selection, words, today, beside=elsewhere) if question.has_asked else []
     left, facets = narrowed(found, question.facets, choices)
     start = first_row(question.page, PER_PAGE)
     ids = [one.id for one in left[start : start + PER_PAGE]]
     views = entry_views(session, viewer, ids)
     shown = [views[ident] for ident in ids if ident in views]
-    clues = clues_of(shown, words)
+    clues = clues_of(session, viewer, shown, words, besides)
     results = [
         Result(placed(view, reader.zone), with_hits(view.title, words), clues.get(view.id, ())) for view in shown
     ]

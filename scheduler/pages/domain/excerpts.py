@@ -31,16 +31,23 @@ def with_hits(text: str, words: Collection[str]) -> Pieces:
     return _pieces(text, spans_of(text, words), 0, len(text))
 
 
-def excerpt(text: str, words: Collection[str]) -> Pieces:
-    """Return the text around the first hit, on one line, with `…` where it goes on; its beginning if there is none."""
+def excerpt(text: str, words: Collection[str], *, begins: bool = True, ends: bool = True) -> Pieces:
+    """Return the text around the first hit, on one line, with `…` where it goes on; its beginning if there is none.
+
+    Args:
+        text: plain text.
+        words: what was asked for, folded.
+        begins: the text is not the end of a longer one.
+        ends: nothing comes after it.
+    """
     line = " ".join(text[:LOOKED_AT].split())
     spans = spans_of(line, words)
     hit = spans[0][0] if spans else 0
     start = _word_start(line, hit - AROUND) if hit > AROUND else 0
     end = _word_end(line, max(hit, AROUND) + AROUND)
     shown = _pieces(line, spans, start, end)
-    before = (Piece("… "),) if start else ()
-    return (*before, *shown, Piece(" …")) if end < len(line) or len(text) > LOOKED_AT else (*before, *shown)
+    before = (Piece("… "),) if start or not begins else ()
+    return (*before, *shown, Piece(" …")) if end < len(line) or len(text) > LOOKED_AT or not ends else (*before, *shown)
 
 
 def _pieces(text: str, spans: Sequence[tuple[int, int]], start: int, end: int) -> Pieces:
