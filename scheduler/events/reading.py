@@ -55,6 +55,8 @@ class EventView:
     may_edit: bool
     topics: tuple[str, ...]
     move_reason: str
+    moved_from_day: date | None
+    moved_from_at: datetime | None
     is_followed: bool
 
 
@@ -180,6 +182,8 @@ def _view(
         may_edit=may_edit(viewer, event),
         topics=tuple(event.topics or ()),
         move_reason=event.move_reason or "",
+        moved_from_day=event.moved_from_day,
+        moved_from_at=event.moved_from_at,
         is_followed=series_of(event.id) in targets,
     )
 

@@ -1,4 +1,4 @@
-"""Keep beside each item by what its copy is found; the worker fills it in."""
+"""Keep by what copy is found, which the worker fills in, and where an event was before its last move."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,9 +16,15 @@ def upgrade() -> None:
     with op.batch_alter_table("item", reflect_kwargs=NO_REFERRED) as table:
         table.add_column(sa.Column("search_text", sa.Text(), server_default=sa.text("''"), nullable=False))
         table.add_column(sa.Column("search_mark", sa.String(24), server_default=sa.text("''"), nullable=False))
+    with op.batch_alter_table("event", reflect_kwargs=NO_REFERRED) as table:
+        table.add_column(sa.Column("moved_from_day", sa.Date(), nullable=True))
+        table.add_column(sa.Column("moved_from_at", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("event", reflect_kwargs=NO_REFERRED) as table:
+        table.drop_column("moved_from_at")
+        table.drop_column("moved_from_day")
     with op.batch_alter_table("item", reflect_kwargs=NO_REFERRED) as table:
         table.drop_column("search_mark")
         table.drop_column("search_text")
