@@ -73,6 +73,7 @@ from scheduler.pages import (
     search,
 )
 from scheduler.pages.navigation import init_navigation
+from scheduler.pages.recently_seen import init_recently_seen
 from scheduler.playbooks.views.routes import blueprint as playbooks
 from scheduler.reminders import views as reminders
 from scheduler.reminders.services.following import ReminderListener
@@ -210,6 +211,7 @@ def create_app(settings: AppSettings, clock: Clock | None = None) -> Flask:
     init_security(app, arrival="first_run.arrive")
     init_page_context(app)
     init_navigation(app)
+    init_recently_seen(app)
     init_additions(app, ADDITIONS)
     feeds.init_feeds(app)
     init_kits(app)

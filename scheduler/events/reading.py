@@ -85,6 +85,13 @@ def event_names(
     return session.execute(query.with_only_columns(*columns, maintain_column_froms=True)).all()
 
 
+def events_called(session: Session, viewer: Viewer, public_ids: Collection[str]) -> dict[str, str]:
+    """Return by address the titles of those events that the viewer may know of, but for deleted ones."""
+    query = _seen(viewer).where(Event.public_id.in_(public_ids), Event.deleted_at.is_(None))
+    rows = session.execute(query.with_only_columns(Event.public_id, Event.title, maintain_column_froms=True))
+    return dict(row.tuple() for row in rows)
+
+
 def coming_events(session: Session, viewer: Viewer, today: date) -> Sequence[Event]:
     """Return what the viewer may know of among the events that are not over and not cancelled, by day."""
     query = _seen(viewer).where(Event.deleted_at.is_(None), Event.cancelled_at.is_(None), Event.last_day >= today)

@@ -10,6 +10,7 @@ from scheduler.dates.timezones import day_of
 from scheduler.pages.filters import choices_for
 from scheduler.pages.labels import shared_labels
 from scheduler.pages.month import Reader
+from scheduler.pages.recently_seen import recently_seen
 from scheduler.pages.search_page import Question, results_of
 from scheduler.web.request import now, session
 from scheduler.web.searching import searched_text
@@ -28,6 +29,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "pages/search.html",
         question=question,
+        recent=() if question.has_asked else recently_seen(session(), reader.viewer),
         results=results_of(session(), reader, question, choices, today),
         choices=choices,
         today=today,
