@@ -62,16 +62,19 @@ from scheduler.pages import (
     campaign_page,
     campaign_table,
     delivery,
+    embed,
     fact_page,
     first_run,
     health,
     home,
+    keyboard,
     moves,
     overview,
     saved_views,
     search,
 )
 from scheduler.pages.navigation import init_navigation
+from scheduler.pages.recently_seen import init_recently_seen
 from scheduler.playbooks.views.routes import blueprint as playbooks
 from scheduler.reminders import views as reminders
 from scheduler.reminders.services.following import ReminderListener
@@ -100,8 +103,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     tasks.blueprint,
     audit.blueprint,
     delivery.blueprint,
+    embed.blueprint,
     first_run.blueprint,
     home.blueprint,
+    keyboard.blueprint,
     moves.blueprint,
     overview.blueprint,
     saved_views.blueprint,
@@ -210,6 +215,7 @@ def create_app(settings: AppSettings, clock: Clock | None = None) -> Flask:
     init_security(app, arrival="first_run.arrive")
     init_page_context(app)
     init_navigation(app)
+    init_recently_seen(app)
     init_additions(app, ADDITIONS)
     feeds.init_feeds(app)
     init_kits(app)

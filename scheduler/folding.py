@@ -6,7 +6,8 @@ stands. A text in any normal form of Unicode folds to the same, so it finds itse
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 from scheduler.normal_forms import JOINER, normal_form
 
@@ -90,6 +91,52 @@ def holds(text: str, words: Collection[str]) -> bool:
     """Say whether all words that are asked for stand in a text."""
     folded = fold(text)
     return all(any(spelling in folded for spelling in spellings(word)) for word in words)
+
+
+def spans_of(text: str, words: Collection[str]) -> list[tuple[int, int]]:
+    """Return where words that are asked for stand in a text, for marks: starts and ends (exclusive), in order, apart.
+
+    A word that only the folding of the whole text brings about, such as one with a dot within, may be missed.
+    """
+    pieces = list(_folded_pieces(text))
+    folded = "".join(piece for piece, _start, _end in pieces)
+    places = [place for place, (piece, _start, _end) in enumerate(pieces) for _char in piece]
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(_occurrences(folded, {one for word in words for one in spellings(word)})):
+        first, last = pieces[places[start]][1], pieces[places[end - 1]][2]
+        if found and first <= found[-1][1]:
+            found[-1] = (found[-1][0], max(last, found[-1][1]))
+        else:
+            found.append((first, last))
+    return found
+
+
+def _occurrences(folded: str, sought: Collection[str]) -> Iterator[tuple[int, int]]:
+    for one in sought:
+        start = folded.find(one)
+        while start >= 0:
+            yield start, start + len(one)
+            start = folded.find(one, start + len(one))
+
+
+def _folded_pieces(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield each character with its marks, folded, and where it starts and ends; of several spaces the first."""
+    before, start = " ", 0
+    while start < len(text):
+        end = start + 1
+        while end < len(text) and unicodedata.category(text[end]) == "Mn":
+            end += 1
+        piece = _folded_piece(text[start:end])
+        if piece != " " or before != " ":
+            yield piece, start, end
+            before = piece or before
+        start = end
+
+
+@lru_cache(maxsize=4096)
+def _folded_piece(piece: str) -> str:
+    folded = _fold(piece)
+    return "" if folded == "-" else folded or (" " if piece.isspace() else "")
 
 
 def _fold(text: str) -> str:

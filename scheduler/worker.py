@@ -36,6 +36,7 @@ from scheduler.content.jobs import (
     end_consents,
     make_thumbnails,
     notify_of_expired_facts,
+    refold_items,
     sweep_pictures,
 )
 from scheduler.content.notice_details import ContentNotices
@@ -171,6 +172,7 @@ def fold_anew(tools: Tools) -> None:
     refold_observances(tools.sessions)
     refold_bills(tools.sessions)
     refold_facts(tools.sessions)
+    refold_items(tools.sessions)
 
 
 def follow_facts(tools: Tools) -> None:

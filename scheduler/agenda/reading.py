@@ -68,7 +68,7 @@ class Selection:
 
 ALL = Selection()
 
-_HAS_DAY = Entry.part != NO_DAY
+HAS_DAY = Entry.part != NO_DAY
 
 _VIEW_COLUMNS = (
     Entry.id,
@@ -164,7 +164,7 @@ def entries_for(
 ) -> list[EntryView]:
     """Return what the viewer may see in the window, in order of day, time, title; one query whatever the number."""
     order = (Occurrence.first_day, Occurrence.starts_at.asc().nulls_first(), Entry.own_title, Entry.id)
-    query = _seen(viewer, selection).where(_HAS_DAY, _overlaps(window)).order_by(*order).limit(limit)
+    query = _seen(viewer, selection).where(HAS_DAY, _overlaps(window)).order_by(*order).limit(limit)
     return _views(session, query)
 
 
@@ -175,7 +175,7 @@ def entries_for_each(
     parts = [
         _seen(viewer, selection)
         .add_columns(literal(place).label("place"))
-        .where(_HAS_DAY, _overlaps(window) if window is not None else true())
+        .where(HAS_DAY, _overlaps(window) if window is not None else true())
         for place, (window, selection) in enumerate(asked)
     ]
     rows = union_all(*parts).subquery()
@@ -186,25 +186,20 @@ def entries_for_each(
     return found
 
 
-def search(session: Session, viewer: Viewer, selection: Selection, today: date, *, limit: int = 100) -> list[EntryView]:
-    """Return what fits the selection, coming days first (nearest first), then past ones (latest first)."""
-    return _search(session, _seen(viewer, selection), today, limit)
-
-
 def search_placeholders(
     session: Session, viewer: Viewer, selection: Selection, today: date, *, limit: int
 ) -> list[EntryView]:
-    """Return what `search` finds of which the viewer gets the placeholder alone."""
-    query = _seen(viewer, selection).where(Entry.concealed.is_(True), ~readable_clause(viewer))
-    return _search(session, query, today, limit)
+    """Return what fits the selection and of which the viewer gets the placeholder alone, as `coming_first`."""
+    query = _seen(viewer, selection).where(HAS_DAY, Entry.concealed.is_(True), ~readable_clause(viewer))
+    return _views(session, query.order_by(*coming_first(today)).limit(limit))
 
 
-def _search(session: Session, query: Select[*tuple[Any, ...]], today: date, limit: int) -> list[EntryView]:
+def coming_first(today: date) -> tuple[ColumnElement[Any], ...]:
+    """Return the order of results: coming days first (nearest first), then past ones (latest first)."""
     is_coming = Occurrence.last_day >= today
     coming_day = case((is_coming, Occurrence.first_day))
-    query = query.where(_HAS_DAY).limit(limit)
-    order = (is_coming.desc(), coming_day, Occurrence.first_day.desc(), Entry.own_title, Entry.id)
-    return _views(session, query.order_by(*order))
+    first_day, title, ident = Occurrence.first_day.desc(), Entry.own_title.asc(), Entry.id.asc()
+    return (is_coming.desc(), coming_day.asc(), first_day, title, ident)
 
 
 def children_by_parent(
@@ -231,7 +226,7 @@ def stored_events(
     texts = (Entry.own_title, Entry.phrases, Entry.parts_form)
     columns = (Entry.path, Entry.kind, Entry.part, Entry.status, Entry.concealed, Entry.cancelled_at, *_DAYS)
     query = select(*parts, *texts, *columns).select_from(Occurrence).join(Entry).join(Guard, Guard.id == Entry.guard_id)
-    seen = (Entry.removed_at.is_(None), entry_clause(viewer), _HAS_DAY, _overlaps(window))
+    seen = (Entry.removed_at.is_(None), entry_clause(viewer), HAS_DAY, _overlaps(window))
     query = query.where(*seen, *selection.where(viewer))
     return [
         _stored_event(row)

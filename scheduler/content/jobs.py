@@ -8,11 +8,13 @@ from sqlalchemy.orm import Session
 
 from scheduler.agenda.services.changes import ChangeContext, ChangeListener
 from scheduler.clock import Clock
+from scheduler.content.queries.found import outdated_items
 from scheduler.content.queries.open_items import scheduled_until
 from scheduler.content.queries.pictures import due_thumbnails, ended_consents, needed_files
 from scheduler.content.services.consents import end_consent
 from scheduler.content.services.fact_news import notify_of_expiry
 from scheduler.content.services.published_questions import ASKED_WITHIN, ask_where_published
+from scheduler.content.services.search_texts import refold_item
 from scheduler.content.services.thumbnails import SWEPT_AFTER, keep_thumbnail, sweep_file
 from scheduler.facts.reading import fact_of, to_be_notified
 from scheduler.facts.services.expiry import ADVISED_BEFORE
@@ -103,3 +105,15 @@ def ask_for_links(sessions: Callable[[], Session], clock: Clock, listeners: tupl
         return ask_where_published(session, item_id, context)
 
     return sum(one_by_one(sessions, due, ask, "the owner of item %s was not asked where it was published"))
+
+
+def refold_items(sessions: Callable[[], Session]) -> int:
+    """Fold copy anew that an older release has saved, so that it is found; returns how many items. Twice is once."""
+    with sessions() as session:
+        outdated = outdated_items(session)
+
+    def refold(session: Session, item_id: int) -> bool:
+        refold_item(session, item_id)
+        return True
+
+    return sum(one_by_one(sessions, outdated, refold, "the copy of item %s was not folded anew"))

@@ -28,7 +28,8 @@ class Item(Base, MadeByForm):
     day may be known before its time: then `publish_local` is NULL. `version_number` is the current version's.
     `bills_checked_at` is up to when what is entered of its bills was compared with the copy, NULL for never yet.
     `link_asked_for` is the moment to publish about which its owner was asked whether it was published, the last one.
-    `was_sent` says that there are rows of `SentCopy`.
+    `was_sent` says that there are rows of `SentCopy`. `search_text` is the copy as it is searched, and `search_mark`
+    says of which version it is and by which rules (`domain/search_text.py`).
 
     With `offset_days`, counted from the campaign's first day (negative is before), it moves along with that;
     `offset_time` and `offset_zone` are the time of day and its zone, if there is one. `proposed_on` is the day that the
@@ -69,6 +70,8 @@ class Item(Base, MadeByForm):
     bills_checked_at: Mapped[datetime | None] = mapped_column(default=None)
     link_asked_for: Mapped[datetime | None] = mapped_column(default=None)
     was_sent: Mapped[bool] = mapped_column(default=False, server_default=false())
+    search_text: Mapped[str] = mapped_column(Text, default="", server_default=text("''"), deferred=True)
+    search_mark: Mapped[str] = mapped_column(String(24), default="", server_default=text("''"))
     revision: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     created_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)

@@ -14,7 +14,8 @@ class Event(Base, MadeByForm):
 
     An all-day event has no wall time, zone and instants. `starts_at` and `ends_at` are derived, and keep which of two
     readings a clock change left. `move_reason` is why it last moved, NULL for nothing said; `topics` is NULL in rows of
-    before there were any.
+    before there were any. `moved_from_day` and `moved_from_at` are where it was before its last move, as its present
+    audience knows: NULL if it did not move since they are.
     """
 
     __tablename__ = "event"
@@ -39,6 +40,8 @@ class Event(Base, MadeByForm):
     created_at: Mapped[datetime]
     topics: Mapped[list[str] | None] = mapped_column(JSON, default=list)
     move_reason: Mapped[str | None] = mapped_column(String(300), default=None)
+    moved_from_day: Mapped[date | None] = mapped_column(default=None)
+    moved_from_at: Mapped[datetime | None] = mapped_column(default=None)
     cancelled_at: Mapped[datetime | None] = mapped_column(default=None)
     cancel_reason: Mapped[str] = mapped_column(String(500), default="")
     deleted_at: Mapped[datetime | None] = mapped_column(index=True, default=None)

@@ -55,6 +55,8 @@ class EventView:
     may_edit: bool
     topics: tuple[str, ...]
     move_reason: str
+    moved_from_day: date | None
+    moved_from_at: datetime | None
     is_followed: bool
 
 
@@ -81,6 +83,13 @@ def event_names(
     query = _seen(viewer).where(Event.id.in_(event_ids), Event.deleted_at.is_(None))
     columns = (Event.id, Event.title, Event.public_id, Event.zone)
     return session.execute(query.with_only_columns(*columns, maintain_column_froms=True)).all()
+
+
+def events_called(session: Session, viewer: Viewer, public_ids: Collection[str]) -> dict[str, str]:
+    """Return by address the titles of those events that the viewer may know of, but for deleted ones."""
+    query = _seen(viewer).where(Event.public_id.in_(public_ids), Event.deleted_at.is_(None))
+    rows = session.execute(query.with_only_columns(Event.public_id, Event.title, maintain_column_froms=True))
+    return dict(row.tuple() for row in rows)
 
 
 def coming_events(session: Session, viewer: Viewer, today: date) -> Sequence[Event]:
@@ -180,6 +189,8 @@ def _view(
         may_edit=may_edit(viewer, event),
         topics=tuple(event.topics or ()),
         move_reason=event.move_reason or "",
+        moved_from_day=event.moved_from_day,
+        moved_from_at=event.moved_from_at,
         is_followed=series_of(event.id) in targets,
     )
 

@@ -94,11 +94,15 @@ def change_event(
         raise NothingMovesError
     if not is_new:
         return
+    if moved:
+        event.moved_from_day, event.moved_from_at = event.first_day, event.starts_at
     _fill(event, draft)
     guard = session.get_one(Guard, event.guard_id)
     wanted = _guard_draft(draft)
     if not says(guard, wanted):
         change_guard(session, guard, wanted, actor_id=context.actor_id, now=context.now)
+        # Whoever may know of it only now was told of no other day.
+        event.moved_from_day = event.moved_from_at = None
     event.revision += 1
     if moved:
         event.move_reason = reason or None

@@ -17,11 +17,12 @@ from scheduler.dates.timezones import day_of
 from scheduler.events import services
 from scheduler.events.forms import ALL_DAY, CancelForm, EventForm, differences, shown_in_form
 from scheduler.events.models import Event
+from scheduler.events.presenters import event_data
 from scheduler.events.reading import ListTab, event_of, events_page, may_edit, series_of, view_of
 from scheduler.rows import StaleEditError, TooLateError
 from scheduler.web.fields import day_in_address
 from scheduler.web.pagination import requested_page
-from scheduler.web.request import now, session
+from scheduler.web.request import now, session, settings
 from scheduler.web.template_filters import clock, zone_label
 
 blueprint = Blueprint("events", __name__)
@@ -45,7 +46,8 @@ def show(public_id: str) -> ResponseReturnValue:
     event = event_of(session(), viewer(), public_id) or abort(404)
     seen = view_of(session(), viewer(), event)
     topics = [(topic, topic_label(topic)) for topic in seen.topics]
-    return render_template("events/show.html", event=seen, topics=topics, is_member=viewer().is_member)
+    data = event_data(seen, settings().base_url, url_for("events.show", public_id=public_id))
+    return render_template("events/show.html", event=seen, topics=topics, is_member=viewer().is_member, data=data)
 
 
 @blueprint.post("/events/<public_id>/follow")

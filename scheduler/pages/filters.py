@@ -44,10 +44,6 @@ class Filters:
         """Return the entries of a calendar: of every kind that this viewer is offered, and what fits each filter."""
         return Selection.parse(self._raw(viewer), listed_only=False)
 
-    def search_selection(self, viewer: Viewer, text: str) -> Selection:
-        """Return those of the calendar's entries that hold these words."""
-        return Selection.parse(self._raw(viewer) | {"text": [text]}, listed_only=False)
-
     def _raw(self, viewer: Viewer) -> dict[str, list[str]]:
         return {
             "kind": [self.kind] if self.kind else [str(kind) for kind in _kinds_for(viewer)],

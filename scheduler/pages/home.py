@@ -24,6 +24,7 @@ from scheduler.pages.labels import shared_labels
 from scheduler.pages.month import Reader
 from scheduler.pages.my_campaigns import campaign_lines, near_work
 from scheduler.pages.my_todo import dates_wanted, waiting_for
+from scheduler.pages.public_page import recently_published
 from scheduler.pages.since_last_visit import since_last_visit
 from scheduler.pages.todo_acts import act_of
 from scheduler.web.request import now, session
@@ -44,6 +45,7 @@ def _front() -> ResponseReturnValue:
     return render_template(
         "pages/public_home.html",
         days=coming_days(session(), reader),
+        published=recently_published(session(), reader),
         without_organisation=current_person() is not None,
         first_command=None if has_people(session()) else FIRST_COMMAND,
         today=day_of(now(), reader_zone()),

@@ -44,6 +44,7 @@ COORDINATOR_ACCOUNT_ITEMS: tuple[NavRow, ...] = (
 )
 
 FOOTER_ITEMS: tuple[FooterRow, ...] = ((_l("Public calendar"), "calendar.index"),)
+FOR_WEB_SITES: FooterRow = (_l("For your web site"), "embed.index")
 
 
 def init_navigation(app: Flask) -> None:
@@ -58,13 +59,15 @@ def _navigation() -> dict[str, Any]:
     coordinates = own is not None and own.is_coordinator
     added = tuple(row for one in additions() for row in (one.member_links if is_member else one.visitor_links))
     member_items = (*MEMBER_ITEMS, *added, REMINDERS, *(COORDINATOR_ITEMS if coordinates else ()))
+    visitor_items = (*FOOTER_ITEMS, *((label, endpoint) for label, endpoint, _icon in added))
     own_items = ACCOUNT_ITEMS + (MEMBER_ACCOUNT_ITEMS if is_member else ())
     return {
         "nav_items": member_items if is_member else (*VISITOR_ITEMS, *added),
         "account_items": own_items + (COORDINATOR_ACCOUNT_ITEMS if coordinates else ()),
-        "footer_items": () if is_member else (*FOOTER_ITEMS, *((label, endpoint) for label, endpoint, _icon in added)),
+        "footer_items": (*(() if is_member else visitor_items), FOR_WEB_SITES),
         "home_endpoint": "home.index",
         "search_endpoint": "search.index",
+        "keyboard_endpoint": "keyboard.index",
         "notifications_endpoint": "reminders.notifications" if is_member else None,
         "unread_notifications": _unread,
     }

@@ -6,17 +6,14 @@ from flask.typing import ResponseReturnValue
 from scheduler.accounts.access import public
 from scheduler.accounts.page_context import reader_zone
 from scheduler.agenda.access import viewer
-from scheduler.agenda.reading import search
 from scheduler.dates.timezones import day_of
-from scheduler.pages.filters import Filters, choices_for
+from scheduler.pages.filters import choices_for
 from scheduler.pages.labels import shared_labels
-from scheduler.pages.local_entries import each_once, placed
-from scheduler.pages.named_things import named_things
+from scheduler.pages.month import Reader
+from scheduler.pages.recently_seen import recently_seen
+from scheduler.pages.search_page import Question, results_of
 from scheduler.web.request import now, session
 from scheduler.web.searching import searched_text
-
-MOST = 100
-"""How many results are shown; more of them ask for better words."""
 
 blueprint = Blueprint("search", __name__)
 blueprint.context_processor(shared_labels)
@@ -26,26 +23,15 @@ blueprint.context_processor(shared_labels)
 @public
 def index() -> ResponseReturnValue:
     """What holds all the words, coming days first; for members bills and facts as well, unless they filter."""
-    filters = Filters.parse(request.args, viewer())
-    typed = searched_text(request.args)
-    selection = filters.search_selection(viewer(), typed)
-    has_text = bool(selection.values.get("text"))
-    has_asked = bool(has_text or filters.arguments())
-    zone = reader_zone()
-    today = day_of(now(), zone)
-    found = search(session(), viewer(), selection, today, limit=MOST + 1) if has_asked else []
-    is_by_name = has_text and viewer().is_member and not filters.arguments()
+    reader, choices = Reader(viewer(), reader_zone(), now()), choices_for(session(), viewer())
+    question = Question.parse(request.args, searched_text(request.args), reader.viewer, choices)
+    today = day_of(reader.now, reader.zone)
     return render_template(
         "pages/search.html",
-        named=named_things(session(), typed, today) if is_by_name else None,
-        typed=typed,
-        words=typed if has_text else "",
-        filters=filters,
-        choices=choices_for(session(), viewer()),
-        has_asked=has_asked,
-        entries=each_once(placed(entry, zone) for entry in found[:MOST]),
-        has_more=len(found) > MOST,
-        most=MOST,
+        question=question,
+        recent=() if question.has_asked else recently_seen(session(), reader.viewer),
+        results=results_of(session(), reader, question, choices, today),
+        choices=choices,
         today=today,
-        now=now(),
+        now=reader.now,
     )

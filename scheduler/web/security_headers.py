@@ -54,6 +54,13 @@ def frameable(response: Response) -> Response:
     return response
 
 
+def framing_own(response: Response) -> Response:
+    """Let this page show others of the site in a frame."""
+    response.headers["Content-Security-Policy"] = _policy(POLICY | {"frame-src": "'self'"})
+    response.headers["X-Frame-Options"] = "DENY"
+    return response
+
+
 def sandboxed(response: Response) -> Response:
     """Let a file that somebody has uploaded do nothing, should a browser open it as a page, and no cache keep it."""
     nothing = {"default-src": "'none'", "frame-ancestors": "'none'", "sandbox": ""}

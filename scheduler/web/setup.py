@@ -10,6 +10,7 @@ from scheduler.web.compression import register_compression
 from scheduler.web.converters import register_ids
 from scheduler.web.csrf_masks import MaskedCSRFProtect
 from scheduler.web.errors import register_errors
+from scheduler.web.linked_data import register_linked_data
 from scheduler.web.navigation import register_navigation
 from scheduler.web.security_headers import register_security_headers
 from scheduler.web.template_filters import register_filters
@@ -34,3 +35,4 @@ def register_web(app: Flask) -> None:
     register_states(app)
     register_navigation(app)
     register_appearance(app)
+    register_linked_data(app)

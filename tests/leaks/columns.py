@@ -30,9 +30,10 @@ NOT_TEXT = {
     **dict.fromkeys(("nonce", "token_hash"), "random, and the hash of a secret address"),
     "audience": "a name from a closed list",
     "words": "marked field by field",
+    "search_mark": "two numbers",
 }
 
-COPIES = {"item_version.title": "words.title", "picture.name": "words.attachments"}
+COPIES = {"item_version.title": "words.title", "item.search_text": "words.body", "picture.name": "words.attachments"}
 """Columns that repeat another place's text, so that they carry its marker."""
 
 

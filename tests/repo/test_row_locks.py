@@ -34,6 +34,7 @@ LOCKED_BEFORE = {
     "scheduler/agenda/services/vevents.py:render_parts": "renders an entry whose guard is locked",
     "scheduler/campaigns/services/reschedule.py:set_days": "moves a campaign that is locked",
     "scheduler/content/services/bulk.py:shift_item": "moves an item that is locked",
+    "scheduler/content/services/search_texts.py:keep_search_text": "follows a change of an item that is locked or new",
     "scheduler/content/services/offsets.py:keep_step": "follows a change of an item that is locked",
     "scheduler/content/services/offsets.py:set_offset": "fills an item that is locked or new",
     "scheduler/content/services/item_plan.py:apply_plan": "fills an item that is locked or new",

@@ -15,6 +15,7 @@ from scheduler.content.domain.workflow import Action, ItemRoles, State, Transiti
 from scheduler.content.models import Item, ItemVersion
 from scheduler.content.services.items import new_version
 from scheduler.content.services.revisions import check_revision, lock_item
+from scheduler.content.services.search_texts import keep_search_text
 from scheduler.content.services.side_effects import text_changed
 from scheduler.content.services.signoff_status import LoadedItem
 
@@ -72,6 +73,7 @@ def real_title(text: ItemText) -> RealTitle:
 def add_version(session: Session, item: Item, text: ItemText, context: ChangeContext) -> ItemVersion:
     """Store a text as the item's present one, without asking or telling anybody; the item must be held."""
     item.version_number += 1
+    keep_search_text(item, text)
     new = new_version(item, item.version_number, text, context)
     session.add(new)
     session.flush()

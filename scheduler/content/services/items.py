@@ -26,6 +26,7 @@ from scheduler.content.services.item_plan import ItemPlan, apply_plan, plan_of, 
 from scheduler.content.services.moved_days import still_publishable
 from scheduler.content.services.offsets import keep_step
 from scheduler.content.services.revisions import check_revision, lock_any_item, lock_item
+from scheduler.content.services.search_texts import keep_search_text
 from scheduler.content.services.sent_news import notify_of_outdated
 from scheduler.content.services.side_effects import notify_owner, recheck_approval
 from scheduler.rows import RESTORABLE_FOR, Sent, TooLateError, once_by_form
@@ -175,10 +176,12 @@ def _new_item(
     item = Item(public_id=secrets.token_urlsafe(9), form_id=form_id, guard_id=guard.id, created_at=context.now)
     item.created_by = context.actor_id
     item.state = State.DRAFT if has_text(text) else State.IDEA
+    item.version_number = 1
+    keep_search_text(item, text)
     apply_plan(item, plan)
     session.add(item)
     session.flush()
-    session.add(new_version(item, 1, text, context))
+    session.add(new_version(item, item.version_number, text, context))
     sync_channels_signatories_bills(session, item, plan, context.now)
     _note(session, item, AuditAct.CONTENT_CREATED, context)
     publish_item(session, item, context)

@@ -14,11 +14,12 @@ from scheduler.agenda.services.follows import follow as start_following
 from scheduler.agenda.services.follows import unfollow as stop_following
 from scheduler.agenda.topic_labels import topic_label
 from scheduler.dates.timezones import day_of
+from scheduler.observances.presenters.linked_data import dates_data
 from scheduler.observances.presenters.observance import observance_page, year_page
 from scheduler.observances.queries.observances import topics_of_registered
 from scheduler.observances.services.calendar_entries import series_of
 from scheduler.observances.views.access import may_register, may_with, seen_observance
-from scheduler.web.request import now, session
+from scheduler.web.request import now, session, settings
 
 blueprint = Blueprint("observances", __name__)
 
@@ -57,6 +58,7 @@ def show(slug: str) -> ResponseReturnValue:
     return render_template(
         "observances/show.html",
         page=shown,
+        data=dates_data(shown, settings().base_url, url_for("observances.show", slug=slug)),
         year=year,
         observance=observance,
         may=may_with(observance),

@@ -12,8 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.domain.visibility import Viewer
+from scheduler.agenda.finding import search
 from scheduler.agenda.models import Entry, Guard
-from scheduler.agenda.reading import Selection, search
+from scheduler.agenda.reading import Selection, entry_views
 from scheduler.agenda.services.entry_drafts import EntryDraft
 from scheduler.agenda.services.entry_links import write_search_text
 from scheduler.agenda.services.guards import public_guard
@@ -38,8 +39,9 @@ def entry(session: Session, now: datetime, draft_of: Draft) -> Entry:
 
 
 def found(session: Session, text: str) -> list[str]:
-    selection = Selection.parse({"text": [text]}, listed_only=False)
-    return [view.title for view in search(session, Viewer(person_id=None, is_member=True), selection, date(2027, 1, 1))]
+    viewer, everything = Viewer(person_id=None, is_member=True), Selection(listed_only=False)
+    ids = [one.id for one in search(session, viewer, everything, asked_words(text), date(2027, 1, 1))]
+    return [entry_views(session, viewer, ids)[ident].title for ident in ids]
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

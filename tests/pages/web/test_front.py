@@ -1,7 +1,14 @@
 """The first page of visitors, and what it offers them."""
 
+import re
+from datetime import date
+
+from scheduler.agenda.models import EntryKind, EntryStatus
+from scheduler.agenda.services.entry_drafts import EntryDraft, Source
+from scheduler.agenda.services.guards import coalition_guard, public_guard
+from scheduler.agenda.services.publishing import publish_all
 from scheduler.version import VERSION
-from tests.pages.scenes import SAFE_TITLE, SECRET
+from tests.pages.scenes import SAFE_TITLE, SECRET, all_day
 
 
 def text_of(client, address="/"):
@@ -17,6 +24,36 @@ def test_visitor_sees_public_days_and_ways_to_subscribe(visit):
     assert "World Day Against Trafficking" in text
     assert "webcal://localhost/feeds/public.ics" in text
     assert 'href="/login' in text
+
+
+def test_visitor_sees_what_was_published_latest_first_and_nothing_else_of_content(visit, store, now):
+    everybody, members = public_guard(store).id, coalition_guard(store).id
+    drafts = [
+        EntryDraft(Source("content", number), EntryKind.CONTENT, all_day(day), guard, title, status=status)
+        for number, (day, guard, title, status) in enumerate(
+            [
+                (date(2027, 6, 1), everybody, "First statement", EntryStatus.CONFIRMED),
+                (date(2027, 6, 20), everybody, "Second statement", EntryStatus.CONFIRMED),
+                (date(2027, 6, 21), everybody, "Retracted statement", EntryStatus.CANCELLED),
+                (date(2027, 6, 22), members, "Inner statement", EntryStatus.CONFIRMED),
+                (date(2027, 12, 1), everybody, "Later statement", EntryStatus.CONFIRMED),
+            ],
+            start=50,
+        )
+    ]
+    publish_all(store, drafts, now)
+    store.commit()
+
+    told = text_of(visit("visitor")).partition('id="published"')[2].partition("</main>")[0]
+
+    assert re.findall(r"\w+ statement", told) == ["Second statement", "First statement"]
+
+
+def test_steps_of_each_device_stand_beside_the_address(visit):
+    text = text_of(visit("visitor"), "/subscribe")
+
+    assert [name in text for name in ("iPhone", "Google Calendar and Android", "Outlook", "Thunderbird")] == [True] * 4
+    assert 'href="/subscribe#devices"' in text_of(visit("visitor"))
 
 
 def test_visitor_sees_nothing_of_members(visit):

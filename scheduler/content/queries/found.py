@@ -1,0 +1,74 @@
+"""What the search finds in copy: only of items that nothing conceals, whose readers their calendar entries know.
+
+Copy under embargo is found by nobody, its embargo group included: whoever reads it does so on its own page, on record.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, String, and_, cast, literal, select
+from sqlalchemy.orm import Session
+
+from scheduler.agenda.domain.source_kinds import SourceKind
+from scheduler.agenda.domain.visibility import Viewer
+from scheduler.agenda.models import Entry, Guard
+from scheduler.agenda.visibility_sql import concealed_clause, readable_clause
+from scheduler.content.domain.item_text import text_from_json
+from scheduler.content.domain.search_text import SEARCH_FORM, searched_texts
+from scheduler.content.models import Item, ItemBill, ItemVersion
+from scheduler.legislation.models import Bill
+from scheduler.matching import holds_words
+
+_IS_CURRENT = and_(ItemVersion.item_id == Item.id, ItemVersion.number == Item.version_number)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCopy:
+    """The texts of an item by which it is found, and each of them folded."""
+
+    texts: Sequence[str]
+    folded: Sequence[str]
+
+
+def is_folded() -> ColumnElement[bool]:
+    """Return SQL over an Item: its folded text is that of its present version, by the rules of now."""
+    return Item.search_mark == literal(f"{SEARCH_FORM}.").concat(cast(Item.version_number, String))
+
+
+def copy_holds(word: str) -> ColumnElement[bool]:
+    """Return SQL over an Entry: it is the main one of an item whose copy holds a folded word."""
+    open_items = select(Item.id).join(Guard, Guard.id == Item.guard_id).where(~concealed_clause(), is_folded())
+    return _is_of(open_items.where(holds_words(Item.search_text, (word,))).scalar_subquery())
+
+
+def copy_cites(word: str) -> ColumnElement[bool]:
+    """Return SQL over an Entry: it is the main one of an item that cites a bill which holds a folded word."""
+    citing = select(ItemBill.item_id).join(Bill, Bill.id == ItemBill.bill_id)
+    return _is_of(citing.where(holds_words(Bill.search_text, (word,))).scalar_subquery())
+
+
+def _is_of(items: object) -> ColumnElement[bool]:
+    is_main = (Entry.source_kind == SourceKind.CONTENT, Entry.part == "", Entry.concealed.is_(False))
+    return and_(*is_main, Entry.source_id.in_(items))  # type: ignore[arg-type]
+
+
+def found_copy(session: Session, viewer: Viewer, item_ids: Collection[int]) -> dict[int, FoundCopy]:
+    """Return by item the texts that the viewer may read and nothing conceals."""
+    query = select(Item.id, ItemVersion.text, Item.search_text).join(Guard, Guard.id == Item.guard_id)
+    query = query.join(ItemVersion, _IS_CURRENT).where(Item.id.in_(item_ids), Item.deleted_at.is_(None))
+    rows = session.execute(query.where(readable_clause(viewer), ~concealed_clause(), is_folded()))
+    return {ident: FoundCopy(searched_texts(text_from_json(text)), folded.split("\n")) for ident, text, folded in rows}
+
+
+def cited_bills(session: Session, item_ids: Collection[int]) -> dict[int, list[str]]:
+    """Return by item number and title of the bills that it cites; for items that their reader may read."""
+    query = select(ItemBill.item_id, Bill.number, Bill.title).join(Bill, Bill.id == ItemBill.bill_id)
+    found: dict[int, list[str]] = {}
+    for item_id, number, title in session.execute(query.where(ItemBill.item_id.in_(item_ids)).order_by(Bill.id)):
+        found.setdefault(item_id, []).append(f"{number} – {title}")
+    return found
+
+
+def outdated_items(session: Session) -> list[int]:
+    """Return the ids of items whose copy has not been folded as it is now; for the worker."""
+    return list(session.scalars(select(Item.id).where(~is_folded()).order_by(Item.id)))
