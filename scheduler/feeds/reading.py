@@ -105,6 +105,6 @@ def open_feeds(session: Session, feed_ids: Collection[int]) -> Sequence[Feed]:
     return session.scalars(query.order_by(Feed.id)).all()
 
 
-def address_path(secret_key: str, feed: Feed) -> str:
-    """Return the path of a feed's present address."""
-    return f"/feeds/{token_of(secret_key, feed.id, feed.nonce)}.ics"
+def address_path(secret_key: str, feed: Feed, suffix: str = "ics") -> str:
+    """Return the path of a feed's present address, as iCalendar or in another format."""
+    return f"/feeds/{token_of(secret_key, feed.id, feed.nonce)}.{suffix}"

@@ -146,6 +146,7 @@ class Targets:
             "plot": "channels",
             "slug": "world-day-against-trafficking",
             "source": self.campaigns[-1],
+            "suffix": "atom",
             "whom": str(self.organisations["far"]),
         }.get(name, 1 if name.endswith("_id") else "0" * 40)
 

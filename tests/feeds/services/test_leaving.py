@@ -27,11 +27,12 @@ from scheduler.feeds.models import Feed
 from scheduler.feeds.reading import cards
 from scheduler.feeds.services.addresses import FeedDraft, make_feed
 from scheduler.feeds.services.listener import RENEWED, FeedListener
-from scheduler.feeds.services.serving import FeedStatus, serve_token
+from scheduler.feeds.services.serving import FeedStatus, Site, serve_token
 from scheduler.outbox.models import Message
 from tests.factories import organisation, person
 
 KEY, BASE = "a key for tests", "https://plan.test"
+SITE = Site(BASE, "Our coalition")
 DEPENDANTS = (FeedListener(KEY),)
 
 
@@ -61,7 +62,7 @@ def address(feed: Feed) -> str:
 
 
 def fate(session: Session, token: str, now: datetime) -> FeedStatus:
-    return serve_token(session, token, BASE, now).fate
+    return serve_token(session, token, SITE, "ics", now).fate
 
 
 def own_feed(session: Session, who: Person, now: datetime) -> Feed:

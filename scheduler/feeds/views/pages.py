@@ -1,22 +1,18 @@
-"""Pages about feeds, and the addresses that calendar programs poll."""
+"""Pages about feeds."""
 
-import time
 from typing import cast
 
-from flask import Blueprint, Flask, Response, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from scheduler.accounts.access import by_token, current_actor, members_only, public
-from scheduler.accounts.reading import coalition, open_organisations
+from scheduler.accounts.access import current_actor, members_only, public
+from scheduler.accounts.reading import open_organisations
 from scheduler.agenda.access import viewer
 from scheduler.agenda.reading import topics_in_use
-from scheduler.db import db, present_version
-from scheduler.feeds.domain.http_reply import FeedFile, Poll, answer
 from scheduler.feeds.domain.links import SubscribeLinks, subscribe_links
 from scheduler.feeds.forms import FeedForm, shown_selection
 from scheduler.feeds.models import Feed
-from scheduler.feeds.polls import PUBLIC_KEY, FeedPolls
 from scheduler.feeds.reading import cards, led_organisations, own_feed
 from scheduler.feeds.services.addresses import (
     MAX_FEEDS_EACH,
@@ -27,43 +23,15 @@ from scheduler.feeds.services.addresses import (
     revoke,
     rotate,
 )
-from scheduler.feeds.services.cache import Built, FeedCache
-from scheduler.feeds.services.fetches import FetchLog
-from scheduler.feeds.services.serving import FeedStatus, serve_public, serve_token
 from scheduler.feeds.services.version_watch import VersionWatch
+from scheduler.feeds.views.blueprint import blueprint
+from scheduler.feeds.views.files import coalition_name
 from scheduler.rows import StaleEditError
-from scheduler.web.asgi import Application
 from scheduler.web.compression import keep_plain
 from scheduler.web.forms import differing
-from scheduler.web.request import flush, flush_if_due, now, session, settings
-from scheduler.web.security_headers import impersonal
+from scheduler.web.request import now, session, settings
 
-blueprint = Blueprint("feeds", __name__, url_prefix="/feeds")
 subscribing = Blueprint("subscribing", __name__)
-
-
-def init_feeds(app: Flask) -> None:
-    """Give the application its memory of feed files and fetches, one for all threads."""
-    with app.app_context():
-        watch = VersionWatch(db.engine.connect, time.monotonic)
-    app.extensions["scheduler.version_watch"] = watch
-    app.extensions["scheduler.feed_cache"] = FeedCache(watch)
-    app.extensions["scheduler.fetch_log"] = FetchLog(time.monotonic)
-
-
-def answer_polls(app: Flask, application: Application, proxies: int) -> FeedPolls:
-    """Put the answers to polls of unchanged feeds in front of the application, as the server sees it."""
-    extensions = app.extensions
-    cache, watch, log = (
-        extensions["scheduler.feed_cache"],
-        extensions["scheduler.version_watch"],
-        extensions["scheduler.fetch_log"],
-    )
-    return FeedPolls(application, cache, watch, log, extensions["scheduler.clock"], proxies=proxies)
-
-
-def _cache() -> FeedCache:
-    return cast("FeedCache", current_app.extensions["scheduler.feed_cache"])
 
 
 @subscribing.get("/subscribe")
@@ -75,67 +43,7 @@ def page() -> ResponseReturnValue:
 
 def public_links() -> SubscribeLinks:
     """Return the addresses with which calendar programs subscribe to what everybody may see."""
-    return subscribe_links(settings().base_url + url_for("feeds.public_file"), _coalition_name())
-
-
-@blueprint.get("/public.ics")
-@public
-def public_file() -> ResponseReturnValue:
-    """The feed of what everybody may see."""
-    served = _cache().get(PUBLIC_KEY, now(), _public_now)
-    return _file_response(served.file, is_public=True)
-
-
-@blueprint.get("/<token>.ics")
-@by_token
-def token_file(token: str) -> ResponseReturnValue:
-    """A feed under its secret address."""
-    served = _cache().get(token, now(), lambda: _token_now(token))
-    if served.fate is not FeedStatus.OPEN:
-        abort(410 if served.fate is FeedStatus.GONE else 404)
-    if served.feed_id is not None:
-        _note_fetch(served.feed_id)
-    return _file_response(served.file, is_public=False)
-
-
-def _public_now() -> Built:
-    version = present_version(session())
-    return Built(version, serve_public(session(), settings().base_url, _coalition_name(), now()))
-
-
-def _token_now(token: str) -> Built:
-    version = present_version(session())
-    return Built(version, serve_token(session(), token, settings().base_url, now()))
-
-
-def _coalition_name() -> str:
-    row = coalition(session())
-    return row.name if row else _("Coalition calendar")
-
-
-def write_fetches(app: Flask) -> None:
-    """Write the fetches that are counted in memory, when the process ends."""
-    with app.app_context():
-        flush(_fetch_log())
-
-
-def _note_fetch(feed_id: int) -> None:
-    log = _fetch_log()
-    log.note(feed_id, request.headers.get("User-Agent", ""), now())
-    flush_if_due(log)
-
-
-def _fetch_log() -> FetchLog:
-    return cast("FetchLog", current_app.extensions["scheduler.fetch_log"])
-
-
-def _file_response(file: FeedFile | None, *, is_public: bool) -> Response:
-    if file is None:
-        abort(404)
-    asked = request.headers
-    poll = Poll(asked.get("Accept-Encoding", ""), asked.get("If-None-Match", ""), is_secure=request.is_secure)
-    reply = answer(file, poll, is_public=is_public)
-    return impersonal(Response(reply.body, reply.status, reply.headers))
+    return subscribe_links(settings().base_url + url_for("feeds.public_file", suffix="ics"), coalition_name())
 
 
 @blueprint.get("")
@@ -143,11 +51,10 @@ def _file_response(file: FeedFile | None, *, is_public: bool) -> Response:
 def index() -> ResponseReturnValue:
     """A person's feeds, those for the staff of organisations that they lead, and the public one."""
     site = settings()
-    public_links = subscribe_links(site.base_url + url_for("feeds.public_file"), _coalition_name())
     found = cards(session(), current_actor(), site.base_url, site.secret_key, now())
     led = led_organisations(session(), current_actor())
     keep_plain()
-    return render_template("feeds/index.html", cards=found, public_links=public_links, led=led)
+    return render_template("feeds/index.html", cards=found, public_links=public_links(), led=led)
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
