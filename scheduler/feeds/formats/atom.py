@@ -9,7 +9,7 @@ NAMESPACE = "http://www.w3.org/2005/Atom"
 
 
 class Atom:
-    """The entries that were added or changed last."""
+    """The current entries that were added or changed last."""
 
     suffix = "atom"
     media_type = "application/atom+xml; charset=utf-8"

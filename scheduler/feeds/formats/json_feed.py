@@ -8,7 +8,7 @@ from scheduler.feeds.formats.protocol import FeedDocument, FeedItem
 
 
 class JsonFeed:
-    """All entries; when each is stands in an extension, as the format has no word for it."""
+    """All entries in order of day; when each is stands in an extension, as the format has no word for it."""
 
     suffix = "json"
     media_type = "application/feed+json; charset=utf-8"
@@ -25,7 +25,7 @@ class JsonFeed:
             "language": document.language,
             "authors": [{"name": document.publisher}],
         }
-        items = [_item(item) for item in document.latest(len(document.items))]
+        items = [_item(item) for item in document.items]
         return json.dumps(_filled(feed) | {"items": items}, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 

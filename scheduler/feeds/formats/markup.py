@@ -7,7 +7,7 @@ from scheduler.agenda.domain.ical import many_lines
 from scheduler.feeds.formats.protocol import FeedItem
 
 MOST = 100
-"""So many entries news readers get, those that were added or changed last: they show what is new, not what is when."""
+"""So many current entries news readers get, those that were changed last: they show what is new, not what is when."""
 
 # The two that XML 1.0, section 2.2 excludes besides controls and surrogates.
 _NO_CHARACTERS = dict.fromkeys((0xFFFE, 0xFFFF))

@@ -47,7 +47,8 @@ class FeedDocument:
     """A feed with its entries in order of day.
 
     `urn` is its name for ever. `address` is that of the file, and empty where it is a secret: who passes the file on
-    must not pass the address on with it. `home` is the site's own, `publisher` the coalition.
+    must not pass the address on with it. `home` is the site's own, `publisher` the coalition. `current_from` is
+    the first day of the month.
     """
 
     name: str
@@ -58,6 +59,7 @@ class FeedDocument:
     language: str
     refresh_hours: int
     items: Sequence[FeedItem]
+    current_from: date
     address: str = ""
 
     @property
@@ -66,8 +68,9 @@ class FeedDocument:
         return max((item.changed_at for item in self.items), default=EMPTY_SINCE)
 
     def latest(self, most: int) -> list[FeedItem]:
-        """Return the entries that were added or changed last, the youngest first."""
-        return sorted(self.items, key=lambda item: (item.changed_at, item.first_day, item.uid), reverse=True)[:most]
+        """Return the current entries that were added or changed last, the youngest first; of one moment, by day."""
+        current = [item for item in self.items if item.last_day >= self.current_from]
+        return sorted(current, key=lambda item: item.changed_at, reverse=True)[:most]
 
 
 class FeedFormat(Protocol):

@@ -10,7 +10,7 @@ from scheduler.feeds.formats.protocol import FeedDocument, FeedItem
 
 
 class Rss:
-    """The entries that were added or changed last."""
+    """The current entries that were added or changed last."""
 
     suffix = "rss"
     media_type = "application/rss+xml; charset=utf-8"

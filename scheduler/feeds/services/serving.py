@@ -7,7 +7,7 @@ import gzip
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from flask_babel import force_locale
@@ -136,7 +136,8 @@ def _build(session: Session, contents: Contents, head: Head, suffix: str, now: d
         body, media_type, is_saved = _calendar(head, events), CALENDAR, False
     else:
         chosen = FORMATS[suffix]
-        document = _document(head, suffix, feed_items(session, contents.viewer, events, head.site.base_url))
+        items = feed_items(session, contents.viewer, events, head.site.base_url)
+        document = _document(head, suffix, items, now)
         body, media_type, is_saved = chosen.write(document), chosen.media_type, chosen.is_saved
     # mtime=0: the same data gives the same bytes.
     zipped = gzip.compress(body, 6, mtime=0)
@@ -150,7 +151,7 @@ def _calendar(head: Head, events: Sequence[StoredEvent]) -> bytes:
     return join(opening, (_event(event, base_url) for event in events), calendar_tail())
 
 
-def _document(head: Head, suffix: str, items: Sequence[FeedItem]) -> FeedDocument:
+def _document(head: Head, suffix: str, items: Sequence[FeedItem], now: datetime) -> FeedDocument:
     return FeedDocument(
         name=head.name,
         about=head.about,
@@ -160,6 +161,8 @@ def _document(head: Head, suffix: str, items: Sequence[FeedItem]) -> FeedDocumen
         language=LOCALE,
         refresh_hours=REFRESH_HOURS,
         items=items,
+        # As windows do, it moves once a month: the same data give the same bytes.
+        current_from=now.astimezone(UTC).date().replace(day=1),
         address=head.address(suffix),
     )
 

@@ -53,5 +53,6 @@ def document(
         language="en",
         refresh_hours=6,
         items=items,
+        current_from=date(2027, 3, 1),
         address=address,
     )

@@ -1,5 +1,7 @@
 """Atom by RFC 4287: what it has to hold, and nothing that is run."""
 
+from dataclasses import replace
+from datetime import date
 from xml.etree.ElementTree import Element, fromstring
 
 from scheduler.feeds.formats.atom import NAMESPACE, Atom
@@ -51,8 +53,9 @@ def test_a_secret_address_is_not_in_it_and_an_empty_feed_has_a_date() -> None:
     assert text(root, "updated") == "1970-01-01T00:00:00Z"
 
 
-def test_only_the_latest_are_in_it() -> None:
-    root = fromstring(Atom().write(document(*[PLAIN] * MOST, VIGIL)))
+def test_only_the_latest_of_what_is_not_over_are_in_it() -> None:
+    over = replace(VIGIL, title="Over", first_day=date(2027, 2, 27), last_day=date(2027, 2, 28))
+    root = fromstring(Atom().write(document(over, *[PLAIN] * MOST, VIGIL)))
     titles = [text(entry, "title") for entry in root.findall("entry", NAMES)]
     assert len(titles) == MOST
     assert titles[0] == VIGIL.title

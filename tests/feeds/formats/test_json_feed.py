@@ -7,7 +7,7 @@ from tests.feeds.formats.documents import HOSTILE, PLAIN, VIGIL, document
 
 
 def test_it_holds_what_the_specification_wants() -> None:
-    feed = json.loads(JsonFeed().write(document(PLAIN, VIGIL)))
+    feed = json.loads(JsonFeed().write(document(VIGIL, PLAIN)))
 
     assert feed["version"] == "https://jsonfeed.org/version/1.1"
     assert (feed["title"], feed["feed_url"]) == ("Us & them", "https://plan.test/feeds/public.x")
