@@ -156,6 +156,7 @@ class StoredEvent:
     part: str
     status: EntryStatus
     concealed: bool
+    is_timed: bool
     created_at: datetime
     changed_at: datetime
 
@@ -254,6 +255,7 @@ def _stored_event(row: Row[*tuple[Any, ...]]) -> StoredEvent:
         row.part,
         EntryStatus(row.status),
         row.concealed,
+        row.starts_at is not None,
         row.created_at,
         row.changed_at,
     )

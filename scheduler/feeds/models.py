@@ -20,7 +20,8 @@ class FeedKind(StrEnum):
 class Feed(Base, MadeByForm, Versioned):
     """A saved selection under a secret address; `nonce` changes when the address does.
 
-    `selection` holds values by filter name. Fetch counters are flushed at most once a minute.
+    `selection` holds values by filter name, and options that are not the usual ones (`domain/options.py`). Fetch
+    counters are flushed at most once a minute.
     """
 
     __tablename__ = "feed"

@@ -185,6 +185,7 @@ class Outsider:
         places, campaign = self.targets.organisations, self.targets.campaigns[:2][-1]
         for path in PAGES:
             yield self._ask("GET", path.format(port=places["port"], far=places["far"], campaign=campaign))
+        yield self._ask("POST", "/feeds/new", {"name": "Mine", "scope": "all", "preview": "1"})
         for path in feeds:
             plain = self._ask("GET", path)
             yield plain

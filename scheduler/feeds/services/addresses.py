@@ -13,6 +13,7 @@ from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import Detail, record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.db import touch
+from scheduler.feeds.domain.options import FeedOptions
 from scheduler.feeds.domain.tokens import hash_of, token_of
 from scheduler.feeds.models import Feed, FeedKind, FormerAddress
 from scheduler.feeds.reading import organisation_feeds, personal_feeds
@@ -24,7 +25,10 @@ MAX_FEEDS_EACH = 20
 
 @dataclass(frozen=True, slots=True)
 class FeedDraft:
-    """A feed as asked for; exactly one of `person_id` (personal) and `organisation_id` (for its staff) is set."""
+    """A feed as asked for; exactly one of `person_id` (personal) and `organisation_id` (for its staff) is set.
+
+    `selection` holds filters and options, by name.
+    """
 
     name: str
     selection: Mapping[str, Collection[str]]
@@ -82,7 +86,8 @@ def _open_feeds(session: Session, draft: FeedDraft) -> list[Feed]:
 
 
 def _stored(selection: Mapping[str, Collection[str]]) -> dict[str, list[str]]:
-    return {name: sorted(values) for name, values in Selection.parse(selection).values.items()}
+    chosen = {name: sorted(values) for name, values in Selection.parse(selection).values.items()}
+    return chosen | FeedOptions.parse(selection).stored()
 
 
 def change_feed(

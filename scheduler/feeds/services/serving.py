@@ -15,18 +15,16 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.models import Organisation
-from scheduler.accounts.services.actor_roles import actor_roles
-from scheduler.agenda.domain.ical import calendar_head, calendar_tail, event_text, join, summary_line
-from scheduler.agenda.domain.visibility import Viewer
-from scheduler.agenda.domain.windows import feed_window
-from scheduler.agenda.reading import Selection, StoredEvent, Window, stored_events
-from scheduler.agenda.services.viewers import viewer_of
+from scheduler.agenda.domain.ical import alarm_lines, calendar_head, calendar_tail, event_text, join, summary_line
+from scheduler.agenda.models import EntryStatus
+from scheduler.agenda.reading import StoredEvent
 from scheduler.feeds.domain.http_reply import CALENDAR, FeedFile
+from scheduler.feeds.domain.options import FeedOptions
 from scheduler.feeds.domain.tokens import hash_of
 from scheduler.feeds.formats.protocol import FeedDocument, FeedItem, urn_of
 from scheduler.feeds.formats.registry import FORMATS
-from scheduler.feeds.models import Feed, FeedKind, FormerAddress
+from scheduler.feeds.models import Feed, FormerAddress
+from scheduler.feeds.services.contents import PUBLIC, Contents, eyes_of
 from scheduler.feeds.services.items import feed_items, title_apart
 from scheduler.filenames import disposition
 from scheduler.web.translations import LOCALE
@@ -82,17 +80,6 @@ class Head:
         return f"{self.site.base_url}{self.path}.{suffix}" if self.path else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """Whose eyes a feed looks through, and what is selected of what they see."""
-
-    viewer: Viewer
-    selection: Selection
-
-
-PUBLIC = Contents(Viewer.anonymous(), Selection())
-
-
 def serve_public(session: Session, site: Site, suffix: str, now: datetime) -> FeedResult:
     """Build what everybody may see, as iCalendar (`ics`) or in one of `FORMATS`."""
     with force_locale(LOCALE):
@@ -107,33 +94,20 @@ def serve_token(session: Session, token: str, site: Site, suffix: str, now: date
     feed = session.scalar(select(Feed).where(Feed.token_hash == digest))
     if feed is None:
         return FeedResult(FeedStatus.GONE if session.get(FormerAddress, digest) else FeedStatus.UNKNOWN)
-    viewer = _eyes(session, feed)
+    viewer = eyes_of(session, feed.person_id, feed.organisation_id)
     if feed.revoked_at is not None or viewer is None:
         return FeedResult(FeedStatus.GONE)
-    selection = Selection.parse(feed.selection, listed_only=False)
     with force_locale(LOCALE):
         about = _("Made for one reader; please do not share its address. Reminders are sent by email.")
         head = Head(feed.name, about, site, urn_of(f"{site.base_url}/feeds/{feed.id}"))
-        file = _build(session, Contents(viewer, selection), head, suffix, now)
+        file = _build(session, Contents.chosen(viewer, feed.selection), head, suffix, now)
     return FeedResult(FeedStatus.OPEN, file, feed.id)
 
 
-def _eyes(session: Session, feed: Feed) -> Viewer | None:
-    """Return who looks; nobody once the person is no member any more or the organisation is closed."""
-    if feed.kind == FeedKind.PERSONAL and feed.person_id is not None:
-        viewer = viewer_of(actor_roles(session, feed.person_id))
-        return viewer if viewer.is_member else None
-    organisation = session.get(Organisation, feed.organisation_id) if feed.organisation_id is not None else None
-    if organisation is None or organisation.closed_at is not None:
-        return None
-    return Viewer.staff_of(organisation.id)
-
-
 def _build(session: Session, contents: Contents, head: Head, suffix: str, now: datetime) -> FeedFile:
-    days = feed_window(now)
-    events = stored_events(session, contents.viewer, Window(days.first_day, days.last_day), contents.selection, now)
+    events = contents.events(session, now)
     if suffix == ICALENDAR:
-        body, media_type, is_saved = _calendar(head, events), CALENDAR, False
+        body, media_type, is_saved = _calendar(head, events, contents.options), CALENDAR, False
     else:
         chosen = FORMATS[suffix]
         items = feed_items(session, contents.viewer, events, head.site.base_url)
@@ -145,10 +119,10 @@ def _build(session: Session, contents: Contents, head: Head, suffix: str, now: d
     return FeedFile(body, zipped, hashlib.sha256(body).hexdigest()[:32], name, media_type)
 
 
-def _calendar(head: Head, events: Sequence[StoredEvent]) -> bytes:
+def _calendar(head: Head, events: Sequence[StoredEvent], options: FeedOptions) -> bytes:
     base_url = head.site.base_url
     opening = calendar_head(head.name, head.about, base_url, REFRESH_HOURS, PRODID, source=head.address(ICALENDAR))
-    return join(opening, (_event(event, base_url) for event in events), calendar_tail())
+    return join(opening, (_event(event, base_url, options) for event in events), calendar_tail())
 
 
 def _document(head: Head, suffix: str, items: Sequence[FeedItem], now: datetime) -> FeedDocument:
@@ -167,7 +141,9 @@ def _document(head: Head, suffix: str, items: Sequence[FeedItem], now: datetime)
     )
 
 
-def _event(event: StoredEvent, base_url: str) -> bytes:
+def _event(event: StoredEvent, base_url: str, options: FeedOptions) -> bytes:
     title = title_apart(event)
     parts = event.parts if title is None else replace(event.parts, summary=summary_line(title))
-    return event_text(parts, link=base_url + event.path if event.path else "")
+    trigger = options.trigger(is_timed=event.is_timed) if event.status != EntryStatus.CANCELLED else None
+    alarm = alarm_lines(title or event.title, trigger) if trigger is not None else b""
+    return event_text(parts, link=base_url + event.path if event.path else "", alarm=alarm)

@@ -7,12 +7,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from scheduler.accounts.access import current_actor, members_only, public
-from scheduler.accounts.reading import open_organisations
+from scheduler.accounts.page_context import reader_zone
+from scheduler.accounts.reading import open_organisations, organisation_names
 from scheduler.agenda.access import viewer
 from scheduler.agenda.reading import topics_in_use
+from scheduler.dates.timezones import day_of
 from scheduler.feeds.domain.links import SubscribeLinks, subscribe_links
 from scheduler.feeds.forms import FeedForm, shown_selection
 from scheduler.feeds.models import Feed
+from scheduler.feeds.presenters import ShownPreview, chosen_organisations, shown_preview
 from scheduler.feeds.reading import cards, led_organisations, own_feed
 from scheduler.feeds.services.addresses import (
     MAX_FEEDS_EACH,
@@ -23,12 +26,14 @@ from scheduler.feeds.services.addresses import (
     revoke,
     rotate,
 )
+from scheduler.feeds.services.contents import Contents, eyes_of
+from scheduler.feeds.services.preview import preview_of
 from scheduler.feeds.services.version_watch import VersionWatch
 from scheduler.feeds.views.blueprint import blueprint
 from scheduler.feeds.views.files import coalition_name
 from scheduler.rows import StaleEditError
 from scheduler.web.compression import keep_plain
-from scheduler.web.forms import differing
+from scheduler.web.forms import StaleRows, differing
 from scheduler.web.request import now, session, settings
 
 subscribing = Blueprint("subscribing", __name__)
@@ -63,10 +68,10 @@ def new() -> ResponseReturnValue:
     """Make a feed for oneself."""
     form = _form(FeedForm(name=_("My calendar")))
     person_id = current_actor().person_id
-    if form.validate_on_submit():
-        draft = FeedDraft(form.name.data, form.selection(person_id), person_id=person_id, form_id=form.form_id.data)
-        return _made(form, draft)
-    return _form_page(form, personal=True)
+    if not form.validate_on_submit():
+        return _form_page(form, personal=True)
+    draft = FeedDraft(form.name.data, form.selection(person_id), person_id=person_id, form_id=form.form_id.data)
+    return _made(form, draft)
 
 
 @blueprint.route("/new/<int:organisation_id>", methods=["GET", "POST"])
@@ -77,20 +82,23 @@ def new_for_staff(organisation_id: int) -> ResponseReturnValue:
     if organisation_id not in led:
         abort(404)
     form = _form(FeedForm(name=led[organisation_id]))
-    if form.validate_on_submit():
-        chosen = form.selection(None)
-        draft = FeedDraft(form.name.data, chosen, organisation_id=organisation_id, form_id=form.form_id.data)
-        return _made(form, draft)
-    return _form_page(form, personal=False, reader=led[organisation_id])
+    if not form.validate_on_submit():
+        return _form_page(form, personal=False, reader=led[organisation_id])
+    chosen = form.selection(None)
+    draft = FeedDraft(form.name.data, chosen, organisation_id=organisation_id, form_id=form.form_id.data)
+    return _made(form, draft, reader=led[organisation_id])
 
 
-def _made(form: FeedForm, draft: FeedDraft) -> ResponseReturnValue:
+def _made(form: FeedForm, draft: FeedDraft, reader: str = "") -> ResponseReturnValue:
+    personal = draft.person_id is not None
+    if _is_preview():
+        return _form_page(form, personal=personal, reader=reader, preview=_preview(draft, reader))
     try:
         make_feed(session(), draft, settings().secret_key, actor_id=current_actor().person_id, now=now())
     except TooManyFeedsError:
         text = _("There are already %(most)s feeds. Revoke one that is no longer used, then create this one.")
         form.name.errors = [*form.name.errors, text % {"most": MAX_FEEDS_EACH}]
-        return _form_page(form, personal=draft.person_id is not None)
+        return _form_page(form, personal=personal, reader=reader)
     session().commit()
     flash(_("Feed created. Add it to your calendar app below."))
     return redirect(url_for("feeds.index"))
@@ -101,19 +109,23 @@ def _made(form: FeedForm, draft: FeedDraft) -> ResponseReturnValue:
 def edit(feed_id: int) -> ResponseReturnValue:
     """Change what a feed is called and holds."""
     feed = _own_feed(feed_id)
+    reader, personal = _reader(feed), feed.person_id is not None
     form = _form(FeedForm(obj=feed))
     if request.method == "GET":
         form.show(feed.selection)
     if not form.validate_on_submit():
-        return _form_page(form, personal=feed.person_id is not None, feed=feed)
+        return _form_page(form, personal=personal, feed=feed, reader=reader)
     chosen = form.selection(feed.person_id)
+    if _is_preview():
+        draft = FeedDraft(form.name.data, chosen, person_id=feed.person_id, organisation_id=feed.organisation_id)
+        return _form_page(form, personal=personal, feed=feed, reader=reader, preview=_preview(draft, reader))
     try:
         who = current_actor().person_id
         change_feed(session(), feed, form.name.data, chosen, revision=form.revision.data, actor_id=who, now=now())
     except StaleEditError:
         form.revision.data = feed.revision
         rows = differing(form, {"name": feed.name, **shown_selection(feed.selection)})
-        return _form_page(form, personal=feed.person_id is not None, feed=feed, stale_rows=rows)
+        return _form_page(form, personal=personal, feed=feed, reader=reader, stale_rows=rows)
     _commit()
     flash(_("Saved. Calendar apps show it at their next refresh."))
     return redirect(url_for("feeds.index"))
@@ -160,13 +172,29 @@ def _form(form: FeedForm) -> FeedForm:
 
 
 def _form_page(
-    form: FeedForm,
-    *,
-    personal: bool,
-    feed: Feed | None = None,
-    reader: str = "",
-    stale_rows: list[tuple[str, str, str]] | None = None,
+    form: FeedForm, *, personal: bool, stale_rows: StaleRows | None = None, **page: object
 ) -> ResponseReturnValue:
     status = 409 if stale_rows is not None else 422 if form.errors else 200
-    page = {"form": form, "personal": personal, "feed": feed, "reader": reader, "stale_rows": stale_rows}
-    return render_template("feeds/form.html", **page), status
+    return render_template("feeds/form.html", form=form, personal=personal, stale_rows=stale_rows, **page), status
+
+
+def _reader(feed: Feed) -> str:
+    if feed.organisation_id is None:
+        return ""
+    return organisation_names(session(), [feed.organisation_id])[feed.organisation_id]
+
+
+def _is_preview() -> bool:
+    return "preview" in request.form
+
+
+def _preview(draft: FeedDraft, reader: str) -> ShownPreview:
+    """Return what a feed would hold, through the eyes that it would have; nothing is saved."""
+    eyes = eyes_of(session(), draft.person_id, draft.organisation_id)
+    if eyes is None:
+        abort(404)
+    today = day_of(now(), reader_zone())
+    found = preview_of(session(), Contents.chosen(eyes, draft.selection), settings().base_url, today, now())
+    return shown_preview(
+        found, draft.selection, reader, organisation_names(session(), chosen_organisations(draft.selection))
+    )
