@@ -40,3 +40,22 @@ CANCELLED_LABELS = {
     Cancelled.MARKED: _l("Stay for 60 days, marked as cancelled"),
     Cancelled.REMOVED: _l("Removed at once"),
 }
+
+POLLING = (
+    (_l("Thunderbird"), _l("every 30 minutes, unless you set another interval")),
+    (_l("Apple Calendar (Mac)"), _l("every hour, unless you set another interval")),
+    (_l("Apple Calendar (iPhone, iPad)"), _l("once a day, unless you set another interval")),
+    (_l("Fastmail"), _l("every hour")),
+    (_l("Outlook.com and Microsoft 365"), _l("about every 3 hours, at times after more than a day")),
+    (_l("Outlook for Windows (classic)"), _l("once a day, as a rule")),
+    (_l("Proton Calendar"), _l("every 4 to 16 hours")),
+    (_l("Google Calendar"), _l("every 8 to 24 hours; it cannot be told to hurry")),
+    (_l("Nextcloud"), _l("every 6 hours, or once a week in versions that do not read our hint")),
+    (_l("ICSx5 (Android)"), _l("as you set it")),
+)
+"""How often calendar programs ask for a feed, the quickest first: it is theirs to choose, whatever a feed says.
+
+Read on 21 November 2026. Thunderbird and Nextcloud: their source (comm-central, nextcloud/server). Google, Outlook on
+the web, Apple, Proton, Fastmail: what makers of feeds have measured (freispace documentation, usemooncal.com of May
+2026, docs.casecalendar.net). Classic Outlook: Stack Overflow 538081. ICSx5: its settings.
+"""

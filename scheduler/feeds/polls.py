@@ -69,9 +69,10 @@ class FeedPolls:
         if served is None or served.file is None:
             return None
         headers: Headers = scope["headers"]
+        reply = answer(served.file, _poll(headers, self._is_secure(scope)), is_public=is_public)
         if served.feed_id is not None:
-            self._log.note(served.feed_id, header(headers, b"user-agent"), now)
-        return answer(served.file, _poll(headers, self._is_secure(scope)), is_public=is_public)
+            self._log.note(served.feed_id, header(headers, b"user-agent"), reply.status, now)
+        return reply
 
     async def _look_in_time(self) -> None:
         """Have the version looked at; wait for it only when the last look is too old to answer by."""

@@ -4,12 +4,15 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
+from scheduler.accounts.reading import organisation_names
 from scheduler.agenda.models import EntryKind, EntryStatus
 from scheduler.agenda.topic_labels import topic_label
 from scheduler.dates.spans import DateSpan
 from scheduler.feeds.domain.options import Alarm, Cancelled, FeedOptions
 from scheduler.feeds.labels import KIND_LABELS, STATUS_LABELS
+from scheduler.feeds.reading import FeedCard
 from scheduler.feeds.services.preview import FeedPreview
 from scheduler.web.template_filters import day_short
 
@@ -28,6 +31,13 @@ def shown_preview(found: FeedPreview, chosen: Chosen, reader: str, organisations
     """Return a preview with what it holds, which days it covers and who can read it."""
     holds = contents_sentences(chosen, reader, organisations)
     return ShownPreview(found, [*holds, _days_sentence(found.days), _reader_sentence(reader)])
+
+
+def about_feeds(session: Session, found: Sequence[FeedCard]) -> dict[int, str]:
+    """Return by feed what it holds, in sentences."""
+    wanted = {ident for card in found for ident in chosen_organisations(card.feed.selection)}
+    names = organisation_names(session, sorted(wanted))
+    return {card.feed.id: " ".join(contents_sentences(card.feed.selection, card.reader, names)) for card in found}
 
 
 def contents_sentences(chosen: Chosen, reader: str, organisations: Mapping[int, str]) -> list[str]:

@@ -144,6 +144,7 @@ WITHOUT_CONTROL = {
     "feeds.new": OTHER,
     "feeds.new_for_staff": OTHER,
     "feeds.public_file": ENTRIES,
+    "feeds.show": OTHER,
     "feeds.token_file": ENTRIES,
     "first_run.arrive": COORDINATORS,
     "first_run.name": COORDINATORS,

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Organisation, Person
@@ -15,7 +16,7 @@ from scheduler.audit.subjects import SubjectKind
 from scheduler.db import touch
 from scheduler.feeds.domain.options import FeedOptions
 from scheduler.feeds.domain.tokens import hash_of, token_of
-from scheduler.feeds.models import Feed, FeedKind, FormerAddress
+from scheduler.feeds.models import Feed, FeedKind, FeedProgram, FormerAddress
 from scheduler.feeds.reading import organisation_feeds, personal_feeds
 from scheduler.rows import RowGoneError, Sent, StaleEditError, lock_row, once_by_form
 
@@ -142,6 +143,9 @@ def rotate(
     feed.nonce, feed.rotated_at = secrets.token_hex(16), now
     feed.token_hash = hash_of(token_of(secret_key, feed.id, feed.nonce))
     feed.last_fetch_at, feed.last_agent, feed.fetches = None, "", 0
+    # Those that still ask for an older address are known on.
+    present = (FeedProgram.feed_id == feed.id, FeedProgram.is_former.is_(False))
+    session.execute(delete(FeedProgram).where(*present))
     touch(session, feed)
     details = {**_whose(feed), "person_id": left_id} if left_id is not None else _whose(feed)
     record(session, AuditAct.FEED_ROTATED, (SubjectKind.FEED, feed.id), actor_id=actor_id, now=now, details=details)
@@ -153,6 +157,7 @@ def revoke(session: Session, feed: Feed, *, actor_id: int | None, now: datetime)
     if feed.revoked_at is not None:
         return
     feed.revoked_at = now
+    session.execute(delete(FeedProgram).where(FeedProgram.feed_id == feed.id))
     touch(session, feed)
     record(
         session, AuditAct.FEED_REVOKED, (SubjectKind.FEED, feed.id), actor_id=actor_id, now=now, details=_whose(feed)

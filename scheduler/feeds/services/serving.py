@@ -47,7 +47,10 @@ class FeedStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FeedResult:
-    """What an address leads to now: the file while it is open, and the feed behind it (None for the public one)."""
+    """What an address leads to now: the file while it is open, and the feed behind it.
+
+    That is None for the public feed, and for one that was revoked: nobody is to hear of it any more.
+    """
 
     fate: FeedStatus
     file: FeedFile | None = None
@@ -93,7 +96,8 @@ def serve_token(session: Session, token: str, site: Site, suffix: str, now: date
     digest = hash_of(token)
     feed = session.scalar(select(Feed).where(Feed.token_hash == digest))
     if feed is None:
-        return FeedResult(FeedStatus.GONE if session.get(FormerAddress, digest) else FeedStatus.UNKNOWN)
+        former = session.get(FormerAddress, digest)
+        return FeedResult(FeedStatus.GONE, feed_id=former.feed_id) if former else FeedResult(FeedStatus.UNKNOWN)
     viewer = eyes_of(session, feed.person_id, feed.organisation_id)
     if feed.revoked_at is not None or viewer is None:
         return FeedResult(FeedStatus.GONE)

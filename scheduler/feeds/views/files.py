@@ -14,7 +14,7 @@ from scheduler.feeds.domain.http_reply import FeedFile, Poll, answer
 from scheduler.feeds.formats.registry import FORMATS
 from scheduler.feeds.polls import FeedPolls
 from scheduler.feeds.services.cache import Built, FeedCache
-from scheduler.feeds.services.fetches import FetchLog
+from scheduler.feeds.services.fetches import GONE, FetchLog
 from scheduler.feeds.services.serving import FeedStatus, Site, serve_public, serve_token
 from scheduler.feeds.services.version_watch import VersionWatch
 from scheduler.feeds.views.blueprint import blueprint
@@ -64,11 +64,16 @@ def public_file(suffix: str) -> ResponseReturnValue:
 def token_file(token: str, suffix: str) -> ResponseReturnValue:
     """A feed under its secret address."""
     served = _cache().get(f"{token}.{suffix}", now(), lambda: _token_now(token, suffix))
-    if served.fate is not FeedStatus.OPEN:
-        abort(410 if served.fate is FeedStatus.GONE else 404)
+    if served.fate is FeedStatus.UNKNOWN:
+        abort(404)
+    if served.fate is FeedStatus.GONE:
+        if served.feed_id is not None:
+            _note_fetch(served.feed_id, GONE)
+        abort(GONE)
+    response = _file_response(served.file, is_public=False)
     if served.feed_id is not None:
-        _note_fetch(served.feed_id)
-    return _file_response(served.file, is_public=False)
+        _note_fetch(served.feed_id, response.status_code)
+    return response
 
 
 def coalition_name() -> str:
@@ -91,9 +96,9 @@ def _site() -> Site:
     return Site(settings().base_url, coalition_name())
 
 
-def _note_fetch(feed_id: int) -> None:
+def _note_fetch(feed_id: int, status: int) -> None:
     log = _fetch_log()
-    log.note(feed_id, request.headers.get("User-Agent", ""), now())
+    log.note(feed_id, request.headers.get("User-Agent", ""), status, now())
     flush_if_due(log)
 
 

@@ -13,10 +13,12 @@ from scheduler.agenda.access import viewer
 from scheduler.agenda.reading import topics_in_use
 from scheduler.dates.timezones import day_of
 from scheduler.feeds.domain.links import SubscribeLinks, subscribe_links
+from scheduler.feeds.domain.qr_codes import qr_code
 from scheduler.feeds.forms import FeedForm, shown_selection
+from scheduler.feeds.labels import POLLING
 from scheduler.feeds.models import Feed
-from scheduler.feeds.presenters import ShownPreview, chosen_organisations, shown_preview
-from scheduler.feeds.reading import cards, led_organisations, own_feed
+from scheduler.feeds.presenters import ShownPreview, about_feeds, chosen_organisations, shown_preview
+from scheduler.feeds.reading import AddressMaker, cards, cards_of, led_organisations, own_feed
 from scheduler.feeds.services.addresses import (
     MAX_FEEDS_EACH,
     FeedDraft,
@@ -43,7 +45,8 @@ subscribing = Blueprint("subscribing", __name__)
 @public
 def page() -> ResponseReturnValue:
     """How to follow the public days in a calendar program."""
-    return render_template("feeds/subscribe.html", links=public_links())
+    links = public_links()
+    return render_template("feeds/subscribe.html", links=links, code=qr_code(links.webcal), polling=POLLING)
 
 
 def public_links() -> SubscribeLinks:
@@ -55,11 +58,22 @@ def public_links() -> SubscribeLinks:
 @members_only
 def index() -> ResponseReturnValue:
     """A person's feeds, those for the staff of organisations that they lead, and the public one."""
-    site = settings()
-    found = cards(session(), current_actor(), site.base_url, site.secret_key, now())
+    found = cards(session(), current_actor(), _addresses(), now())
     led = led_organisations(session(), current_actor())
     keep_plain()
-    return render_template("feeds/index.html", cards=found, public_links=public_links(), led=led)
+    about = about_feeds(session(), found)
+    return render_template("feeds/index.html", cards=found, about=about, public_links=public_links(), led=led)
+
+
+@blueprint.get("/<int:feed_id>")
+@members_only
+def show(feed_id: int) -> ResponseReturnValue:
+    """A feed: its address in every form, and which programs fetch it."""
+    found = cards_of(session(), [_own_feed(feed_id)], _addresses(), now())
+    keep_plain()
+    (card,), about = found, about_feeds(session(), found)
+    code = qr_code(card.links.webcal)
+    return render_template("feeds/show.html", card=card, about=about[feed_id], code=code, polling=POLLING)
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -94,14 +108,14 @@ def _made(form: FeedForm, draft: FeedDraft, reader: str = "") -> ResponseReturnV
     if _is_preview():
         return _form_page(form, personal=personal, reader=reader, preview=_preview(draft, reader))
     try:
-        make_feed(session(), draft, settings().secret_key, actor_id=current_actor().person_id, now=now())
+        feed = make_feed(session(), draft, settings().secret_key, actor_id=current_actor().person_id, now=now())
     except TooManyFeedsError:
         text = _("There are already %(most)s feeds. Revoke one that is no longer used, then create this one.")
         form.name.errors = [*form.name.errors, text % {"most": MAX_FEEDS_EACH}]
         return _form_page(form, personal=personal, reader=reader)
     session().commit()
     flash(_("Feed created. Add it to your calendar app below."))
-    return redirect(url_for("feeds.index"))
+    return redirect(url_for("feeds.show", feed_id=feed.id))
 
 
 @blueprint.route("/<int:feed_id>/edit", methods=["GET", "POST"])
@@ -128,7 +142,7 @@ def edit(feed_id: int) -> ResponseReturnValue:
         return _form_page(form, personal=personal, feed=feed, reader=reader, stale_rows=rows)
     _commit()
     flash(_("Saved. Calendar apps show it at their next refresh."))
-    return redirect(url_for("feeds.index"))
+    return redirect(url_for("feeds.show", feed_id=feed.id))
 
 
 @blueprint.post("/<int:feed_id>/rotate")
@@ -139,7 +153,7 @@ def rotate_address(feed_id: int) -> ResponseReturnValue:
     rotate(session(), feed, settings().secret_key, actor_id=current_actor().person_id, now=now())
     _commit()
     flash(_("“%(name)s” has a new address. Anyone using the old one has to subscribe again.", name=feed.name))
-    return redirect(url_for("feeds.index"))
+    return redirect(url_for("feeds.show", feed_id=feed.id))
 
 
 @blueprint.post("/<int:feed_id>/revoke")
@@ -151,6 +165,10 @@ def revoke_address(feed_id: int) -> ResponseReturnValue:
     _commit()
     flash(_("“%(name)s” revoked. Its address no longer works.", name=feed.name))
     return redirect(url_for("feeds.index"))
+
+
+def _addresses() -> AddressMaker:
+    return AddressMaker(settings().base_url, settings().secret_key)
 
 
 def _commit() -> None:

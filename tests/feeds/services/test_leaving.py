@@ -24,7 +24,7 @@ from scheduler.accounts.services.people import anonymise
 from scheduler.audit.services import history
 from scheduler.feeds.domain.tokens import token_of
 from scheduler.feeds.models import Feed
-from scheduler.feeds.reading import cards
+from scheduler.feeds.reading import AddressMaker, cards
 from scheduler.feeds.services.addresses import FeedDraft, make_feed
 from scheduler.feeds.services.listener import RENEWED, FeedListener
 from scheduler.feeds.services.serving import FeedStatus, Site, serve_token
@@ -141,7 +141,7 @@ def test_page_says_why_and_who_fetched_the_old_one_for_a_month(session: Session,
     leave(session, bay.lead, now)
 
     def renewal(at: datetime):
-        [card] = cards(session, actor_roles(session, bay.other_lead.id), BASE, KEY, at)
+        [card] = cards(session, actor_roles(session, bay.other_lead.id), AddressMaker(BASE, KEY), at)
         return card.renewal
 
     shown = renewal(now + timedelta(days=29))

@@ -72,9 +72,8 @@ def test_what_is_no_format_leads_nowhere(client: FlaskClient) -> None:
 def test_pages_offer_each_format(app: Flask, town: Town) -> None:
     member = town.client(app, "member")
     address = make(member).removesuffix("ics")
-    page, public = member.get("/feeds").text, app.test_client().get("/subscribe").text
+    page, public = member.get("/feeds/1").text, app.test_client().get("/subscribe").text
     for suffix in FORMATS:
         assert f"http://localhost{address}{suffix}<" in page
-        assert f"http://localhost/feeds/public.{suffix}<" in page
         assert f"http://localhost/feeds/public.{suffix}<" in public
     assert 'type="application/atom+xml"' in public
