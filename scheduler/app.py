@@ -53,7 +53,7 @@ from scheduler.observances.entry_texts import EDITION_TEXTS
 from scheduler.observances.queries.observances import registered_names
 from scheduler.observances.services.edition_edits import republish_edition
 from scheduler.observances.services.listener import ObservanceListener
-from scheduler.observances.views import catalogue, custom_observances, editions, imports
+from scheduler.observances.views import catalogue, custom_observances, editions, imports, open_data
 from scheduler.observances.views import pages as observances
 from scheduler.pages import (
     audit,
@@ -112,6 +112,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     bills.blueprint,
     milestones.blueprint,
     observances.blueprint,
+    open_data.blueprint,
     catalogue.blueprint,
     editions.blueprint,
     imports.blueprint,

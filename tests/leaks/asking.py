@@ -27,6 +27,7 @@ OF_ANY_PAGE = {"csrf_token", "_fresh"}
 PAGES = (
     "/",
     "/calendar",
+    "/observances.json?topic=trafficking",
     "/observances/world-day-against-trafficking",
     "/content",
     "/campaigns",
