@@ -40,8 +40,7 @@ def test_the_page_says_which_programs_fetch_it_and_how_they_were_answered(
     page = member.get(path, headers={"Accept-Encoding": "gzip"})
     # It shows a secret beside what others have chosen.
     assert "Content-Encoding" not in page.headers
-    assert "nothing new (304)" in page.text
-    assert "Fetched 2 times · nothing new once" in page.text
+    assert "nothing new (304) · fetched 2 times · nothing new once" in page.text
     assert "<bdi>curl</bdi>" in page.text
     assert "Still on an old address" in page.text
     assert "<bdi>Nextcloud</bdi>, last" in page.text
