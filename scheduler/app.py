@@ -38,9 +38,9 @@ from scheduler.events.services import republish_event
 from scheduler.events.zone_rules import EventZones
 from scheduler.facts.services.calendar_entries import republish_fact
 from scheduler.facts.views import facts
-from scheduler.feeds import views as feeds
 from scheduler.feeds.additions import FEED_ADDITIONS
 from scheduler.feeds.services.listener import FeedListener
+from scheduler.feeds.views import routes as feeds
 from scheduler.guidance.views.routes import blueprint as guidance
 from scheduler.kits.additions import KIT_ADDITIONS
 from scheduler.kits.views.partner import init_kits
@@ -53,7 +53,7 @@ from scheduler.observances.entry_texts import EDITION_TEXTS
 from scheduler.observances.queries.observances import registered_names
 from scheduler.observances.services.edition_edits import republish_edition
 from scheduler.observances.services.listener import ObservanceListener
-from scheduler.observances.views import catalogue, custom_observances, editions, imports
+from scheduler.observances.views import catalogue, custom_observances, editions, imports, open_data
 from scheduler.observances.views import pages as observances
 from scheduler.pages import (
     audit,
@@ -116,10 +116,11 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     fact_page.blueprint,
     guidance,
     feeds.blueprint,
-    feeds.subscribing,
+    feeds.pages.subscribing,
     bills.blueprint,
     milestones.blueprint,
     observances.blueprint,
+    open_data.blueprint,
     catalogue.blueprint,
     editions.blueprint,
     imports.blueprint,
@@ -217,7 +218,7 @@ def create_app(settings: AppSettings, clock: Clock | None = None) -> Flask:
     init_navigation(app)
     init_recently_seen(app)
     init_additions(app, ADDITIONS)
-    feeds.init_feeds(app)
+    feeds.files.init_feeds(app)
     init_kits(app)
     # Mail programs post here without having seen a page (RFC 8058, section 3.1).
     app.extensions["csrf"].exempt(reminders.unsubscribe)

@@ -150,6 +150,7 @@ class EntryView:
 class StoredEvent:
     """VEVENT parts of one entry and its title in the language of now, its address within the site, and what it is."""
 
+    id: int
     parts: VeventParts
     title: str
     path: str
@@ -157,6 +158,9 @@ class StoredEvent:
     part: str
     status: EntryStatus
     concealed: bool
+    is_timed: bool
+    created_at: datetime
+    changed_at: datetime
 
 
 def entries_for(
@@ -224,8 +228,9 @@ def stored_events(
     """
     parts = (Entry.vevent_head, Entry.vevent_summary, Entry.vevent_description, Entry.vevent_tail)
     texts = (Entry.own_title, Entry.phrases, Entry.parts_form)
-    columns = (Entry.path, Entry.kind, Entry.part, Entry.status, Entry.concealed, Entry.cancelled_at, *_DAYS)
-    query = select(*parts, *texts, *columns).select_from(Occurrence).join(Entry).join(Guard, Guard.id == Entry.guard_id)
+    columns = (Entry.id, Entry.path, Entry.kind, Entry.part, Entry.status, Entry.concealed, Entry.cancelled_at)
+    query = select(*parts, *texts, *columns, Entry.created_at, Entry.changed_at, *_DAYS)
+    query = query.select_from(Occurrence).join(Entry).join(Guard, Guard.id == Entry.guard_id)
     seen = (Entry.removed_at.is_(None), entry_clause(viewer), HAS_DAY, _overlaps(window))
     query = query.where(*seen, *selection.where(viewer))
     return [
@@ -239,6 +244,7 @@ def _stored_event(row: Row[*tuple[Any, ...]]) -> StoredEvent:
     phrases = phrases_of_form(row.phrases, row.parts_form)
     parts = VeventParts(row.vevent_head, row.vevent_summary, row.vevent_description, row.vevent_tail)
     return StoredEvent(
+        row.id,
         worded_parts(parts, row.own_title, phrases, concealed=row.concealed),
         title_text(row.own_title, phrases, concealed=row.concealed),
         row.path,
@@ -246,6 +252,9 @@ def _stored_event(row: Row[*tuple[Any, ...]]) -> StoredEvent:
         row.part,
         EntryStatus(row.status),
         row.concealed,
+        row.starts_at is not None,
+        row.created_at,
+        row.changed_at,
     )
 
 

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from flask_babel import lazy_gettext as _l
 
 from scheduler.feeds.services.listener import RENEWED
-from scheduler.feeds.views import answer_polls, public_links, write_fetches
+from scheduler.feeds.views.files import answer_polls, write_fetches
+from scheduler.feeds.views.pages import public_links
 from scheduler.web.additions import Additions, NavRow, Panel, Place
 
 PUBLIC_FEED: NavRow = (_l("Public feed"), "subscribing.page", "feed")

@@ -5,20 +5,28 @@ from collections.abc import Iterable, Mapping, Sequence
 from flask_babel import lazy_gettext as _l
 
 from scheduler.accounts.forms.fields import NameField
-from scheduler.agenda.models import EntryKind
+from scheduler.agenda.models import EntryStatus
 from scheduler.agenda.topic_labels import topic_label
-from scheduler.web.fields import ChecksField, RadiosField
+from scheduler.feeds.domain.options import CHOICES, DAYS_BACK, MONTHS_AHEAD, STANDARD, Alarm, Cancelled, FeedOptions
+from scheduler.feeds.labels import (
+    AHEAD_LABELS,
+    ALARM_LABELS,
+    BACK_LABELS,
+    CANCELLED_LABELS,
+    KIND_LABELS,
+    STATUS_LABELS,
+)
+from scheduler.web.fields import ChecksField, ChoiceField, RadiosField
 from scheduler.web.forms import TokenForm
 
-KIND_LABELS = {
-    EntryKind.EDITION: _l("Observances"),
-    EntryKind.EVENT: _l("Events"),
-    EntryKind.CAMPAIGN: _l("Campaigns"),
-    EntryKind.CONTENT: _l("Content"),
-    EntryKind.TASK: _l("Tasks"),
-    EntryKind.DEADLINE: _l("Reviews, sign-offs and dates to confirm"),
-    EntryKind.MILESTONE: _l("Bill milestones"),
-}
+FILTERED = ("kind", "topic", "organisation", "status")
+"""The fields whose values are those of a filter of the same name."""
+
+STATUS_CHOICES = [(status, STATUS_LABELS[status]) for status in (EntryStatus.CONFIRMED, EntryStatus.TENTATIVE)]
+BACK_CHOICES = [(str(days), BACK_LABELS[days]) for days in DAYS_BACK]
+AHEAD_CHOICES = [(str(months), AHEAD_LABELS[months]) for months in MONTHS_AHEAD]
+ALARM_CHOICES = [(alarm.value, ALARM_LABELS[alarm]) for alarm in Alarm]
+CANCELLED_CHOICES = [(fate.value, CANCELLED_LABELS[fate]) for fate in Cancelled]
 
 
 class FeedForm(TokenForm):
@@ -33,6 +41,19 @@ class FeedForm(TokenForm):
     kind = ChecksField(_l("Only these types"), choices=list(KIND_LABELS.items()))
     topic = ChecksField(_l("Only these topics"))
     organisation = ChecksField(_l("Only these organisations"))
+    status = ChecksField(_l("Only this status"), choices=STATUS_CHOICES)
+    back = ChoiceField(_l("How far back"), choices=BACK_CHOICES, default=str(STANDARD.back))
+    ahead = ChoiceField(_l("How far ahead"), choices=AHEAD_CHOICES, default=str(STANDARD.ahead))
+    alarm = RadiosField(_l("Alarm"), choices=ALARM_CHOICES, default=STANDARD.alarm.value)
+    cancelled = RadiosField(_l("Cancelled entries"), choices=CANCELLED_CHOICES, default=STANDARD.cancelled.value)
+
+    @property
+    def options_chosen(self) -> bool:
+        """Whether something is chosen of what few choose, or wrong there."""
+        names = ("status", *CHOICES)
+        return bool(FeedOptions.parse(self._options()).stored() or self.status.data) or any(
+            self[name].errors for name in names
+        )
 
     def offer(self, topics: Iterable[str], organisations: Iterable[tuple[int, str]]) -> None:
         """Fill the choices of topics and organisations."""
@@ -40,8 +61,8 @@ class FeedForm(TokenForm):
         self.organisation.choices = [(str(ident), name) for ident, name in organisations]
 
     def selection(self, person_id: int | None) -> dict[str, list[str]]:
-        """Return the selection asked for; `person_id` is set for a personal feed."""
-        chosen = {"kind": self.kind.data, "topic": self.topic.data, "organisation": self.organisation.data}
+        """Return the filters and options asked for; `person_id` is set for a personal feed."""
+        chosen = {name: self[name].data for name in FILTERED} | self._options()
         if person_id is not None and self.scope.data == "mine":
             chosen["concerning"] = [str(person_id)]
         return {name: list(values) for name, values in chosen.items() if values}
@@ -55,6 +76,9 @@ class FeedForm(TokenForm):
             field.data = [value for value in chosen.get(field.name, ()) if value in offered]
         return all(len(self[key].data) == len(values) for key, values in chosen.items())
 
+    def _options(self) -> dict[str, list[str]]:
+        return {name: [str(self[name].data)] for name in CHOICES}
+
     def show(self, selection: dict[str, list[str]]) -> None:
         """Fill the fields from a stored selection."""
         for name, value in shown_selection(selection).items():
@@ -63,5 +87,6 @@ class FeedForm(TokenForm):
 
 def shown_selection(selection: Mapping[str, Sequence[str]]) -> dict[str, str | list[str]]:
     """Return what the fields show of a stored selection."""
-    scope = "mine" if "concerning" in selection else "all"
-    return {"scope": scope, **{name: list(selection.get(name, [])) for name in ("kind", "topic", "organisation")}}
+    scope, options = "mine" if "concerning" in selection else "all", FeedOptions.parse(selection)
+    chosen: dict[str, str | list[str]] = {name: str(getattr(options, name)) for name in CHOICES}
+    return {"scope": scope, **{name: list(selection.get(name, [])) for name in FILTERED}, **chosen}

@@ -20,7 +20,8 @@ class FeedKind(StrEnum):
 class Feed(Base, MadeByForm, Versioned):
     """A saved selection under a secret address; `nonce` changes when the address does.
 
-    `selection` holds values by filter name. Fetch counters are flushed at most once a minute.
+    `selection` holds values by filter name, and options that are not the usual ones (`domain/options.py`). Fetch
+    counters are flushed at most once a minute.
     """
 
     __tablename__ = "feed"
@@ -59,3 +60,20 @@ class FormerAddress(Base):
     last_fetch_at: Mapped[datetime | None] = mapped_column(default=None)
     last_agent: Mapped[str | None] = mapped_column(String(120), default=None)
     fetches: Mapped[int | None] = mapped_column(default=None)
+
+
+class FeedProgram(Base):
+    """What is known of one program that fetches a feed, or still asks for an address that was renewed.
+
+    No address of a computer is kept. `unchanged` counts those of `times` that were answered "not modified".
+    """
+
+    __tablename__ = "feed_program"
+
+    feed_id: Mapped[int] = mapped_column(ForeignKey("feed.id", ondelete="CASCADE"), primary_key=True)
+    program: Mapped[str] = mapped_column(String(120), primary_key=True)
+    is_former: Mapped[bool] = mapped_column(primary_key=True)
+    last_at: Mapped[datetime]
+    last_status: Mapped[int]
+    times: Mapped[int] = mapped_column(default=0)
+    unchanged: Mapped[int] = mapped_column(default=0)

@@ -12,8 +12,7 @@ from scheduler.feeds.services.fetches import FetchLog
 from scheduler.feeds.services.version_watch import LOOK_SECONDS, VersionWatch
 from scheduler.web.asgi import Application, Headers, Receive, Scope, Send, header, respond
 
-PREFIX, SUFFIX = "/feeds/", ".ics"
-PUBLIC_KEY = "public"
+PREFIX, PUBLIC_PREFIX = "/feeds/", "public."
 
 EARLY_SECONDS = LOOK_SECONDS / 2
 """From this age on a look is renewed while polls are still answered by it, so that a busy server waits for none."""
@@ -57,11 +56,12 @@ class FeedPolls:
 
     async def _answer(self, scope: Scope) -> HttpReply | None:
         path: str = scope["path"]
-        if not (path.startswith(PREFIX) and path.endswith(SUFFIX)):
+        if not path.startswith(PREFIX):
             return None
-        key = path[len(PREFIX) : -len(SUFFIX)]
+        key = path[len(PREFIX) :]
+        is_public = key.startswith(PUBLIC_PREFIX)
         # Writing what was counted is the application's work; what leads nowhere need not wait for a look.
-        if key not in self._cache or (key != PUBLIC_KEY and self._log.is_due()):
+        if key not in self._cache or (not is_public and self._log.is_due()):
             return None
         await self._look_in_time()
         now = self._clock.now()
@@ -69,9 +69,10 @@ class FeedPolls:
         if served is None or served.file is None:
             return None
         headers: Headers = scope["headers"]
+        reply = answer(served.file, _poll(headers, self._is_secure(scope)), is_public=is_public)
         if served.feed_id is not None:
-            self._log.note(served.feed_id, header(headers, b"user-agent"), now)
-        return answer(served.file, _poll(headers, self._is_secure(scope)), is_public=key == PUBLIC_KEY)
+            self._log.note(served.feed_id, header(headers, b"user-agent"), reply.status, now)
+        return reply
 
     async def _look_in_time(self) -> None:
         """Have the version looked at; wait for it only when the last look is too old to answer by."""

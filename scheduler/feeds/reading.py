@@ -13,7 +13,7 @@ from scheduler.accounts.reading import organisation_names
 from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.feeds.domain.links import SubscribeLinks, subscribe_links
 from scheduler.feeds.domain.tokens import token_of
-from scheduler.feeds.models import Feed, FeedKind, FormerAddress
+from scheduler.feeds.models import Feed, FeedKind, FeedProgram, FormerAddress
 
 SHOWN_FOR = timedelta(days=30)
 """How long the page says that an address was renewed, and who has to be told."""
@@ -32,29 +32,63 @@ class Renewal:
 
 @dataclass(frozen=True, slots=True)
 class FeedCard:
-    """One feed with the addresses to subscribe to it; `reader` is the organisation it is for, if any."""
+    """One feed with the addresses to subscribe to it; `reader` is the organisation it is for, if any.
+
+    `programs` fetch it, `left_behind` have asked for an address that was renewed lately; both latest first.
+    """
 
     feed: Feed
     links: SubscribeLinks
     reader: str
     renewal: Renewal | None
+    programs: Sequence[FeedProgram] = ()
+    left_behind: Sequence[FeedProgram] = ()
 
 
-def cards(session: Session, actor_roles: ActorRoles, base_url: str, secret_key: str, now: datetime) -> list[FeedCard]:
+@dataclass(frozen=True, slots=True)
+class AddressMaker:
+    """Where the site is, and the key that secret addresses are made with."""
+
+    base_url: str
+    secret_key: str
+
+    def links(self, feed: Feed) -> SubscribeLinks:
+        """Return the addresses to subscribe to a feed."""
+        return subscribe_links(self.base_url + address_path(self.secret_key, feed), feed.name)
+
+
+def cards(session: Session, actor_roles: ActorRoles, addresses: AddressMaker, now: datetime) -> list[FeedCard]:
     """Return a person's own feeds, then those of the organisations that they lead."""
     own = personal_feeds(session, actor_roles.person_id)
     led = organisation_feeds(session, actor_roles.where(Act.MAKE_STAFF_FEED))
-    names = organisation_names(session, [feed.organisation_id for feed in led if feed.organisation_id is not None])
-    renewals = _renewals(session, [feed.id for feed in led], now - SHOWN_FOR)
+    return cards_of(session, [*own, *led], addresses, now)
+
+
+def cards_of(session: Session, feeds: Sequence[Feed], addresses: AddressMaker, now: datetime) -> list[FeedCard]:
+    """Return a card for each of some feeds, in their order."""
+    since = now - SHOWN_FOR
+    names = organisation_names(session, [feed.organisation_id for feed in feeds if feed.organisation_id is not None])
+    renewals = _renewals(session, [feed.id for feed in feeds if feed.organisation_id is not None], since)
+    programs = _programs(session, [feed.id for feed in feeds])
     return [
         FeedCard(
             feed=feed,
-            links=subscribe_links(base_url + address_path(secret_key, feed), feed.name),
+            links=addresses.links(feed),
             reader=names.get(feed.organisation_id or 0, ""),
             renewal=renewals.get(feed.id),
+            programs=[one for one in programs.get(feed.id, ()) if not one.is_former],
+            left_behind=[one for one in programs.get(feed.id, ()) if one.is_former and one.last_at > since],
         )
-        for feed in [*own, *led]
+        for feed in feeds
     ]
+
+
+def _programs(session: Session, feed_ids: Sequence[int]) -> dict[int, list[FeedProgram]]:
+    query = select(FeedProgram).where(FeedProgram.feed_id.in_(feed_ids))
+    found: dict[int, list[FeedProgram]] = {}
+    for row in session.scalars(query.order_by(FeedProgram.last_at.desc(), FeedProgram.program)):
+        found.setdefault(row.feed_id, []).append(row)
+    return found
 
 
 def _renewals(session: Session, feed_ids: Sequence[int], since: datetime) -> dict[int, Renewal]:
@@ -105,6 +139,6 @@ def open_feeds(session: Session, feed_ids: Collection[int]) -> Sequence[Feed]:
     return session.scalars(query.order_by(Feed.id)).all()
 
 
-def address_path(secret_key: str, feed: Feed) -> str:
-    """Return the path of a feed's present address."""
-    return f"/feeds/{token_of(secret_key, feed.id, feed.nonce)}.ics"
+def address_path(secret_key: str, feed: Feed, suffix: str = "ics") -> str:
+    """Return the path of a feed's present address, as iCalendar or in another format."""
+    return f"/feeds/{token_of(secret_key, feed.id, feed.nonce)}.{suffix}"

@@ -84,7 +84,7 @@ def embedded_month(session: AppSession, reader: Reader, look: Look, month: Month
         weekend=weekend_of(territory_of(reader.zone)),
         max_lanes=MAX_LANES,
     )
-    beside = (one if _is_near(one, today) else None for one in (grid.previous, grid.following))
+    beside = (one if _is_near(one, today) else None for one in (month.shift(-1), month.shift(1)))
     return EmbeddedMonth(month, grid, *beside)
 
 

@@ -7,11 +7,12 @@ from typing import Any
 
 from scheduler.accounts.reading import open_organisations
 from scheduler.agenda.domain.visibility import Viewer
+from scheduler.agenda.kind_labels import KIND_NAMES
 from scheduler.agenda.models import TELLS_MORE, EntryKind
 from scheduler.agenda.reading import Selection
 from scheduler.db import AppSession
 from scheduler.observances.domain.vocabulary import Topic
-from scheduler.pages.labels import KIND_NAMES, topic_names
+from scheduler.pages.labels import topic_names
 
 
 def _kinds_for(viewer: Viewer) -> list[EntryKind]:

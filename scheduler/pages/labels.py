@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from scheduler.accounts.services.invitations import INVITATION
 from scheduler.accounts.services.recovery import PASSWORD_CHANGED, RESET
 from scheduler.agenda.domain.topics import Topic
+from scheduler.agenda.kind_labels import KIND_NAMES
 from scheduler.agenda.models import EntryKind
 from scheduler.agenda.topic_labels import topic_choices, topic_label
 from scheduler.outbox.domain.reasons import Reason
@@ -15,16 +16,6 @@ from scheduler.pages.domain.periods import View
 from scheduler.reminders.kinds.registry import KINDS
 from scheduler.reminders.notification_texts import NOTIFICATION_TEXTS
 from scheduler.web.additions import additions
-
-KIND_NAMES = {
-    EntryKind.EDITION: _l("Observance"),
-    EntryKind.EVENT: _l("Event"),
-    EntryKind.CAMPAIGN: _l("Campaign"),
-    EntryKind.CONTENT: _l("Content"),
-    EntryKind.TASK: _l("Task"),
-    EntryKind.DEADLINE: _l("Deadline"),
-    EntryKind.MILESTONE: _l("Bill milestone"),
-}
 
 VIEW_NAMES = {
     View.DAY: _l("Day"),

@@ -6,7 +6,8 @@ from flask_babel import gettext as _
 
 from scheduler.outbox.rendering import NotSent
 from scheduler.reminders.details import NO_DETAILS, Asked, Details
-from scheduler.reminders.time_labels import days_label, moment_label, span_label, time_label
+from scheduler.reminders.time_labels import time_label
+from scheduler.web.time_labels import days_label, moment_label, span_label
 
 MOVED_BACK = NotSent("moved_back")
 

@@ -41,6 +41,9 @@ class WriteBuffer(Generic[Key, Value]):
         """Return what waits to be written for a key."""
         return self._values.get(key)
 
+    def __len__(self) -> int:
+        return len(self._values)
+
     def is_due(self) -> bool:
         """Say whether it is time to `flush`."""
         return self._seconds() - self._flushed_at >= self._every

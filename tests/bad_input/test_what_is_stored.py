@@ -118,7 +118,7 @@ def _raw_pages(house: House) -> list[str]:
         escaped += "&lt;script&gt;" in page.text
         raw += (
             [f"{page.who} {page.address}"]
-            if SCRIPT in page.text and not page.address.endswith((".ics", ".csv"))
+            if SCRIPT in page.text and not page.address.partition("?")[0].endswith((".ics", ".csv", ".json"))
             else []
         )
     assert escaped > 20

@@ -117,9 +117,8 @@ def subscribe(app: Flask, live_server: LiveServer) -> Subscribe:
     def make(user: BrowserUser, name: str = "My calendar", *, everything: bool = False) -> CalendarProgram:
         user.go("/feeds/new").fill(name=name)
         user.page.get_by_label("Everything you have access to" if everything else "Items that involve you").check()
-        user.press("Save")
-        card = user.page.get_by_role("region", name=name, exact=True)
-        return calendar_program(app, card.locator("code").inner_text())
+        user.press("Create feed")
+        return calendar_program(app, user.page.locator("#feed-address").inner_text())
 
     return make
 

@@ -27,6 +27,7 @@ OF_ANY_PAGE = {"csrf_token", "_fresh"}
 PAGES = (
     "/",
     "/calendar",
+    "/observances.json?topic=trafficking",
     "/observances/world-day-against-trafficking",
     "/content",
     "/campaigns",
@@ -152,6 +153,7 @@ class Targets:
             "plot": "channels",
             "slug": "world-day-against-trafficking",
             "source": self.campaigns[-1],
+            "suffix": "atom",
             "whom": str(self.organisations["far"]),
         }.get(name, 1 if name.endswith("_id") else "0" * 40)
 
@@ -190,6 +192,7 @@ class Outsider:
         places, campaign = self.targets.organisations, self.targets.campaigns[:2][-1]
         for path in PAGES:
             yield self._ask("GET", path.format(port=places["port"], far=places["far"], campaign=campaign))
+        yield self._ask("POST", "/feeds/new", {"name": "Mine", "scope": "all", "preview": "1"})
         for path in feeds:
             plain = self._ask("GET", path)
             yield plain

@@ -225,6 +225,11 @@ def before(pair: Pair) -> None:
         item = hand.plan("Open post", ItemText(title="Open post", body="Read me"), campaign_id=campaign.id)
         hand.comment(item, "Nice @Fay")
         hand.ask(item, "fay", "mo", note="Please look", due_on=DAY - timedelta(days=2))
+    subscribed(pair)
+
+
+def subscribed(pair: Pair) -> None:
+    """When everybody was here last, and the feeds that they have."""
     with pair.step("feeds") as hand:
         key = pair.app.config["SECRET_KEY"]
         for who, person in pair.people.items():
@@ -232,7 +237,8 @@ def before(pair: Pair) -> None:
             for scope in ({}, {"concerning": [str(person.id)]}, {"kind": ["task", "deadline"]}):
                 mine = FeedDraft(who, scope, person_id=person.id)
                 feed = make_feed(hand.session, mine, key, actor_id=person.id, now=hand.now)
-                pair.feeds.setdefault(who, []).append(address_path(key, feed))
+                suffixes = ("ics",) if scope else ("ics", "csv", "json")
+                pair.feeds.setdefault(who, []).extend(address_path(key, feed, suffix) for suffix in suffixes)
         for name in ("bay", "port", "far"):
             staff = FeedDraft("Staff", {}, organisation_id=hand.of(name))
             feed = make_feed(hand.session, staff, key, actor_id=hand.id("lena"), now=hand.now)

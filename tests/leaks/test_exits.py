@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from config import Config
 from scheduler.agenda.jobs import lift_due
 from scheduler.db import db
+from scheduler.feeds.formats.registry import FORMATS
 from scheduler.feeds.reading import address_path
 from scheduler.feeds.services.addresses import FeedDraft, make_feed
 from scheduler.worker import build_worker
@@ -35,11 +36,13 @@ def addresses(world: World, config: Config, now: datetime) -> dict[str, str]:
 
 def _made(world: World, key: str, now: datetime) -> dict[str, str]:
     session = db.session
-    found = {"public": "/feeds/public.ics"}
+    found = {"public": "/feeds/public.ics", **{f"public {suffix}": f"/feeds/public.{suffix}" for suffix in FORMATS}}
     for who, person in world.people.items():
         for scope in ({}, {"concerning": [str(person.id)]}):
             feed = make_feed(session, FeedDraft(who, scope, person_id=person.id), key, actor_id=person.id, now=now)
             found[f"{who}{len(scope)}"] = address_path(key, feed)
+            if not scope:
+                found |= {f"{who} {suffix}": address_path(key, feed, suffix) for suffix in FORMATS}
     lead = world.people["insider"].id
     staff = FeedDraft("Staff", {}, organisation_id=world.organisations["Bay"].id)
     found["staff"] = address_path(key, make_feed(session, staff, key, actor_id=lead, now=now))
@@ -56,11 +59,15 @@ def test_feeds_are_neutral_for_everybody(
     assert SAFE_ITEM in fetched(client, paths["outsider0"])
     assert SAFE_ITEM in fetched(client, paths["staff"])
     assert SAFE_ITEM not in fetched(client, paths["public"])
+    for suffix in FORMATS:
+        assert SAFE_ITEM in fetched(client, paths[f"outsider {suffix}"])
+        assert SAFE_ITEM not in fetched(client, paths[f"public {suffix}"])
 
     clock.moment = AT + timedelta(seconds=1)
     lift_all(world, clock)
     world.app.extensions["scheduler.version_watch"].invalidate()
-    assert "words.title" in world.found_in(fetched(client, paths["outsider0"]))
+    for name in ("outsider0", *(f"outsider {suffix}" for suffix in FORMATS)):
+        assert "words.title" in world.found_in(fetched(client, paths[name])), name
 
 
 def test_mail_and_its_files_are_neutral(

@@ -72,7 +72,7 @@ class Both:
     def heard(self, who: str, name: str, *, only_look: bool = False) -> list[Heard]:
         """Return everything that somebody hears from a world; with `only_look`, of what is secret, no form sent."""
         kept, app = self.kept[name], self.opened(name)
-        feeds = ["/feeds/public.ics", *kept.feeds.get(who, [])]
+        feeds = ["/feeds/public.ics", "/feeds/public.csv", *kept.feeds.get(who, [])]
         person = None if who == VISITOR else kept.people[who]
         targets = self.targets()
         if only_look:

@@ -88,6 +88,7 @@ _ANYWHERE: dict[str, Fill] = {
     "plot": lambda _world: "channels",
     "slot": lambda world: world.addresses["slot"],
     "source": lambda world: world.campaign_id,
+    "suffix": lambda _world: "json",
     "slug": lambda _world: "world-day-against-trafficking-in-persons",
     "token": lambda _world: "made-up",
     "who": lambda _world: "public",

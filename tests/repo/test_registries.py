@@ -15,12 +15,13 @@ FOLDERS = (
     "content/exports",
     "content/plan_files",
     "agenda/filters",
+    "feeds/formats",
     "reminders/kinds",
     "playbooks/shipped",
 )
 NO_KIND = {"__init__", "protocol", "registry"}
 # What several kinds are made of.
-MATERIAL = {"reminders/kinds/participating.py"}
+MATERIAL = {"feeds/formats/markup.py", "reminders/kinds/participating.py"}
 
 
 def is_kind(path: Path) -> bool:

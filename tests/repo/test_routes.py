@@ -14,6 +14,8 @@ KINDS = OPEN | {"signed_in", "members", "coordinators"}
 # Log in first, not yours, no such thing, gone, or a form that is not valid.
 CLOSED_ANSWERS = {302, 400, 401, 403, 404, 405, 410, 415}
 SAMPLES = {"int": "1", "string": "x", "path": "x", "uuid": "00000000-0000-0000-0000-000000000000", "default": "x"}
+# The formats of feeds.
+SAMPLES |= {"any": "ics"}
 
 
 def own_rules(app):

@@ -14,7 +14,7 @@ from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.models import Entry
 from scheduler.agenda.reading import Selection
 from scheduler.db import Base, db
-from scheduler.feeds.services.serving import serve_public
+from scheduler.feeds.services.serving import Site, serve_public
 from tests.fakes import FakeClock
 from tests.plugins.demo import Seed
 from tests.plugins.languages import MADE_UP, OPEN, Language
@@ -68,7 +68,7 @@ def test_feeds_speak_the_coalitions_language_whoever_asks(written: Flask, langua
     for locale in (MADE_UP, "en"):
         language.set(locale)
         with written.app_context():
-            file = serve_public(db.session, "https://calendar.example", "Coalition", clock.now()).file
+            file = serve_public(db.session, Site("https://calendar.example", "Coalition"), "ics", clock.now()).file
         assert file is not None
         found.append(file.body)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import quote
 
-from icalendar import Calendar, Component, Event
+from icalendar import Alarm, Calendar, Component, Event
 from icalendar.parser import Contentline
 from icalendar.prop import vCategory, vDuration, vText, vUri
 from typing_extensions import override
@@ -191,20 +191,31 @@ def _add_times(event: Event, when: DateSpan | TimedSpan) -> None:
         event.add("DTEND", ends_at)
 
 
-def event_text(parts: VeventParts, *, link: str = "") -> bytes:
+def event_text(parts: VeventParts, *, link: str = "", alarm: bytes = b"") -> bytes:
     """Return a whole VEVENT of stored parts.
 
     Args:
         parts: as `render_event` made them, or with lines of another text.
         link: the entry's page; stands in URL and, because some programs show no URL, as the last line of DESCRIPTION.
+        alarm: the lines of a VALARM; empty for none.
     """
+    tail = parts.tail.removesuffix(_END) + alarm + _END if alarm else parts.tail
     if not link:
-        return b"".join((parts.head, parts.summary, parts.description or b"", parts.tail))
+        return b"".join((parts.head, parts.summary, parts.description or b"", tail))
     address = _address(link)
     url = _line("URL", vUri(address))
     if parts.description is None:
-        return b"".join((parts.head, parts.summary, url, parts.tail))
-    return b"".join((parts.head, parts.summary, url, _ended_by(parts.description, address), parts.tail))
+        return b"".join((parts.head, parts.summary, url, tail))
+    return b"".join((parts.head, parts.summary, url, _ended_by(parts.description, address), tail))
+
+
+def alarm_lines(title: str, trigger: timedelta) -> bytes:
+    """Return a VALARM that shows a title at a distance from the start; a negative one is before it."""
+    alarm = Alarm()
+    alarm.add("ACTION", "DISPLAY")
+    alarm["DESCRIPTION"] = PlainText(one_line(title))
+    alarm.add("TRIGGER", trigger)
+    return b"".join(_lines(alarm))
 
 
 def _ended_by(description: bytes, address: str) -> bytes:

@@ -4,21 +4,22 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from scheduler.dates.spans import DateSpan
 
-_FEED_PAST = timedelta(days=180)
-_FEED_MONTHS_AHEAD = 24
+FEED_DAYS_BACK = 180
+FEED_MONTHS_AHEAD = 24
 _CANCELLED_KEPT = timedelta(days=60)
 _HORIZON_MONTHS_BACK = 24
 _HORIZON_MONTHS_AHEAD = 36
 
 
-def feed_window(now: datetime) -> DateSpan:
+def feed_window(now: datetime, *, days_back: int = FEED_DAYS_BACK, months_ahead: int = FEED_MONTHS_AHEAD) -> DateSpan:
     """Return the days that a feed shows: at least 180 back and 24 months ahead, the same throughout a UTC month.
 
-    From the month's first it goes 180 days back and down to the first of that month, and ahead to the end of the
-    month 24 months later. What leaves the window vanishes from a subscriber's calendar, hence the long past.
+    From the month's first it goes so many days back and down to the first of that month, and ahead to the end of the
+    month so many months later. What leaves the window vanishes from a subscriber's calendar, hence the long past.
     """
     this_month = _month_of(now)
-    return DateSpan((this_month - _FEED_PAST).replace(day=1), _last_of_month(this_month, _FEED_MONTHS_AHEAD))
+    first_day = (this_month - timedelta(days=days_back)).replace(day=1)
+    return DateSpan(first_day, _last_of_month(this_month, months_ahead))
 
 
 def cancelled_until(cancelled_at: datetime) -> datetime:

@@ -5,6 +5,7 @@ from scheduler.agenda.filters.kind import KindFilter
 from scheduler.agenda.filters.organisation import OrganisationFilter
 from scheduler.agenda.filters.protocol import EntryFilter
 from scheduler.agenda.filters.series import SeriesFilter
+from scheduler.agenda.filters.status import StatusFilter
 from scheduler.agenda.filters.steward import StewardFilter
 from scheduler.agenda.filters.text import TextFilter
 from scheduler.agenda.filters.topic import TopicFilter
@@ -14,6 +15,7 @@ FILTERS: dict[str, EntryFilter] = {
     "kind": KindFilter(),
     "organisation": OrganisationFilter(),
     "series": SeriesFilter(),
+    "status": StatusFilter(),
     "steward": StewardFilter(),
     "text": TextFilter(),
     "topic": TopicFilter(),

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-CONTENT_TYPE = "text/calendar; charset=utf-8"
+CALENDAR = "text/calendar; charset=utf-8"
 HEADERS = (
     ("Vary", "Accept-Encoding"),
     ("X-Robots-Tag", "noindex, nofollow"),
@@ -40,6 +40,7 @@ class FeedFile:
     zipped: bytes
     tag: str
     disposition: str = "inline"
+    media_type: str = CALENDAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def answer(file: FeedFile, poll: Poll, *, is_public: bool) -> HttpReply:
     if known is not None:
         return HttpReply(304, headers, b"")
     body = file.zipped if zipped else file.body
-    headers.append(("Content-Type", CONTENT_TYPE))
+    headers.append(("Content-Type", file.media_type))
     headers.append(("Content-Disposition", file.disposition))
     headers.append(("Content-Length", str(len(body))))
     if zipped:

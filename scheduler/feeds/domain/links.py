@@ -18,6 +18,10 @@ class SubscribeLinks:
     outlook_office: str
     outlook_live: str
 
+    def in_format(self, suffix: str) -> str:
+        """Return the address of the same feed in another format."""
+        return f"{self.https.removesuffix('ics')}{suffix}"
+
 
 def subscribe_links(address: str, name: str) -> SubscribeLinks:
     """Return the addresses for a feed's absolute http(s) address; `name` is what Outlook calls the calendar."""

@@ -1,5 +1,7 @@
 """Which calendar program asked, from its User-Agent."""
 
+from functools import lru_cache
+
 # Signs that the programs themselves send; the first that fits names it.
 _SIGNS = (
     ("google-calendar-importer", "Google Calendar"),
@@ -22,6 +24,7 @@ UNNAMED = "?"
 MAX_CHARS = 120
 
 
+@lru_cache(maxsize=256)
 def program_of(user_agent: str) -> str:
     """Return the program's name; its own first word when it is none that we know, `?` when it says nothing."""
     folded = user_agent.casefold()

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Organisation, Person
@@ -13,8 +14,9 @@ from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import Detail, record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.db import touch
+from scheduler.feeds.domain.options import FeedOptions
 from scheduler.feeds.domain.tokens import hash_of, token_of
-from scheduler.feeds.models import Feed, FeedKind, FormerAddress
+from scheduler.feeds.models import Feed, FeedKind, FeedProgram, FormerAddress
 from scheduler.feeds.reading import organisation_feeds, personal_feeds
 from scheduler.rows import RowGoneError, Sent, StaleEditError, lock_row, once_by_form
 
@@ -24,7 +26,10 @@ MAX_FEEDS_EACH = 20
 
 @dataclass(frozen=True, slots=True)
 class FeedDraft:
-    """A feed as asked for; exactly one of `person_id` (personal) and `organisation_id` (for its staff) is set."""
+    """A feed as asked for; exactly one of `person_id` (personal) and `organisation_id` (for its staff) is set.
+
+    `selection` holds filters and options, by name.
+    """
 
     name: str
     selection: Mapping[str, Collection[str]]
@@ -82,7 +87,8 @@ def _open_feeds(session: Session, draft: FeedDraft) -> list[Feed]:
 
 
 def _stored(selection: Mapping[str, Collection[str]]) -> dict[str, list[str]]:
-    return {name: sorted(values) for name, values in Selection.parse(selection).values.items()}
+    chosen = {name: sorted(values) for name, values in Selection.parse(selection).values.items()}
+    return chosen | FeedOptions.parse(selection).stored()
 
 
 def change_feed(
@@ -137,6 +143,9 @@ def rotate(
     feed.nonce, feed.rotated_at = secrets.token_hex(16), now
     feed.token_hash = hash_of(token_of(secret_key, feed.id, feed.nonce))
     feed.last_fetch_at, feed.last_agent, feed.fetches = None, "", 0
+    # Those that still ask for an older address are known on.
+    present = (FeedProgram.feed_id == feed.id, FeedProgram.is_former.is_(False))
+    session.execute(delete(FeedProgram).where(*present))
     touch(session, feed)
     details = {**_whose(feed), "person_id": left_id} if left_id is not None else _whose(feed)
     record(session, AuditAct.FEED_ROTATED, (SubjectKind.FEED, feed.id), actor_id=actor_id, now=now, details=details)
@@ -148,6 +157,7 @@ def revoke(session: Session, feed: Feed, *, actor_id: int | None, now: datetime)
     if feed.revoked_at is not None:
         return
     feed.revoked_at = now
+    session.execute(delete(FeedProgram).where(FeedProgram.feed_id == feed.id))
     touch(session, feed)
     record(
         session, AuditAct.FEED_REVOKED, (SubjectKind.FEED, feed.id), actor_id=actor_id, now=now, details=_whose(feed)

@@ -29,7 +29,10 @@ class _Kept:
 
 
 class FeedCache:
-    """Files by address, each with its stamp: the database's version and the UTC month that windows are aligned to."""
+    """Files by the last part of their addresses, each with its stamp.
+
+    That is the database's version and the UTC month that windows are aligned to.
+    """
 
     def __init__(self, watch: VersionWatch) -> None:
         self._watch = watch

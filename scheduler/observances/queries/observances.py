@@ -100,9 +100,11 @@ def editions_on(session: Session, day: date, *, but: int) -> Sequence[Edition]:
     return session.scalars(query.where(Observance.id != but).order_by(Observance.name, Observance.id)).all()
 
 
-def registered_observances(session: Session, topic: str = "") -> Sequence[Observance]:
-    """Return what the coalition works with, by name."""
+def registered_observances(session: Session, topic: str = "", country: str = "") -> Sequence[Observance]:
+    """Return what the coalition works with, by name: all of it, or what is about a topic or of a country."""
     query = select(Observance).where(Observance.registered_at.is_not(None), *_about(topic))
+    if country:
+        query = query.where(Observance.country == country)
     return session.scalars(query.order_by(Observance.name, Observance.id)).all()
 
 

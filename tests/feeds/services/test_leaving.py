@@ -24,14 +24,15 @@ from scheduler.accounts.services.people import anonymise
 from scheduler.audit.services import history
 from scheduler.feeds.domain.tokens import token_of
 from scheduler.feeds.models import Feed
-from scheduler.feeds.reading import cards
+from scheduler.feeds.reading import AddressMaker, cards
 from scheduler.feeds.services.addresses import FeedDraft, make_feed
 from scheduler.feeds.services.listener import RENEWED, FeedListener
-from scheduler.feeds.services.serving import FeedStatus, serve_token
+from scheduler.feeds.services.serving import FeedStatus, Site, serve_token
 from scheduler.outbox.models import Message
 from tests.factories import organisation, person
 
 KEY, BASE = "a key for tests", "https://plan.test"
+SITE = Site(BASE, "Our coalition")
 DEPENDANTS = (FeedListener(KEY),)
 
 
@@ -61,7 +62,7 @@ def address(feed: Feed) -> str:
 
 
 def fate(session: Session, token: str, now: datetime) -> FeedStatus:
-    return serve_token(session, token, BASE, now).fate
+    return serve_token(session, token, SITE, "ics", now).fate
 
 
 def own_feed(session: Session, who: Person, now: datetime) -> Feed:
@@ -140,7 +141,7 @@ def test_page_says_why_and_who_fetched_the_old_one_for_a_month(session: Session,
     leave(session, bay.lead, now)
 
     def renewal(at: datetime):
-        [card] = cards(session, actor_roles(session, bay.other_lead.id), BASE, KEY, at)
+        [card] = cards(session, actor_roles(session, bay.other_lead.id), AddressMaker(BASE, KEY), at)
         return card.renewal
 
     shown = renewal(now + timedelta(days=29))

@@ -15,11 +15,11 @@ from scheduler.db import touch
 from scheduler.feeds.domain.tokens import token_of
 from scheduler.feeds.models import Feed
 from scheduler.feeds.services.addresses import FeedDraft, make_feed, revoke, rotate
-from scheduler.feeds.services.serving import FeedResult, FeedStatus, serve_public, serve_token
+from scheduler.feeds.services.serving import FeedResult, FeedStatus, Site, serve_public, serve_token
 from tests.factories import organisation, person
 
 KEY = "a key for tests"
-BASE = "https://plan.test"
+SITE = Site("https://plan.test", "Our coalition")
 LIFT = Embargo(datetime(2027, 7, 30, 9, 0), "Asia/Manila", datetime(2027, 7, 30, 1, 0, tzinfo=UTC))
 DAY = AllDay(date(2027, 7, 30), date(2027, 7, 30))
 
@@ -29,7 +29,7 @@ def draft(guard_id: int, number: int = 1, title: str = "World Day") -> EntryDraf
 
 
 def served(session: Session, feed: Feed, now: datetime) -> FeedResult:
-    return serve_token(session, token_of(KEY, feed.id, feed.nonce), BASE, now)
+    return serve_token(session, token_of(KEY, feed.id, feed.nonce), SITE, "ics", now)
 
 
 def summaries(found: FeedResult) -> list[str]:
@@ -43,7 +43,7 @@ def test_public_feed_holds_what_everybody_may_see(session: Session, now: datetim
     secret = create_guard(session, GuardDraft(Audience.PUBLIC, embargo=LIFT, placeholder_title="Something"))
     publish(session, draft(secret.id, 2, "Secret"), now)
 
-    found = serve_public(session, BASE, "Our coalition", now)
+    found = serve_public(session, SITE, "ics", now)
 
     assert summaries(found) == ["World Day"]
     assert found.file is not None
@@ -56,8 +56,8 @@ def test_public_feed_holds_what_everybody_may_see(session: Session, now: datetim
 
 def test_the_same_data_gives_the_same_bytes(session: Session, now: datetime) -> None:
     publish(session, draft(public_guard(session).id), now)
-    first = serve_public(session, BASE, "Us", now)
-    assert serve_public(session, BASE, "Us", now + timedelta(days=20)) == first
+    first = serve_public(session, SITE, "ics", now)
+    assert serve_public(session, SITE, "ics", now + timedelta(days=20)) == first
 
 
 def test_a_feed_is_neutral_for_the_embargo_group_too(session: Session, now: datetime) -> None:
@@ -165,11 +165,11 @@ def test_rotated_and_revoked_addresses_are_gone_unknown_ones_are_not(session: Se
     rotate(session, feed, KEY, actor_id=ana.id, now=now)
     session.flush()
 
-    assert serve_token(session, old, BASE, now).fate is FeedStatus.GONE
+    assert serve_token(session, old, SITE, "ics", now).fate is FeedStatus.GONE
     assert served(session, feed, now).fate is FeedStatus.OPEN
     revoke(session, feed, actor_id=ana.id, now=now)
     assert served(session, feed, now).fate is FeedStatus.GONE
-    assert serve_token(session, "made-up", BASE, now).fate is FeedStatus.UNKNOWN
+    assert serve_token(session, "made-up", SITE, "ics", now).fate is FeedStatus.UNKNOWN
 
 
 def test_a_form_sent_twice_makes_one_feed(session: Session, now: datetime) -> None:

@@ -20,7 +20,7 @@ def make(client: FlaskClient, path: str = "/feeds/new", **values: str) -> str:
     return addresses(client.get("/feeds").text)[0]
 
 
-@pytest.mark.parametrize("path", ["/feeds", "/feeds/new", "/feeds/new/1", "/feeds/1/edit"])
+@pytest.mark.parametrize("path", ["/feeds", "/feeds/1", "/feeds/new", "/feeds/new/1", "/feeds/1/edit"])
 def test_visitors_are_asked_to_log_in(client: FlaskClient, path: str) -> None:
     assert client.get(path).status_code == 302
     assert client.post("/feeds/1/rotate").status_code == 302
@@ -55,6 +55,7 @@ def test_nobody_else_touches_a_members_feed(app: Flask, town: Town, store: AppSe
     store.commit()
     client = town.client(app, who)
 
+    assert client.get(f"/feeds/{feed.id}").status_code == 404
     assert client.get(f"/feeds/{feed.id}/edit").status_code == 404
     for act in ("rotate", "revoke", "edit"):
         assert client.post(f"/feeds/{feed.id}/{act}").status_code == 404

@@ -17,7 +17,7 @@ from scheduler.db import AppSession, db
 from scheduler.feeds.models import Feed
 from scheduler.feeds.services.fetches import FLUSH_SECONDS
 from scheduler.feeds.services.version_watch import LOOK_SECONDS, VersionWatch
-from scheduler.feeds.views import answer_polls
+from scheduler.feeds.views.files import answer_polls
 from scheduler.web.asgi import Receive, Scope, Send, respond
 from tests.coalition import Town
 from tests.fakes import FakeClock

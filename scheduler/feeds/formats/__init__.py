@@ -1,0 +1,1 @@
+"""Formats of feeds beside iCalendar, one file each."""

@@ -1,0 +1,66 @@
+"""What a feed holds: whose eyes, which entries, which days."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.models import Organisation
+from scheduler.accounts.services.actor_roles import actor_roles
+from scheduler.agenda.domain.visibility import Viewer
+from scheduler.agenda.domain.windows import feed_window
+from scheduler.agenda.models import EntryStatus
+from scheduler.agenda.reading import Selection, StoredEvent, Window, stored_events
+from scheduler.agenda.services.viewers import viewer_of
+from scheduler.dates.spans import DateSpan
+from scheduler.feeds.domain.options import STANDARD, Cancelled, FeedOptions
+
+STATUS = "status"
+"""The filter by which options and selection meet: what is removed once it is cancelled is not selected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Whose eyes a feed looks through, what is selected of what they see, and how it is shown."""
+
+    viewer: Viewer
+    selection: Selection
+    options: FeedOptions = STANDARD
+
+    @classmethod
+    def chosen(cls, viewer: Viewer, raw: Mapping[str, Collection[str]]) -> "Contents":
+        """Return what was chosen for a feed of somebody's own, stored or typed."""
+        return cls(viewer, Selection.parse(raw, listed_only=False), FeedOptions.parse(raw))
+
+    def days(self, now: datetime) -> DateSpan:
+        """Return the days that the feed covers now."""
+        return feed_window(now, days_back=self.options.back, months_ahead=self.options.ahead)
+
+    def events(self, session: Session, now: datetime) -> list[StoredEvent]:
+        """Return the entries, as iCalendar has them."""
+        days = self.days(now)
+        return stored_events(session, self.viewer, Window(days.first_day, days.last_day), self._selection(), now)
+
+    def _selection(self) -> Selection:
+        shown = self.selection.values.get(STATUS, frozenset()) - {EntryStatus.CANCELLED}
+        if self.options.cancelled is Cancelled.REMOVED:
+            shown = shown or frozenset({EntryStatus.CONFIRMED, EntryStatus.TENTATIVE})
+        elif shown:
+            # What was in a feed says there that it is off, whichever status the feed is for.
+            shown |= {EntryStatus.CANCELLED}
+        return replace(self.selection, values={**self.selection.values, STATUS: shown})
+
+
+PUBLIC = Contents(Viewer.anonymous(), Selection())
+
+
+def eyes_of(session: Session, person_id: int | None, organisation_id: int | None) -> Viewer | None:
+    """Return who looks; nobody once the person is no member any more or the organisation is closed."""
+    if person_id is not None:
+        viewer = viewer_of(actor_roles(session, person_id))
+        return viewer if viewer.is_member else None
+    organisation = session.get(Organisation, organisation_id) if organisation_id is not None else None
+    if organisation is None or organisation.closed_at is not None:
+        return None
+    return Viewer.staff_of(organisation.id)

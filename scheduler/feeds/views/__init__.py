@@ -1,0 +1,1 @@
+"""Pages about feeds, and the addresses that programs poll."""

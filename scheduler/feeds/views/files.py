@@ -1,0 +1,119 @@
+"""The addresses that calendar programs, news readers and spreadsheets poll."""
+
+import time
+from typing import cast
+
+from flask import Flask, Response, abort, current_app, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from scheduler.accounts.access import by_token, public
+from scheduler.accounts.reading import coalition
+from scheduler.db import db, present_version
+from scheduler.feeds.domain.http_reply import FeedFile, Poll, answer
+from scheduler.feeds.formats.registry import FORMATS
+from scheduler.feeds.polls import FeedPolls
+from scheduler.feeds.services.cache import Built, FeedCache
+from scheduler.feeds.services.fetches import GONE, FetchLog
+from scheduler.feeds.services.serving import FeedStatus, Site, serve_public, serve_token
+from scheduler.feeds.services.version_watch import VersionWatch
+from scheduler.feeds.views.blueprint import blueprint
+from scheduler.web.asgi import Application
+from scheduler.web.request import flush, flush_if_due, now, session, settings
+from scheduler.web.security_headers import impersonal
+
+SUFFIX = f"<any(ics,{','.join(FORMATS)}):suffix>"
+
+
+def init_feeds(app: Flask) -> None:
+    """Give the application its memory of feed files and fetches, one for all threads."""
+    with app.app_context():
+        watch = VersionWatch(db.engine.connect, time.monotonic)
+    app.extensions["scheduler.version_watch"] = watch
+    app.extensions["scheduler.feed_cache"] = FeedCache(watch)
+    app.extensions["scheduler.fetch_log"] = FetchLog(time.monotonic)
+
+
+def answer_polls(app: Flask, application: Application, proxies: int) -> FeedPolls:
+    """Put the answers to polls of unchanged feeds in front of the application, as the server sees it."""
+    extensions = app.extensions
+    cache, watch, log = (
+        extensions["scheduler.feed_cache"],
+        extensions["scheduler.version_watch"],
+        extensions["scheduler.fetch_log"],
+    )
+    return FeedPolls(application, cache, watch, log, extensions["scheduler.clock"], proxies=proxies)
+
+
+def write_fetches(app: Flask) -> None:
+    """Write the fetches that are counted in memory, when the process ends."""
+    with app.app_context():
+        flush(_fetch_log())
+
+
+@blueprint.get(f"/public.{SUFFIX}")
+@public
+def public_file(suffix: str) -> ResponseReturnValue:
+    """The feed of what everybody may see."""
+    served = _cache().get(f"public.{suffix}", now(), lambda: _public_now(suffix))
+    return _file_response(served.file, is_public=True)
+
+
+@blueprint.get(f"/<token>.{SUFFIX}")
+@by_token
+def token_file(token: str, suffix: str) -> ResponseReturnValue:
+    """A feed under its secret address."""
+    served = _cache().get(f"{token}.{suffix}", now(), lambda: _token_now(token, suffix))
+    if served.fate is FeedStatus.UNKNOWN:
+        abort(404)
+    if served.fate is FeedStatus.GONE:
+        if served.feed_id is not None:
+            _note_fetch(served.feed_id, GONE)
+        abort(GONE)
+    response = _file_response(served.file, is_public=False)
+    if served.feed_id is not None:
+        _note_fetch(served.feed_id, response.status_code)
+    return response
+
+
+def coalition_name() -> str:
+    """Return what the public feed is called."""
+    row = coalition(session())
+    return row.name if row else _("Coalition calendar")
+
+
+def _public_now(suffix: str) -> Built:
+    version = present_version(session())
+    return Built(version, serve_public(session(), _site(), suffix, now()))
+
+
+def _token_now(token: str, suffix: str) -> Built:
+    version = present_version(session())
+    return Built(version, serve_token(session(), token, _site(), suffix, now()))
+
+
+def _site() -> Site:
+    return Site(settings().base_url, coalition_name())
+
+
+def _note_fetch(feed_id: int, status: int) -> None:
+    log = _fetch_log()
+    log.note(feed_id, request.headers.get("User-Agent", ""), status, now())
+    flush_if_due(log)
+
+
+def _fetch_log() -> FetchLog:
+    return cast("FetchLog", current_app.extensions["scheduler.fetch_log"])
+
+
+def _cache() -> FeedCache:
+    return cast("FeedCache", current_app.extensions["scheduler.feed_cache"])
+
+
+def _file_response(file: FeedFile | None, *, is_public: bool) -> Response:
+    if file is None:
+        abort(404)
+    asked = request.headers
+    poll = Poll(asked.get("Accept-Encoding", ""), asked.get("If-None-Match", ""), is_secure=request.is_secure)
+    reply = answer(file, poll, is_public=is_public)
+    return impersonal(Response(reply.body, reply.status, reply.headers))
