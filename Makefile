@@ -8,13 +8,16 @@ PY := .venv/bin/python
 CATALOGUE := translations/messages.pot
 CODE := asgi.py config.py wsgi.py scheduler scripts tests bench
 
-.PHONY: run dev test coverage check format bench screenshots lock messages setup setup-test
+.PHONY: run dev test audit coverage check format bench screenshots lock messages setup setup-test
 
 run: setup
 	$(PY) -m scripts.run
 
 test: setup-test
 	$(PY) -m pytest -n 3 --dist worksteal
+
+audit: setup-test
+	$(PY) -m pytest -n 3 --dist worksteal --audit --timeout=900
 
 coverage: setup-test
 	$(PY) -m pytest -n 3 --dist worksteal --cov=scheduler --cov-branch --cov-report=term-missing:skip-covered

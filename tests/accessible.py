@@ -6,7 +6,12 @@ from typing import Final, Literal
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-SCHEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
+from tests.plugins.browser import HEIGHT
+
+Scheme = Literal["light", "dark"]
+SCHEMES: Final[tuple[Scheme, ...]] = ("light", "dark")
+LOOKS: Final[tuple[tuple[int, Scheme], ...]] = ((360, "dark"), (1280, "light"), (360, "light"), (1280, "dark"))
+"""How wide a screen is, and whether it is by day or by night: two in a row are of both widths and both schemes."""
 OF_COLOURS = ["color-contrast", "link-in-text-block"]
 """The rules that ask what colours things have."""
 
@@ -56,6 +61,12 @@ def violations(page: Page, **options: object) -> list[tuple[str, str]]:
     asked = {"preload": False, "resultTypes": ["violations"], **options}
     found = page.evaluate(LOOK, asked)
     return [(problem["id"], node["html"][:200]) for problem in found for node in problem["nodes"]]
+
+
+def look(page: Page, width: int, scheme: Scheme) -> None:
+    """Let a page be looked at so from now on."""
+    page.set_viewport_size({"width": width, "height": HEIGHT})
+    page.emulate_media(color_scheme=scheme)
 
 
 def in_both_schemes(page: Page) -> Iterator[str]:

@@ -4,12 +4,12 @@ import zoneinfo
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import settings
 
 from tests.fakes import FakeClock
 
 # A plugin that another one imports comes before it.
 pytest_plugins = [
+    "tests.plugins.audit",
     "tests.plugins.compiled",
     "tests.plugins.once",
     "tests.plugins.databases",
@@ -20,10 +20,6 @@ pytest_plugins = [
     "tests.plugins.web",
     "tests.plugins.browser",
 ]
-
-# The same examples on every run and machine; a find becomes a test of its own.
-settings.register_profile("repo", derandomize=True, deadline=None, database=None)
-settings.load_profile("repo")
 
 # The pinned tzdata, as PYTHONTZPATH="" has it outside of tests.
 zoneinfo.reset_tzpath(to=[])

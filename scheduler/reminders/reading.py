@@ -3,8 +3,9 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from scheduler.agenda.domain.visibility import Viewer
@@ -19,6 +20,8 @@ from scheduler.request_cache import asked_once
 
 LISTED_FOR = timedelta(days=90)
 """How long notifications and reminders are listed; which were read is forgotten then."""
+
+Moment = datetime | BindParameter[datetime]
 
 _Earlier = aliased(Message)
 
@@ -71,8 +74,12 @@ def may_know(viewer: Viewer) -> ColumnElement[bool]:
 
 def may_mark(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
     """Return SQL over Message: is it one of the viewer's own, of which they may still know."""
+    return _may_mark_since(viewer, now - LISTED_FOR)
+
+
+def _may_mark_since(viewer: Viewer, since: Moment) -> ColumnElement[bool]:
     told = Message.stream.in_([Stream.NOTICE, Stream.REMINDER])
-    return and_(Message.person_id == viewer.person_id, Message.created_at > now - LISTED_FOR, told, may_know(viewer))
+    return and_(Message.person_id == viewer.person_id, Message.created_at > since, told, may_know(viewer))
 
 
 def is_listed(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
@@ -81,14 +88,16 @@ def is_listed(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
     What became of the email is not asked: one that is off, gathered, held or lost has still to be read. Of several
     reminders of one thing the last one stands for all.
     """
+    return _is_listed_since(viewer, now - LISTED_FOR)
+
+
+def _is_listed_since(viewer: Viewer, since: Moment) -> ColumnElement[bool]:
     latest = select(func.max(_Earlier.id)).where(
-        _Earlier.person_id == viewer.person_id,
-        _Earlier.created_at > now - LISTED_FOR,
-        _Earlier.stream == Stream.REMINDER,
+        _Earlier.person_id == viewer.person_id, _Earlier.created_at > since, _Earlier.stream == Stream.REMINDER
     )
     is_latest = Message.id.in_(latest.group_by(_Earlier.entry_id))
     is_there = exists().where(Entry.id == Message.entry_id, Entry.removed_at.is_(None)).correlate(Message)
-    return and_(may_mark(viewer, now), or_(Message.stream == Stream.NOTICE, is_latest), is_there)
+    return and_(_may_mark_since(viewer, since), or_(Message.stream == Stream.NOTICE, is_latest), is_there)
 
 
 def is_unread(viewer: Viewer) -> ColumnElement[bool]:
@@ -100,8 +109,15 @@ def is_unread(viewer: Viewer) -> ColumnElement[bool]:
 @asked_once
 def unread_count(session: Session, viewer: Viewer, now: datetime) -> int:
     """Return how many notifications the viewer has not read, `MOST_COUNTED` at most."""
-    unread = select(Message.id).where(is_listed(viewer, now), is_unread(viewer)).limit(MOST_COUNTED)
-    return session.scalar(select(func.count()).select_from(unread.subquery())) or 0
+    return session.scalar(_count_of_unread(viewer), {"since": now - LISTED_FOR}) or 0
+
+
+@lru_cache(maxsize=256)
+def _count_of_unread(viewer: Viewer) -> Select[int]:
+    """Return the query of `unread_count`: asked by every page of a member, it takes longer to build than to answer."""
+    since = bindparam("since", type_=Message.created_at.type)
+    unread = select(Message.id).where(_is_listed_since(viewer, since), is_unread(viewer)).limit(MOST_COUNTED)
+    return select(func.count()).select_from(unread.subquery())
 
 
 def listed(

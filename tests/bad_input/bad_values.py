@@ -1,6 +1,6 @@
 """What people, browsers and attackers send: for each kind of field what must be refused, and what must do no harm."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import cycle
 
@@ -105,15 +105,27 @@ def _other(form: PageForm, name: str, others: Iterator[str]) -> str | None:
     return next(other for other in others if other not in choices)
 
 
-def all_at_once(form: PageForm) -> Iterator[Case]:
-    """Yield what is wrong in every field together: nothing at all, each twice, and every bad value everywhere."""
+def one_of_those_alike(form: PageForm, cases: Iterable[Case]) -> Iterator[Case]:
+    """Yield one case of all whose fields are of one kind with the same choices, and are refused for the same reason."""
+    met = set()
+    for case in cases:
+        controls = form.of(case.field)
+        choices = tuple(choice for control in controls for choice in control.choices)
+        like = kind_of(controls[0]), choices, controls[0].is_required, case.typed[case.field] == [""]
+        if like not in met:
+            met.add(like)
+            yield case
+
+
+def all_at_once(form: PageForm, bad: Sequence[tuple[str, Value]] = EVERYWHERE) -> Iterator[Case]:
+    """Yield what is wrong in every field together: nothing at all, each twice, and each bad value everywhere."""
     base = filled(form)
     yield Case("nothing", {})
     if not set(form.names) - {"csrf_token", "form_id", "revision"}:
         yield Case("letters", {"form_id": ["abc"], "revision": ["abc"]})
         return
     yield Case("each twice", {name: [*values, "other"] for name, values in base.items()})
-    for label, value in EVERYWHERE:
+    for label, value in bad:
         yield Case(label, {name: [value] for name in form.names})
     if "revision" in base:
         yield Case("wrong revision", base | {"revision": ["2147483647"]})

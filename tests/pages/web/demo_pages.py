@@ -19,6 +19,7 @@ from scheduler.content.models import Item, ReleaseImport, ReviewRequest, SentCop
 from scheduler.content.picture_models import Picture
 from scheduler.content.press_models import Pitch
 from scheduler.db import AppSession
+from scheduler.events.models import Event
 from scheduler.facts.models import Fact
 from scheduler.feeds.services.addresses import FeedDraft, make_feed
 from scheduler.kits.domain.tokens import token_of as kit_token
@@ -36,16 +37,15 @@ STARTS = ("/", "/calendar", "/search?q=day", "/subscribe", "/login", "/reset")
 OPEN_ALL = "document.querySelectorAll('details:not(.menu)').forEach(one => { one.open = true })"
 
 ROLES = {
-    "lead": ("Lena Ortiz", 360, "dark"),
-    "coordinator": ("Cora Whitfield", 1280, "light"),
-    "lead in an embargo group": ("Maya Villanueva", 1280, "dark"),
-    "lead who has published": ("Odile Marchand", 360, "light"),
-    "lead who reviews": ("Priya Nair", 1280, "light"),
-    "editor": ("Theo Brandt", 360, "light"),
-    "member": ("Jun Dela Rosa", 1280, "dark"),
-    "visitor": (None, 360, "light"),
+    "lead": "Lena Ortiz",
+    "coordinator": "Cora Whitfield",
+    "lead in an embargo group": "Maya Villanueva",
+    "lead who has published": "Odile Marchand",
+    "lead who reviews": "Priya Nair",
+    "editor": "Theo Brandt",
+    "member": "Jun Dela Rosa",
+    "visitor": None,
 }
-"""Who looks, how wide the screen is, and whether by day or by night."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Demo:
     fill: dict[str, list[object]]
 
     def client(self, role: str) -> FlaskClient:
-        name = ROLES[role][0]
+        name = ROLES[role]
         return self.app.test_client() if name is None else logged_in(self.app, self.people[name])
 
 
@@ -196,7 +196,9 @@ def _addresses(store: AppSession, people: dict[str, Person], secret_key: str, no
         "reset token": [new_reset_token(jun, datetime.now(UTC), secret_key)],
         "unsubscribe token": [token_of(secret_key, Scope(jun.id, "reminder", "task_due"))],
         "content public_id": [*store.scalars(select(Item.public_id).order_by(Item.id))],
-        "content address": _content_addresses(store),
+        "content address": _import_addresses(store),
+        "content address public_id": _content_addresses(store),
+        "events public_id": [*store.scalars(select(Event.public_id).order_by(Event.id))],
         "campaigns public_id": [*store.scalars(select(Campaign.public_id).order_by(Campaign.id))],
         "campaigns address": [
             *store.scalars(select(Task.public_id).where(Task.done_at.is_(None)).order_by(Task.id).limit(1)),
@@ -230,8 +232,19 @@ def _addresses(store: AppSession, people: dict[str, Person], secret_key: str, no
 
 
 def _content_addresses(store: AppSession) -> list[object]:
-    """Return what pages call the rows beside items."""
-    models = (ReviewRequest, Picture, Pitch, SentCopy, SpreadsheetImport, ReleaseImport)
+    """Return what pages call the rows beside items, each with its item."""
+    models = (ReviewRequest, Picture, Pitch, SentCopy)
+    return [
+        (address, public_id)
+        for model in models
+        for address, public_id in store.execute(
+            select(model.public_id, Item.public_id).join(Item, Item.id == model.item_id).order_by(model.id)
+        )
+    ]
+
+
+def _import_addresses(store: AppSession) -> list[object]:
+    models = (SpreadsheetImport, ReleaseImport)
     return [address for model in models for address in store.scalars(select(model.public_id))]
 
 

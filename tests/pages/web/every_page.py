@@ -4,6 +4,8 @@ from collections import Counter, deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from itertools import product
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -75,8 +77,10 @@ def pages_of(
     app: Flask,
     client: FlaskClient,
     starts: Sequence[str],
-    fill: Mapping[str, Sequence[object]],
+    fill: Mapping[str, Sequence[Any]],
     walked: Collection[str],
+    *,
+    anew: bool,
 ) -> Iterator[Found]:
     """Yield the pages that answer somebody with 200 and HTML, one of each endpoint.
 
@@ -85,11 +89,13 @@ def pages_of(
         client: somebody's.
         starts: addresses to begin with.
         fill: what stands in addresses to which no link leads, by the name of the routes' argument, or by the first word
-            of the address and that name.
+            of the address and that name; several together by the first word and their names, sorted.
         walked: endpoints of which pages are known; nothing is filled in for these.
+        anew: whether their pages are asked for all the same, as somebody else may see more there; the first always are.
     """
     bound = app.url_map.bind("localhost")
     seen: set[str] = {"static", "asset"}
+    known = set() if anew else set(walked) - {_endpoint(bound, path) for path in starts}
     tried: set[str] = set()
     waiting = deque(starts)
     rules = deque(rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ()))
@@ -100,7 +106,7 @@ def pages_of(
             continue
         path = waiting.popleft()
         endpoint = _endpoint(bound, path)
-        if endpoint is None or endpoint in seen or path in tried:
+        if endpoint is None or endpoint in seen | known or path in tried:
             continue
         tried.add(path)
         answer = client.get(path)
@@ -122,11 +128,11 @@ def _endpoint(bound: MapAdapter, path: str) -> str | None:
     return endpoint
 
 
-def _addresses(app: Flask, rule: Rule, fill: Mapping[str, Sequence[object]]) -> list[str]:
-    choices: list[dict[str, object]] = [{}]
+def _addresses(app: Flask, rule: Rule, fill: Mapping[str, Sequence[Any]]) -> list[str]:
+    names = sorted(rule.arguments)
     feature = rule.rule.strip("/").split("/")[0]
-    for name in sorted(rule.arguments):
-        values = fill.get(f"{feature} {name}", fill.get(name, ()))
-        choices = [{**chosen, name: value} for chosen in choices for value in values]
+    together = fill.get(" ".join([feature, *names])) if len(names) > 1 else None
+    values = [fill.get(f"{feature} {name}", fill.get(name, ())) for name in names]
     bound = app.url_map.bind("localhost")
-    return [bound.build(rule.endpoint, chosen, method="GET") for chosen in choices]
+    chosen = product(*values) if together is None else together
+    return [bound.build(rule.endpoint, dict(zip(names, one, strict=True)), method="GET") for one in chosen]

@@ -1,12 +1,15 @@
 """Every page, for everybody who can open it, can be used by everybody: axe finds nothing on any of them."""
 
+from itertools import count
+
 import pytest
 from playwright.sync_api import Page
 
-from tests.accessible import violations
+from tests.accessible import LOOKS, look, violations
 from tests.pages.web.controls import faults_of_controls
 from tests.pages.web.demo_pages import OPEN_ALL, ROLES, STARTS, Demo, enter
 from tests.pages.web.every_page import Mark, pages_of
+from tests.plugins.audit import Extent
 from tests.plugins.browser import OpenPage
 
 NOT_WALKED = {
@@ -39,22 +42,24 @@ NOT_WALKED = {
 
 @pytest.mark.first
 @pytest.mark.timeout(240)
-def test_everybody_can_use_every_page(demo: Demo, open_page: OpenPage, live_server):
+def test_everybody_can_use_every_page(demo: Demo, open_page: OpenPage, live_server, extent: Extent):
     known: set[Mark] = set()
     walked: set[str] = set()
-    found: list[tuple[str, ...]] = []
-    for role, (_name, width, scheme) in ROLES.items():
-        client = demo.client(role)
-        page = open_page(width=width, color_scheme=scheme)
+    found: list[tuple[object, ...]] = []
+    looks = count()
+    for role in ROLES:
+        client, page = demo.client(role), open_page()
         enter(page, client, live_server.url)
-        for one in pages_of(demo.app, client, STARTS, demo.fill, walked):
+        for one in pages_of(demo.app, client, STARTS, demo.fill, walked, anew=extent.is_audit):
             walked.add(one.endpoint)
             found += [(role, one.path, fault) for fault in one.markup.faults]
             # What is made of nothing but what has been looked at has been looked at.
             if one.markup.marks <= known:
                 continue
             known |= one.markup.marks
-            found += [(role, one.path, *complaint) for complaint in complaints(page, one.path)]
+            for width, scheme in extent.some(LOOKS, next(looks), 1):
+                look(page, width, scheme)
+                found += [(role, one.path, width, scheme, *complaint) for complaint in complaints(page, one.path)]
 
     assert found == []
     every = {rule.endpoint for rule in demo.app.url_map.iter_rules() if "GET" in (rule.methods or ())}

@@ -1,17 +1,21 @@
 """The pages in a real browser: nothing sticks out, everyone can use them, and all works without scripts."""
 
+from collections.abc import Sequence
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from scheduler.outbox.models import MessageState, Stream
 from scheduler.outbox.services import OutboxDraft, queue
-from tests.accessible import violations, violations_by_day_and_night
+from tests.accessible import LOOKS, look, violations
 from tests.logins import logged_in
 from tests.pages.crowds import add_visible
 from tests.pages.scenes import full_scene, people_scene
+from tests.plugins.audit import Extent
 from tests.plugins.browser import OpenPage
 
 WIDTHS = (360, 1280)
+STICKS_OUT = "document.documentElement.scrollWidth - innerWidth"
 PUBLIC = ("/", "/calendar?month=2027-07", "/search?q=day", "/subscribe")
 INTERNAL = (
     "/",
@@ -55,44 +59,34 @@ def enter(app, page: Page, person) -> None:
     page.context.add_cookies([{"name": "session", "value": cookie.value, "url": page.url}])
 
 
-def check(page: Page, addresses, found_on=violations_by_day_and_night) -> None:
-    for address in addresses:
-        page.goto(address)
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, address
-        assert found_on(page) == [], address
+def check(page: Page, addresses: Sequence[str], extent: Extent, looks: int = 2) -> None:
+    """Look at each page on so many of `LOOKS`, in turns: it fits, from right to left too, and axe finds nothing."""
+    for place, address in enumerate(addresses):
+        for width, scheme in extent.some(LOOKS, place, looks):
+            look(page, width, scheme)
+            page.goto(address)
+            assert page.evaluate(STICKS_OUT) <= 0, (address, width)
+            assert violations(page) == [], (address, width, scheme)
+            page.evaluate("document.documentElement.dir = 'rtl'")
+            assert page.evaluate(STICKS_OUT) <= 0, (address, width, "from right to left")
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_full_pages_fit_and_are_accessible(app, open_page: OpenPage, full, width):
-    page = open_page(width=width)
-    check(page, PUBLIC)
+def test_full_pages_fit_and_are_accessible(app, page: Page, full, extent: Extent):
+    check(page, PUBLIC, extent)
     enter(app, page, full.cleo)
 
-    check(page, INTERNAL)
+    check(page, INTERNAL, extent)
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_empty_pages_fit_and_are_accessible(app, open_page: OpenPage, empty, width):
-    page = open_page(width=width)
-    check(page, PUBLIC, violations)
+def test_empty_pages_fit_and_are_accessible(app, page: Page, empty, extent: Extent):
+    check(page, PUBLIC, extent, looks=1)
     enter(app, page, empty.cleo)
 
-    check(page, INTERNAL, violations)
+    check(page, INTERNAL, extent, looks=1)
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_first_page_of_an_empty_server_fits_and_is_accessible(open_page: OpenPage, width):
-    check(open_page(width=width), ("/",), violations)
-
-
-def test_pages_fit_from_right_to_left(app, open_page: OpenPage, full):
-    for width in WIDTHS:
-        page = open_page(width=width)
-        enter(app, page, full.cleo)
-        for address in INTERNAL:
-            page.goto(address)
-            page.evaluate("document.documentElement.dir = 'rtl'")
-            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, address
+def test_first_page_of_an_empty_server_fits_and_is_accessible(page: Page, extent: Extent):
+    check(page, ("/",), extent)
 
 
 def test_calendar_is_filtered_and_turned_without_scripts(app, open_page: OpenPage, full):
