@@ -185,14 +185,8 @@ def _addresses(store: AppSession, people: dict[str, Person], secret_key: str, no
         for person in people.values()
     ]
     organisations = list(store.scalars(select(Organisation.id)))
-    invitation = invite(
-        store,
-        InvitationDraft(email="nia@nia.example", organisation_id=organisations[0], role=MemberRole.EDITOR),
-        None,
-        now,
-    )
     return {
-        "invite token": [issue_token(store, invitation, secret_key)],
+        "invite token": [_invitation_token(store, organisations[0], secret_key, now)],
         "reset token": [new_reset_token(jun, datetime.now(UTC), secret_key)],
         "unsubscribe token": [token_of(secret_key, Scope(jun.id, "reminder", "task_due"))],
         "content public_id": [*store.scalars(select(Item.public_id).order_by(Item.id))],
@@ -229,6 +223,11 @@ def _addresses(store: AppSession, people: dict[str, Person], secret_key: str, no
         "who": ["public"],
         "whom": ["public"],
     }
+
+
+def _invitation_token(store: AppSession, organisation_id: int, secret_key: str, now: datetime) -> str:
+    draft = InvitationDraft(email="nia@nia.example", organisation_id=organisation_id, role=MemberRole.EDITOR)
+    return issue_token(store, invite(store, draft, None, now), secret_key)
 
 
 def _content_addresses(store: AppSession) -> list[object]:
