@@ -12,7 +12,7 @@ from tests.repo.tree import ROOT, python_files, relative
 pytestmark = pytest.mark.timeout(180)
 
 WRITES = re.compile(
-    r"\.write_(text|bytes)\(|\.mkdir\(|\.touch\(|os\.open\(|copyfile\(|copy2?\(\w+, |open\([^)]*[\"'][wax]"
+    r"\.write_(text|bytes)\(|\.mkdir\(|\.touch\(|os\.open\(|copyfile\(|\bcopy2?\(\w+, |open\([^)]*[\"'][wax]"
 )
 
 
