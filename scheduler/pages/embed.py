@@ -81,4 +81,7 @@ def _for_frames(template: str, reader: Reader, look: Look, **shown: object) -> R
     )
     response = impersonal(noindex(frameable(cacheable(make_response(page), SECONDS))))
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    # The server writes its own, as on all pages.
+    response.headers.pop("Date", None)
+    return response

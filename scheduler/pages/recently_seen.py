@@ -2,12 +2,11 @@
 
 It is no part of the session, as an answer that comes late would bring an older session back. What is kept are
 addresses; titles are asked for anew, and only of what the person may read now. Another person, or another log-in key,
-cannot read what was kept, and logging out takes it away.
+cannot read what was kept, and logging out or closing the browser takes it away.
 """
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from flask import Flask, Response, current_app, request, url_for
@@ -25,7 +24,6 @@ from scheduler.observances.queries.observances import observances_by_slug
 from scheduler.web.request import settings
 
 MOST = 8
-KEPT_FOR = timedelta(days=30)
 MAX_CHARS = 100
 """No name in an address is longer; one that is would make the cookie too large."""
 
@@ -114,7 +112,6 @@ def _keep(response: Response) -> Response:
         response.set_cookie(
             _cookie_name(),
             _signer(person).dumps(after),
-            max_age=KEPT_FOR,
             secure=config["SESSION_COOKIE_SECURE"],
             httponly=True,
             samesite="Lax",
