@@ -17,6 +17,7 @@ NOT_WALKED = {
         "asset",
         "static",
         "audit.table",
+        "overview.table",
         "content.export",
         "content.picture_file",
         "content.picture_thumbnail",
