@@ -49,7 +49,7 @@ POLLING = (
     (_l("Outlook.com and Microsoft 365"), _l("about every 3 hours, at times after more than a day")),
     (_l("Outlook for Windows (classic)"), _l("once a day, as a rule")),
     (_l("Proton Calendar"), _l("every 4 to 16 hours")),
-    (_l("Google Calendar"), _l("every 8 to 24 hours; this cannot be changed")),
+    (_l("Google Calendar"), _l("every 8 to 24 hours; it cannot be made to ask sooner")),
     (_l("Nextcloud"), _l("every 6 hours, or once a week in versions that do not read our hint")),
     (_l("ICSx5 (Android)"), _l("as you set it")),
 )

@@ -52,4 +52,4 @@ def test_the_page_says_which_programs_fetch_it_and_how_they_were_answered(
 def test_the_page_of_the_public_feed_has_its_code_and_says_how_soon_changes_show(app: Flask) -> None:
     page = app.test_client().get("/subscribe").text
     assert '<svg class="qr-code"' in page
-    assert "every 8 to 24 hours; this cannot be changed" in page
+    assert "every 8 to 24 hours; it cannot be made to ask sooner" in page
