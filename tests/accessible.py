@@ -1,11 +1,12 @@
 """What axe finds on a page in the browser, as short as a failing test should print it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, Literal
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.plugins.audit import Extent
 from tests.plugins.browser import HEIGHT
 
 Scheme = Literal["light", "dark"]
@@ -14,6 +15,8 @@ LOOKS: Final[tuple[tuple[int, Scheme], ...]] = ((360, "dark"), (1280, "light"), 
 """How wide a screen is, and whether it is by day or by night: two in a row are of both widths and both schemes."""
 OF_COLOURS = ["color-contrast", "link-in-text-block"]
 """The rules that ask what colours things have."""
+
+STICKS_OUT = "document.documentElement.scrollWidth - innerWidth"
 
 LOOK = """
 async options => {
@@ -83,3 +86,15 @@ def violations_by_day_and_night(page: Page) -> list[tuple[str, str]]:
         for scheme in in_both_schemes(page)
         for found in (violations(page) if scheme == "light" else violations(page, runOnly=OF_COLOURS))
     ]
+
+
+def check(page: Page, addresses: Sequence[str], extent: Extent, looks: int = 2) -> None:
+    """Look at each page on so many of `LOOKS`, in turns: it fits, from right to left too, and axe finds nothing."""
+    for place, address in enumerate(addresses):
+        for width, scheme in extent.some(LOOKS, place, looks):
+            look(page, width, scheme)
+            page.goto(address)
+            assert page.evaluate(STICKS_OUT) <= 0, (address, width)
+            assert violations(page) == [], (address, width, scheme)
+            page.evaluate("document.documentElement.dir = 'rtl'")
+            assert page.evaluate(STICKS_OUT) <= 0, (address, width, "from right to left")

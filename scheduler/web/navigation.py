@@ -1,11 +1,21 @@
 """Which entry of the main navigation the reader is in, and where a form may send them back to."""
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from flask import Flask, request, url_for
 
 NavItem = tuple[str, str, str]  # label, endpoint, icon
+
+
+class NavLink(NamedTuple):
+    """An entry of the main navigation on a page."""
+
+    label: str
+    address: str
+    icon: str
+    is_current: bool
 
 
 def mark_public(view: Callable[..., object]) -> None:
@@ -14,16 +24,21 @@ def mark_public(view: Callable[..., object]) -> None:
 
 
 def register_navigation(app: Flask) -> None:
-    """Make `current_nav(items)` available in templates."""
-    app.add_template_global(current_nav)
+    """Make `nav_links(items)` available in templates."""
+    app.add_template_global(nav_links)
 
 
-def current_nav(items: Sequence[NavItem]) -> str:
-    """Return the endpoint whose address is the longest beginning of this page's; `""` when there is none."""
+def nav_links(items: Sequence[NavItem]) -> list[NavLink]:
+    """Return the entries; the reader is in the one whose address is the longest beginning of this page's."""
     here = request.path.rstrip("/") + "/"
-    found = {endpoint: url_for(endpoint).split("?")[0].rstrip("/") + "/" for _label, endpoint, _icon in items}
-    inside = [endpoint for endpoint, path in found.items() if here == path or (path != "/" and here.startswith(path))]
-    return max(inside, key=lambda endpoint: len(found[endpoint]), default="")
+    addresses = [url_for(endpoint) for _label, endpoint, _icon in items]
+    paths = [address.split("?")[0].rstrip("/") + "/" for address in addresses]
+    inside = [path for path in paths if here == path or (path != "/" and here.startswith(path))]
+    current = max(inside, key=len, default=None)
+    return [
+        NavLink(label, address, icon, path == current)
+        for (label, _endpoint, icon), address, path in zip(items, addresses, paths, strict=True)
+    ]
 
 
 def local_path(address: str | None, otherwise: str = "/") -> str:

@@ -23,5 +23,10 @@ class SharedGlobals(Environment):
 
 
 def share_globals(app: Flask) -> None:
-    """Let an application make its environment so; it makes it when it is first asked for."""
+    """Let an application make its environment so; it makes it when it is first asked for.
+
+    It keeps every template. Of a limited number it would have to know which was used last: a page asks for dozens, and
+    to note each would mean looking for it in a list.
+    """
     app.jinja_environment = SharedGlobals
+    app.jinja_options = app.jinja_options | {"cache_size": -1}

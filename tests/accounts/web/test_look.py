@@ -2,12 +2,13 @@
 
 import pytest
 from flask import Flask
+from playwright.sync_api import Page
 
 from scheduler.db import AppSession
-from tests.accessible import violations
+from tests.accessible import check
 from tests.coalition import Town
 from tests.logins import logged_in
-from tests.plugins.browser import OpenPage
+from tests.plugins.audit import Extent
 from tests.plugins.web import LiveServer
 
 PUBLIC = ("/login", "/reset")
@@ -15,21 +16,12 @@ INTERNAL = ("/account", "/account/log-ins", "/account/password")
 
 
 @pytest.mark.timeout(120)
-@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
 def test_pages_fit_and_are_accessible(
-    app: Flask, store: AppSession, town: Town, open_page: OpenPage, live_server: LiveServer, width: int, scheme: str
+    app: Flask, store: AppSession, town: Town, page: Page, live_server: LiveServer, extent: Extent
 ):
-    page = open_page(width=width, color_scheme=scheme)
-
-    def check(path: str) -> None:
-        page.goto(path)
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
-        assert violations(page) == [], path
-
-    for path in PUBLIC:
-        check(path)
+    check(page, PUBLIC, extent, looks=1)
     cookie = logged_in(app, town.people["lead"]).get_cookie("session")
     assert cookie is not None
     page.context.add_cookies([{"name": "session", "value": cookie.value, "url": live_server.url}])
-    for path in INTERNAL:
-        check(path)
+
+    check(page, INTERNAL, extent, looks=1)

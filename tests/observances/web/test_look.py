@@ -12,10 +12,11 @@ from scheduler.accounts.models import Person
 from scheduler.db import AppSession
 from scheduler.observances.services.catalogue import load_shipped_catalogue
 from scheduler.observances.services.registration import register_topics
-from tests.accessible import violations
+from tests.accessible import check
 from tests.logins import logged_in
 from tests.observances.catalogues import DAY, csv_of
 from tests.observances.web.conftest import People
+from tests.plugins.audit import Extent
 from tests.plugins.browser import OpenPage
 from tests.plugins.web import LiveServer
 
@@ -59,20 +60,11 @@ def enter(app: Flask, live_server: LiveServer) -> Enter:
     return enter_as
 
 
-def check(page: Page, addresses: tuple[str, ...]) -> None:
-    for address in addresses:
-        page.goto(address)
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, address
-        assert violations(page) == [], address
-
-
-@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
-def test_pages_fit_and_are_accessible(open_page: OpenPage, full: People, enter: Enter, width: int, scheme: str):
-    page = open_page(width=width, color_scheme=scheme)
-    check(page, PUBLIC)
+def test_pages_fit_and_are_accessible(page: Page, full: People, enter: Enter, extent: Extent):
+    check(page, PUBLIC, extent, looks=1)
     enter(page, full.coordinator)
 
-    check(page, INTERNAL)
+    check(page, INTERNAL, extent, looks=1)
 
 
 def test_an_own_observance_is_entered_without_scripts(open_page: OpenPage, full: People, enter: Enter):

@@ -3,11 +3,12 @@
 from playwright.sync_api import Page, expect
 
 from scheduler.content.domain.item_text import ItemText
+from tests.accessible import check
 from tests.content.stage import SECRECY, build_stage
 from tests.pages.scenes import ARABIC, LONG
 from tests.pages.web.campaign_scenes import build_scene
 from tests.pages.web.test_campaign_page import TABS
-from tests.pages.web.test_pages_look import check, enter
+from tests.pages.web.test_pages_look import enter
 from tests.plugins.audit import Extent
 
 

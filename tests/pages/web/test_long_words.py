@@ -9,7 +9,7 @@ from sqlalchemy import Column, String, Text, select, update
 from scheduler.content.models import ItemVersion
 from scheduler.db import Base
 from tests.pages.web.demo_pages import OPEN_ALL, STARTS, enter
-from tests.pages.web.every_page import pages_of
+from tests.pages.web.every_page import Mark, pages_of
 
 WIDTH = 360
 SCALE = 704
@@ -72,18 +72,23 @@ def long_words(store) -> None:
 
 @pytest.mark.first
 @pytest.mark.timeout(240)
-def test_a_word_without_a_break_fits_every_page(demo, store, open_page, live_server):
+def test_a_word_without_a_break_fits_every_page(demo, store, open_page, live_server, extent):
     long_words(store)
     walked: set[str] = set()
+    known: set[Mark] = set()
     too_wide = []
     for role in ("lead", "coordinator", "lead in an embargo group", "lead who has published", "visitor"):
         client = demo.client(role)
         page = open_page(width=WIDTH)
         enter(page, client, live_server.url)
-        for one in pages_of(demo.app, client, STARTS, demo.fill, walked):
+        for one in pages_of(demo.app, client, STARTS, demo.fill, walked, anew=False):
             if one.endpoint in walked:
                 continue
             walked.add(one.endpoint)
+            # What is made of nothing but what has fitted fits.
+            if one.markup.marks <= known and not extent.is_audit:
+                continue
+            known |= one.markup.marks
             page.goto(one.path, wait_until="domcontentloaded")
             page.evaluate(OPEN_ALL)
             width = page.evaluate(WIDEST)

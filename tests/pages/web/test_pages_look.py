@@ -1,13 +1,11 @@
 """The pages in a real browser: nothing sticks out, everyone can use them, and all works without scripts."""
 
-from collections.abc import Sequence
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from scheduler.outbox.models import MessageState, Stream
 from scheduler.outbox.services import OutboxDraft, queue
-from tests.accessible import LOOKS, look, violations
+from tests.accessible import check
 from tests.logins import logged_in
 from tests.pages.crowds import add_visible
 from tests.pages.scenes import full_scene, people_scene
@@ -15,7 +13,6 @@ from tests.plugins.audit import Extent
 from tests.plugins.browser import OpenPage
 
 WIDTHS = (360, 1280)
-STICKS_OUT = "document.documentElement.scrollWidth - innerWidth"
 PUBLIC = ("/", "/calendar?month=2027-07", "/search?q=day", "/subscribe")
 INTERNAL = (
     "/",
@@ -57,18 +54,6 @@ def enter(app, page: Page, person) -> None:
     assert cookie is not None
     page.goto("/subscribe")
     page.context.add_cookies([{"name": "session", "value": cookie.value, "url": page.url}])
-
-
-def check(page: Page, addresses: Sequence[str], extent: Extent, looks: int = 2) -> None:
-    """Look at each page on so many of `LOOKS`, in turns: it fits, from right to left too, and axe finds nothing."""
-    for place, address in enumerate(addresses):
-        for width, scheme in extent.some(LOOKS, place, looks):
-            look(page, width, scheme)
-            page.goto(address)
-            assert page.evaluate(STICKS_OUT) <= 0, (address, width)
-            assert violations(page) == [], (address, width, scheme)
-            page.evaluate("document.documentElement.dir = 'rtl'")
-            assert page.evaluate(STICKS_OUT) <= 0, (address, width, "from right to left")
 
 
 def test_full_pages_fit_and_are_accessible(app, page: Page, full, extent: Extent):
