@@ -218,7 +218,7 @@ def _addresses(store: AppSession, people: dict[str, Person], secret_key: str, no
             *store.scalars(select(BillMilestone.id).where(BillMilestone.taken_back_at.is_(None)).limit(1))
         ],
         "fact_id": [*store.scalars(select(Fact.id).where(Fact.retired_at.is_(None)).order_by(Fact.id).limit(1))],
-        **dict.fromkeys(("number", "term_id", "helpline_id", "upload_id"), [1]),
+        **{name: [1] for name in ("number", "term_id", "helpline_id", "upload_id")},
         "content slug": ["pictures"],
         "day": ["2027-07-30"],
         "period": ["2027"],
