@@ -19,9 +19,9 @@ INTERNAL = ("/account", "/account/log-ins", "/account/password")
 def test_pages_fit_and_are_accessible(
     app: Flask, store: AppSession, town: Town, page: Page, live_server: LiveServer, extent: Extent
 ):
-    check(page, PUBLIC, extent, looks=1)
+    check(page, PUBLIC, extent)
     cookie = logged_in(app, town.people["lead"]).get_cookie("session")
     assert cookie is not None
     page.context.add_cookies([{"name": "session", "value": cookie.value, "url": live_server.url}])
 
-    check(page, INTERNAL, extent, looks=1)
+    check(page, INTERNAL, extent)

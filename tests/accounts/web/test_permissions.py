@@ -41,6 +41,8 @@ WRITING = {
     "/organisations/{bay}/close": (TEXTS_BACK, NO_SUCH, NO_SUCH, NO_SUCH, NO_SUCH, NO_SUCH, DONE),
 }
 
+NOWHERE = ("4711", "99999999999999999999999", "-1", "x", "1%00")
+
 
 @pytest.fixture
 def invitation(store: AppSession, town: Town, now) -> Invitation:
@@ -58,31 +60,33 @@ def filled(path: str, town: Town, invitation: Invitation) -> str:
     )
 
 
-@pytest.mark.parametrize(
-    ("path", "who", "status"),
-    [(path, who, status) for path, row in READING.items() for who, status in zip(ROLES, row, strict=True)],
-)
-def test_who_sees_a_page(app: Flask, town: Town, invitation: Invitation, path: str, who: str, status: int):
-    assert town.client(app, who).get(filled(path, town, invitation)).status_code == status
+@pytest.mark.parametrize("path", READING)
+def test_who_sees_a_page(app: Flask, town: Town, invitation: Invitation, path: str):
+    seen = {who: town.client(app, who).get(filled(path, town, invitation)).status_code for who in ROLES}
+
+    assert seen == dict(zip(ROLES, READING[path], strict=True))
+
+
+FIELDS = {"email": "somebody@else.example", "role": "member", "revision": "1", "name": "New Name", "zone": "UTC"}
+
+
+def status_of(app: Flask, town: Town, path: str, who: str) -> int:
+    return town.client(app, who).post(path, data=FIELDS | {"place": str(town.bay.id)}).status_code
+
+
+@pytest.mark.parametrize("path", WRITING)
+def test_who_changes_nothing(app: Flask, town: Town, invitation: Invitation, path: str):
+    refused = {who: status for who, status in zip(ROLES, WRITING[path], strict=True) if status != DONE}
+
+    assert {who: status_of(app, town, filled(path, town, invitation), who) for who in refused} == refused
 
 
 @pytest.mark.parametrize(
-    ("path", "who", "status"),
-    [(path, who, status) for path, row in WRITING.items() for who, status in zip(ROLES, row, strict=True)],
+    ("path", "who"),
+    [(path, who) for path, row in WRITING.items() for who, status in zip(ROLES, row, strict=True) if status == DONE],
 )
-def test_who_changes_something(app: Flask, town: Town, invitation: Invitation, path: str, who: str, status: int):
-    fields = {
-        "email": "somebody@else.example",
-        "place": str(town.bay.id),
-        "role": "member",
-        "revision": "1",
-        "name": "New Name",
-        "zone": "UTC",
-    }
-
-    answer = town.client(app, who).post(filled(path, town, invitation), data=fields)
-
-    assert answer.status_code == status
+def test_who_changes_something(app: Flask, town: Town, invitation: Invitation, path: str, who: str):
+    assert status_of(app, town, filled(path, town, invitation), who) == DONE
 
 
 @pytest.mark.parametrize(
@@ -97,9 +101,11 @@ def test_who_changes_something(app: Flask, town: Town, invitation: Invitation, p
         "/organisations/{}/close",
     ],
 )
-@pytest.mark.parametrize("ident", ["4711", "99999999999999999999999", "-1", "x", "1%00"])
-def test_what_is_not_there_is_404(app: Flask, town: Town, path: str, ident: str):
-    assert town.client(app, "coordinator").get(path.format(ident)).status_code == 404
+def test_what_is_not_there_is_404(app: Flask, town: Town, path: str):
+    coordinator = town.client(app, "coordinator")
+    found = {ident: coordinator.get(path.format(ident)).status_code for ident in NOWHERE}
+
+    assert found == dict.fromkeys(NOWHERE, 404)
 
 
 @pytest.mark.parametrize("action", ["send-again", "revoke"])

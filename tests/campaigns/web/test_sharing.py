@@ -9,6 +9,7 @@ from scheduler.agenda.models import Guard
 from scheduler.audit.models import AuditRow
 from scheduler.outbox.models import Message
 from tests.campaigns.web.visits import Visits
+from tests.plugins.kept import KeptBeginnings
 
 LATER = {"embargo-day": "2027-07-30", "embargo-time": "09:00", "embargo-zone": "Asia/Manila"}
 SAFE = "Joint action in July"
@@ -21,7 +22,11 @@ def share(visits: Visits, path: str, who: str = "ana", **changes: object) -> Tes
 
 
 @pytest.fixture
-def embargoed(visits: Visits) -> str:
+def embargoed(visits: Visits, kept_beginnings: KeptBeginnings) -> str:
+    return kept_beginnings.begin("a campaign under embargo", visits.store, lambda: put_under_embargo(visits))
+
+
+def put_under_embargo(visits: Visits) -> str:
     path = visits.campaign()
     assert share(visits, path, embargo_group_organisations=[str(visits.coalition.harbour.id)]).status_code == 303
     visits.task(path, "Secret task")

@@ -86,7 +86,8 @@ def test_nothing_else_of_the_copy_changes(body, first, count):
     assert ("passage-a" in html) == ("a" in copy.marked)
 
 
-@settings(max_examples=40)
+# Each takes as long as a page of such copy.
+@settings(max_examples=15)
 @given(st.integers(0, 900), st.integers(1, 300), st.sampled_from(["\n\n", "\n", " ", ""]))
 def test_the_beginning_of_long_copy_ends_with_a_paragraph_and_no_passage_is_open(first, count, end):
     body = "".join(f"word{number} goes on **here**{end}" for number in range(1200)).strip()

@@ -61,10 +61,10 @@ def enter(app: Flask, live_server: LiveServer) -> Enter:
 
 
 def test_pages_fit_and_are_accessible(page: Page, full: People, enter: Enter, extent: Extent):
-    check(page, PUBLIC, extent, looks=1)
+    check(page, PUBLIC, extent)
     enter(page, full.coordinator)
 
-    check(page, INTERNAL, extent, looks=1)
+    check(page, INTERNAL, extent)
 
 
 def test_an_own_observance_is_entered_without_scripts(open_page: OpenPage, full: People, enter: Enter):

@@ -64,10 +64,10 @@ def test_full_pages_fit_and_are_accessible(app, page: Page, full, extent: Extent
 
 
 def test_empty_pages_fit_and_are_accessible(app, page: Page, empty, extent: Extent):
-    check(page, PUBLIC, extent, looks=1)
+    check(page, PUBLIC, extent)
     enter(app, page, empty.cleo)
 
-    check(page, INTERNAL, extent, looks=1)
+    check(page, INTERNAL, extent)
 
 
 def test_first_page_of_an_empty_server_fits_and_is_accessible(page: Page, extent: Extent):
