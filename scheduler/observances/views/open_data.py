@@ -78,4 +78,6 @@ def _file(content: bytes, media_type: str, *, linked: bool = False) -> Response:
         links.append(f'<{url_for("open_data.observances_schema")}>; rel="describedby"')
     response.headers["Link"] = ", ".join(links)
     response.make_conditional(request)
+    # The server says when, as of every other answer.
+    response.headers.pop("Date", None)
     return impersonal(cacheable(response, KEPT_SECONDS))
