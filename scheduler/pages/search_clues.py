@@ -53,11 +53,11 @@ def clues_of(
     """Return by entry where those words stand that its title does not hold; of a placeholder nothing."""
     missing = {entry.id: _missing(fold(entry.title), words) for entry in entries if not entry.concealed}
     unclear = [entry for entry in entries if missing.get(entry.id)]
-    known = _copy(session, viewer, unclear, besides) if besides is not None and unclear else _Copy({}, {}, {})
+    known = _known(session, viewer, unclear, besides) if besides is not None and unclear else _Copy({}, {}, {})
     return {entry.id: tuple(_clues(_places(entry, known), missing[entry.id], words)) for entry in unclear}
 
 
-def _copy(session: Session, viewer: Viewer, entries: Sequence[EntryView], besides: Beside) -> _Copy:
+def _known(session: Session, viewer: Viewer, entries: Sequence[EntryView], besides: Beside) -> _Copy:
     items = {entry.source_id: entry.id for entry in entries if entry.kind is EntryKind.CONTENT and not entry.part}
     people = frozenset().union(*besides.people.values())
     texts = found_copy(session, viewer, items)
