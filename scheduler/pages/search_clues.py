@@ -11,7 +11,7 @@ from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.models import EntryKind
 from scheduler.agenda.reading import EntryView
 from scheduler.content.domain.markdown import plain_text
-from scheduler.content.queries.found import FoundCopy, cited_bills, found_copy
+from scheduler.content.queries.found import FoundCopy, cited_bills, found_texts
 from scheduler.folding import fold, spellings
 from scheduler.pages.domain.excerpts import LOOKED_AT, Pieces, excerpt
 from scheduler.pages.search_beside import Beside, responsible_people
@@ -39,7 +39,7 @@ class _Place:
 
 
 @dataclass(frozen=True, slots=True)
-class _Copy:
+class _Beside:
     """What is known of the items among some entries: their copy, who is responsible, what they cite; by entry."""
 
     texts: dict[int, FoundCopy]
@@ -53,22 +53,22 @@ def clues_of(
     """Return by entry where those words stand that its title does not hold; of a placeholder nothing."""
     missing = {entry.id: _missing(fold(entry.title), words) for entry in entries if not entry.concealed}
     unclear = [entry for entry in entries if missing.get(entry.id)]
-    known = _copy_of(session, viewer, unclear, besides) if besides is not None and unclear else _Copy({}, {}, {})
+    known = _known(session, viewer, unclear, besides) if besides is not None and unclear else _Beside({}, {}, {})
     return {entry.id: tuple(_clues(_places(entry, known), missing[entry.id], words)) for entry in unclear}
 
 
-def _copy_of(session: Session, viewer: Viewer, entries: Sequence[EntryView], besides: Beside) -> _Copy:
+def _known(session: Session, viewer: Viewer, entries: Sequence[EntryView], besides: Beside) -> _Beside:
     items = {entry.source_id: entry.id for entry in entries if entry.kind is EntryKind.CONTENT and not entry.part}
     people = frozenset().union(*besides.people.values())
-    texts = found_copy(session, viewer, items)
-    return _Copy(
+    texts = found_texts(session, viewer, items)
+    return _Beside(
         {items[ident]: copy for ident, copy in texts.items()},
         responsible_people(session, [entry.id for entry in entries], people),
         {items[ident]: bills for ident, bills in cited_bills(session, texts).items()},
     )
 
 
-def _places(entry: EntryView, known: _Copy) -> Iterator[_Place]:
+def _places(entry: EntryView, known: _Beside) -> Iterator[_Place]:
     # What the product says of content stands in the line below the title.
     if entry.kind is not EntryKind.CONTENT:
         yield _place("", entry.description)

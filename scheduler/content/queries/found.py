@@ -52,7 +52,7 @@ def _is_of(items: object) -> ColumnElement[bool]:
     return and_(*is_main, Entry.source_id.in_(items))  # type: ignore[arg-type]
 
 
-def found_copy(session: Session, viewer: Viewer, item_ids: Collection[int]) -> dict[int, FoundCopy]:
+def found_texts(session: Session, viewer: Viewer, item_ids: Collection[int]) -> dict[int, FoundCopy]:
     """Return by item the texts that the viewer may read and nothing conceals."""
     query = select(Item.id, ItemVersion.text, Item.search_text).join(Guard, Guard.id == Item.guard_id)
     query = query.join(ItemVersion, _IS_CURRENT).where(Item.id.in_(item_ids), Item.deleted_at.is_(None))
