@@ -1,6 +1,6 @@
 """What people, browsers and attackers send: for each kind of field what must be refused, and what must do no harm."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import cycle
 
@@ -117,7 +117,7 @@ def one_of_those_alike(form: PageForm, cases: Iterable[Case]) -> Iterator[Case]:
             yield case
 
 
-def all_at_once(form: PageForm, bad: Sequence[tuple[str, Value]] = EVERYWHERE) -> Iterator[Case]:
+def all_at_once(form: PageForm) -> Iterator[Case]:
     """Yield what is wrong in every field together: nothing at all, each twice, and each bad value everywhere."""
     base = filled(form)
     yield Case("nothing", {})
@@ -125,7 +125,7 @@ def all_at_once(form: PageForm, bad: Sequence[tuple[str, Value]] = EVERYWHERE) -
         yield Case("letters", {"form_id": ["abc"], "revision": ["abc"]})
         return
     yield Case("each twice", {name: [*values, "other"] for name, values in base.items()})
-    for label, value in bad:
+    for label, value in EVERYWHERE:
         yield Case(label, {name: [value] for name in form.names})
     if "revision" in base:
         yield Case("wrong revision", base | {"revision": ["2147483647"]})

@@ -3,7 +3,7 @@
 import gc
 import os
 import threading
-from collections.abc import Generator, Iterator
+from collections.abc import Collection, Generator, Iterator
 from pathlib import Path
 from types import CodeType
 from typing import Any, ClassVar
@@ -101,10 +101,23 @@ class KeptMap(Map):
     def _make(self) -> tuple[StateMachineMatcher, dict[Any, list[Rule]]]:
         made = Map(converters=self.converters)
         for rule in self._added:
-            rule.map = None  # type: ignore[assignment]
-            made.add(rule)
+            # A copy: another application may have the same one among other routes.
+            copy = rule.empty()
+            copy.provide_automatic_options = rule.provide_automatic_options  # type: ignore[attr-defined]
+            made.add(copy)
         made.update()
         return made._matcher, made._rules_by_endpoint
+
+
+_RULES: dict[tuple[Any, ...], Rule] = {}
+
+
+def kept_rule(rule: str, *, methods: Collection[str], endpoint: str, **options: Any) -> Rule:
+    """Return a rule as an application makes it, made once for all that have it: there are hundreds in each."""
+    key = rule, endpoint, frozenset(methods), repr(sorted(options.items()))
+    if key not in _RULES:
+        _RULES[key] = Rule(rule, methods=methods, endpoint=endpoint, **options)
+    return _RULES[key]
 
 
 def _route(rule: Rule) -> tuple[Any, ...]:
@@ -155,4 +168,5 @@ def kept_templates(run_folder: Path) -> Iterator[KeptTemplates]:
     """Templates to give to an application that is made from now on; its routes are kept by themselves."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Flask, "url_map_class", KeptMap)
+        patch.setattr(Flask, "url_rule_class", staticmethod(kept_rule))
         yield KeptTemplates(run_folder / "templates")
