@@ -92,6 +92,10 @@ def test_numbers_mean_a_day_in_the_order_that_was_chosen(day):
 @given(DAYS, st.sampled_from(["en", "de", "es", "fr", "it", "pt", "nl", "pl", "cs", "sv", "ru", "uk", "tr", "ro"]))
 def test_months_in_words_are_read_in_many_languages(day, language):
     read = read_day(format_date(day, "long", language))
+    if (language, day.month) == ("pl", 11):
+        # Listopada is November in Polish and October in Croatian: it is not guessed.
+        assert read is None
+        return
     assert read is not None
     assert read.day_first == read.month_first == day
 

@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,7 @@ from sqlalchemy import URL, Engine, create_engine, make_url, text
 from sqlalchemy.orm import sessionmaker
 
 from scheduler.db import AppSession, Base, prepare_engine
+from tests.plugins.audit import Extent
 from tests.plugins.compiled import keep_statements
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -53,10 +54,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "engine_name" not in metafunc.fixturenames:
         return
     marker = metafunc.definition.get_closest_marker("engines")
-    in_services = "services" in metafunc.definition.path.relative_to(ROOT).parts
-    metafunc.parametrize(
-        "engine_name", marker.args if marker else ENGINES if in_services else ENGINES[:1], scope="session"
-    )
+    path = metafunc.definition.path
+    folders = path.relative_to(ROOT).parts
+    names: Sequence[str] = marker.args if marker else ENGINES if "services" in folders else ENGINES[:1]
+    if "e2e" in folders:
+        # What differs by database is tried where services are; a whole story in the browser has its turn of both.
+        stories = sorted(path.parent.glob("test_*.py"))
+        names = Extent(bool(metafunc.config.getoption("--audit"))).some(names, stories.index(path), 1)
+    metafunc.parametrize("engine_name", names, scope="session")
 
 
 def import_tables() -> None:
