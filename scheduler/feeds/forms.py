@@ -1,7 +1,9 @@
 """Forms of feeds."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
+from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 
 from scheduler.accounts.forms.fields import NameField
@@ -17,7 +19,9 @@ from scheduler.feeds.labels import (
     STATUS_LABELS,
 )
 from scheduler.web.fields import ChecksField, ChoiceField, RadiosField
+from scheduler.feeds.services.contents import LANGUAGE, feed_language
 from scheduler.web.forms import TokenForm
+from scheduler.web.translations import LOCALE, installed, language_choices
 
 FILTERED = ("kind", "topic", "organisation", "status")
 """The fields whose values are those of a filter of the same name."""
@@ -46,6 +50,15 @@ class FeedForm(TokenForm):
     ahead = ChoiceField(_l("How far ahead"), choices=AHEAD_CHOICES, default=str(STANDARD.ahead))
     alarm = RadiosField(_l("Alarm"), choices=ALARM_CHOICES, default=STANDARD.alarm.value)
     cancelled = RadiosField(_l("Cancelled entries"), choices=CANCELLED_CHOICES, default=STANDARD.cancelled.value)
+    language = ChoiceField(_l("Language"), default=lambda: str(get_locale()))
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Make the form; it asks for no language where there is one only."""
+        super().__init__(**kwargs)
+        if len(choices := language_choices()) > 1:
+            self.language.choices = choices
+        else:
+            del self.language
 
     @property
     def options_chosen(self) -> bool:
@@ -63,6 +76,8 @@ class FeedForm(TokenForm):
     def selection(self, person_id: int | None) -> dict[str, list[str]]:
         """Return the filters and options asked for; `person_id` is set for a personal feed."""
         chosen = {name: self[name].data for name in FILTERED} | self._options()
+        if (language := self.data.get(LANGUAGE, LOCALE)) != LOCALE:
+            chosen[LANGUAGE] = [language]
         if person_id is not None and self.scope.data == "mine":
             chosen["concerning"] = [str(person_id)]
         return {name: list(values) for name, values in chosen.items() if values}
@@ -82,11 +97,13 @@ class FeedForm(TokenForm):
     def show(self, selection: dict[str, list[str]]) -> None:
         """Fill the fields from a stored selection."""
         for name, value in shown_selection(selection).items():
-            self[name].data = value
+            if name in self:
+                self[name].data = value
 
 
 def shown_selection(selection: Mapping[str, Sequence[str]]) -> dict[str, str | list[str]]:
     """Return what the fields show of a stored selection."""
     scope, options = "mine" if "concerning" in selection else "all", FeedOptions.parse(selection)
     chosen: dict[str, str | list[str]] = {name: str(getattr(options, name)) for name in CHOICES}
-    return {"scope": scope, **{name: list(selection.get(name, [])) for name in FILTERED}, **chosen}
+    spoken = {LANGUAGE: installed(feed_language(selection))}
+    return {"scope": scope, **{name: list(selection.get(name, [])) for name in FILTERED}, **chosen, **spoken}

@@ -15,6 +15,10 @@ from scheduler.agenda.reading import Selection, StoredEvent, Window, stored_even
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.dates.spans import DateSpan
 from scheduler.feeds.domain.options import STANDARD, Cancelled, FeedOptions
+from scheduler.web.translations import LOCALE
+
+LANGUAGE = "language"
+"""Where a feed's language is kept beside its filters, unless it is English."""
 
 STATUS = "status"
 """The filter by which options and selection meet: what is removed once it is cancelled is not selected."""
@@ -53,6 +57,11 @@ class Contents:
 
 
 PUBLIC = Contents(Viewer.anonymous(), Selection())
+
+
+def feed_language(raw: Mapping[str, Collection[str]]) -> str:
+    """Return the language that was chosen for a feed, stored or typed; English where none was."""
+    return next(iter(raw.get(LANGUAGE, ())), LOCALE)
 
 
 def eyes_of(session: Session, person_id: int | None, organisation_id: int | None) -> Viewer | None:

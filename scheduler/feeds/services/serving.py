@@ -1,6 +1,6 @@
 """The bytes of a feed: whose eyes, which entries, and the file that they make.
 
-It speaks the coalition's language, whoever asks: the same data give the same bytes.
+It speaks the language that was chosen for it, whoever asks: the same data give the same bytes.
 """
 
 import gzip
@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from flask_babel import force_locale
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -24,10 +24,10 @@ from scheduler.feeds.domain.tokens import hash_of
 from scheduler.feeds.formats.protocol import FeedDocument, FeedItem, urn_of
 from scheduler.feeds.formats.registry import FORMATS
 from scheduler.feeds.models import Feed, FormerAddress
-from scheduler.feeds.services.contents import PUBLIC, Contents, eyes_of
+from scheduler.feeds.services.contents import PUBLIC, Contents, eyes_of, feed_language
 from scheduler.feeds.services.items import feed_items, title_apart
 from scheduler.filenames import disposition
-from scheduler.web.translations import LOCALE
+from scheduler.web.translations import LOCALE, in_language
 
 PRODID = "-//Coalition Scheduler//Feeds//EN"
 REFRESH_HOURS = 6
@@ -85,7 +85,7 @@ class Head:
 
 def serve_public(session: Session, site: Site, suffix: str, now: datetime) -> FeedResult:
     """Build what everybody may see, as iCalendar (`ics`) or in one of `FORMATS`."""
-    with force_locale(LOCALE):
+    with in_language(LOCALE):
         about = _("Observances, public events and published content of the coalition.")
         head = Head(site.name, about, site, urn_of(site.base_url + PUBLIC_PATH), path=PUBLIC_PATH)
         return FeedResult(FeedStatus.OPEN, _build(session, PUBLIC, head, suffix, now))
@@ -101,7 +101,7 @@ def serve_token(session: Session, token: str, site: Site, suffix: str, now: date
     viewer = eyes_of(session, feed.person_id, feed.organisation_id)
     if feed.revoked_at is not None or viewer is None:
         return FeedResult(FeedStatus.GONE)
-    with force_locale(LOCALE):
+    with in_language(feed_language(feed.selection)):
         about = _("Made for one reader; please do not share its address. Reminders are sent by email.")
         head = Head(feed.name, about, site, urn_of(f"{site.base_url}/feeds/{feed.id}"))
         file = _build(session, Contents.chosen(viewer, feed.selection), head, suffix, now)
@@ -136,7 +136,7 @@ def _document(head: Head, suffix: str, items: Sequence[FeedItem], now: datetime)
         urn=head.urn,
         home=head.site.base_url,
         publisher=head.site.name,
-        language=LOCALE,
+        language=str(get_locale()).replace("_", "-"),
         refresh_hours=REFRESH_HOURS,
         items=items,
         # As windows do, it moves once a month: the same data give the same bytes.
