@@ -13,6 +13,7 @@ from flask_babel import Babel, Domain, force_locale, get_locale
 from typing_extensions import override
 
 LOCALE = "en"
+ENGLISH = Locale(LOCALE)
 
 _LANGUAGES, _CHOSEN = "scheduler.languages", "scheduler.chosen_language"
 
@@ -66,8 +67,9 @@ def choose_language_by(app: Flask, chosen: Callable[[], str]) -> None:
 
 
 def languages() -> tuple[Locale, ...]:
-    """Return the languages that can be chosen, English first."""
-    return cast("tuple[Locale, ...]", current_app.extensions[_LANGUAGES])
+    """Return the languages that can be chosen, English first; that alone where no pages are served."""
+    found = current_app.extensions.get(_LANGUAGES) if has_app_context() else None
+    return cast("tuple[Locale, ...]", found or (ENGLISH,))
 
 
 def language_choices() -> list[tuple[str, str]]:

@@ -135,9 +135,9 @@ def _confirmed(public_id: str, name: str, act: Act, done: str) -> ResponseReturn
         return _outside(public_id, panel)
     form = ConfirmEmbargoForm(seen=_seen(item, name))
     if not form.validate_on_submit():
-        return _confirm_page(form, item, name)
+        return _confirm_page(form, item, name, panel)
     if form.seen.data not in {None, "", _seen(item, name)}:
-        return _confirm_page(ConfirmEmbargoForm(formdata=None, seen=_seen(item, name)), item, name, 409)
+        return _confirm_page(ConfirmEmbargoForm(formdata=None, seen=_seen(item, name)), item, name, panel, 409)
     try:
         act(session(), item, who=current_actor(), hand=_hand())
     except MayNotLiftError:
@@ -160,8 +160,10 @@ def _seen(item: Item, name: str) -> str:
     return f"{item.version_number}.{int(guard.held)}.{guard.embargo_at.isoformat() if guard.embargo_at else ''}"
 
 
-def _confirm_page(form: ConfirmEmbargoForm, item: Item, name: str, status: int = 200) -> ResponseReturnValue:
-    page = {"form": form, "item": item, "act": name, "is_stale": status == 409}
+def _confirm_page(
+    form: ConfirmEmbargoForm, item: Item, name: str, panel: EmbargoPanel, status: int = 200
+) -> ResponseReturnValue:
+    page = {"form": form, "item": item, "act": name, "is_stale": status == 409, "is_outside": panel.is_outside}
     return render_template("content/confirm_embargo.html", **page), status
 
 

@@ -31,7 +31,7 @@ def test_account_is_changed_once_a_revision(session: Session, bay: Team, now: da
     with pytest.raises(StaleEditError) as caught:
         update_account(session, bay.lead, AccountDraft("Somebody", "UTC"), 1, now)
 
-    assert caught.value.current == {"name": "Lena L.", "zone": "UTC"}
+    assert caught.value.current == {"name": "Lena L.", "zone": "UTC", "language": "en"}
 
 
 def test_absence_wants_a_deputy_who_is_editor(session: Session, bay: Team, now: datetime):

@@ -18,7 +18,17 @@ from tests.repo.test_routes import sample_address
 
 DIRECTIVE = r"(no-store|no-cache|private|public|immutable|must-revalidate|max-age=\d+)"
 CACHE_CONTROL = re.compile(rf"{DIRECTIVE}(, {DIRECTIVE})*")
-KEPT_BY_CACHES = {"static", "asset", "feeds.public_file", "feeds.token_file"}
+KEPT_BY_CACHES = {
+    "static",
+    "asset",
+    "feeds.public_file",
+    "feeds.token_file",
+    "embed.month",
+    "embed.list",
+    "open_data.observances_json",
+    "open_data.observances_csv",
+    "open_data.observances_schema",
+}
 KEPT_BY_CACHES |= {f"open_data.observances_{name}" for name in ("csv", "json", "schema")}
 """What is the same for everybody who asks for it."""
 
