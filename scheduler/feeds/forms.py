@@ -18,8 +18,8 @@ from scheduler.feeds.labels import (
     KIND_LABELS,
     STATUS_LABELS,
 )
-from scheduler.web.fields import ChecksField, ChoiceField, RadiosField
 from scheduler.feeds.services.contents import LANGUAGE, feed_language
+from scheduler.web.fields import ChecksField, ChoiceField, RadiosField
 from scheduler.web.forms import TokenForm
 from scheduler.web.translations import LOCALE, installed, language_choices
 

@@ -1,7 +1,7 @@
 """Flask-Babel: which languages the product has been translated into, and which of them each request speaks."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from functools import cached_property
 from gettext import NullTranslations
 from pathlib import Path
@@ -83,8 +83,8 @@ def installed(language: str) -> str:
 
 
 def in_language(language: str) -> AbstractContextManager[None]:
-    """Speak a language for a while, whoever asks; where there is one only, that is the one."""
-    return force_locale(installed(language)) if len(languages()) > 1 else nullcontext()
+    """Speak a language for a while, whoever asks."""
+    return force_locale(installed(language))
 
 
 def _locale() -> str:

@@ -18,7 +18,9 @@ from scheduler.feeds.domain.options import FeedOptions
 from scheduler.feeds.domain.tokens import hash_of, token_of
 from scheduler.feeds.models import Feed, FeedKind, FeedProgram, FormerAddress
 from scheduler.feeds.reading import organisation_feeds, personal_feeds
+from scheduler.feeds.services.contents import LANGUAGE, feed_language
 from scheduler.rows import RowGoneError, Sent, StaleEditError, lock_row, once_by_form
+from scheduler.web.translations import LOCALE
 
 MAX_FEEDS_EACH = 20
 """How many open feeds a person, or an organisation, may have."""
@@ -88,7 +90,8 @@ def _open_feeds(session: Session, draft: FeedDraft) -> list[Feed]:
 
 def _stored(selection: Mapping[str, Collection[str]]) -> dict[str, list[str]]:
     chosen = {name: sorted(values) for name, values in Selection.parse(selection).values.items()}
-    return chosen | FeedOptions.parse(selection).stored()
+    spoken = {LANGUAGE: [language]} if (language := feed_language(selection)) != LOCALE else {}
+    return chosen | FeedOptions.parse(selection).stored() | spoken
 
 
 def change_feed(

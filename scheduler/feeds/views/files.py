@@ -21,6 +21,7 @@ from scheduler.feeds.views.blueprint import blueprint
 from scheduler.web.asgi import Application
 from scheduler.web.request import flush, flush_if_due, now, session, settings
 from scheduler.web.security_headers import impersonal
+from scheduler.web.translations import LOCALE, in_language
 
 SUFFIX = f"<any(ics,{','.join(FORMATS)}):suffix>"
 
@@ -79,7 +80,8 @@ def token_file(token: str, suffix: str) -> ResponseReturnValue:
 def coalition_name() -> str:
     """Return what the public feed is called."""
     row = coalition(session())
-    return row.name if row else _("Coalition calendar")
+    with in_language(LOCALE):
+        return row.name if row else _("Coalition calendar")
 
 
 def _public_now(suffix: str) -> Built:
