@@ -159,7 +159,6 @@ class StoredEvent:
     status: EntryStatus
     concealed: bool
     is_timed: bool
-    created_at: datetime
     changed_at: datetime
 
 
@@ -229,7 +228,7 @@ def stored_events(
     parts = (Entry.vevent_head, Entry.vevent_summary, Entry.vevent_description, Entry.vevent_tail)
     texts = (Entry.own_title, Entry.phrases, Entry.parts_form)
     columns = (Entry.id, Entry.path, Entry.kind, Entry.part, Entry.status, Entry.concealed, Entry.cancelled_at)
-    query = select(*parts, *texts, *columns, Entry.created_at, Entry.changed_at, *_DAYS)
+    query = select(*parts, *texts, *columns, Entry.changed_at, *_DAYS)
     query = query.select_from(Occurrence).join(Entry).join(Guard, Guard.id == Entry.guard_id)
     seen = (Entry.removed_at.is_(None), entry_clause(viewer), HAS_DAY, _overlaps(window))
     query = query.where(*seen, *selection.where(viewer))
@@ -253,7 +252,6 @@ def _stored_event(row: Row[*tuple[Any, ...]]) -> StoredEvent:
         EntryStatus(row.status),
         row.concealed,
         row.starts_at is not None,
-        row.created_at,
         row.changed_at,
     )
 

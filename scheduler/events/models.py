@@ -13,9 +13,9 @@ class Event(Base, MadeByForm):
     """A single event; its days are those of its own zone, both inclusive.
 
     An all-day event has no wall time, zone and instants. `starts_at` and `ends_at` are derived, and keep which of two
-    readings a clock change left. `move_reason` is why it last moved, NULL for nothing said; `topics` is NULL in rows of
-    before there were any. `moved_from_day` and `moved_from_at` are where it was before its last move, as its present
-    audience knows: NULL if it did not move since they are.
+    readings a clock change left. `topics` is NULL in rows of before there were any. `moved_from_day` and
+    `moved_from_at` are where it was before its last move and `move_reason` is why it moved, as its present audience
+    knows: NULL if it did not move since they are, the latter for nothing said, too.
     """
 
     __tablename__ = "event"

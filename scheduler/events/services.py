@@ -101,8 +101,8 @@ def change_event(
     wanted = _guard_draft(draft)
     if not says(guard, wanted):
         change_guard(session, guard, wanted, actor_id=context.actor_id, now=context.now)
-        # Whoever may know of it only now was told of no other day.
-        event.moved_from_day = event.moved_from_at = None
+        # Whoever may know of it only now was told of no other day, nor why it was left.
+        event.moved_from_day = event.moved_from_at = event.move_reason = None
     event.revision += 1
     if moved:
         event.move_reason = reason or None

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -33,11 +34,18 @@ def shown_preview(found: FeedPreview, chosen: Chosen, reader: str, organisations
     return ShownPreview(found, [*holds, _days_sentence(found.days), _reader_sentence(reader)])
 
 
-def about_feeds(session: Session, found: Sequence[FeedCard]) -> dict[int, str]:
-    """Return by feed what it holds, in sentences."""
+def about_feeds(session: Session, found: Sequence[FeedCard], now: datetime) -> dict[int, str]:
+    """Return by feed what it holds, in sentences, and which days it covers if these are others than of most."""
     wanted = {ident for card in found for ident in chosen_organisations(card.feed.selection)}
     names = organisation_names(session, sorted(wanted))
-    return {card.feed.id: " ".join(contents_sentences(card.feed.selection, card.reader, names)) for card in found}
+    return {card.feed.id: " ".join(_about(card, names, now)) for card in found}
+
+
+def _about(card: FeedCard, organisations: Mapping[int, str], now: datetime) -> Iterator[str]:
+    yield from contents_sentences(card.feed.selection, card.reader, organisations)
+    options = FeedOptions.parse(card.feed.selection)
+    if options.has_own_period:
+        yield _days_sentence(options.days(now))
 
 
 def contents_sentences(chosen: Chosen, reader: str, organisations: Mapping[int, str]) -> list[str]:

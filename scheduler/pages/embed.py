@@ -1,5 +1,8 @@
 """Pages for frames of other web sites, and the page that hands out the line with which they are put there."""
 
+from collections.abc import Callable
+from functools import wraps
+
 from flask import Blueprint, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
@@ -14,12 +17,24 @@ from scheduler.pages.month import Reader
 from scheduler.web.linked_data import public_address
 from scheduler.web.request import now, session
 from scheduler.web.security_headers import cacheable, frameable, framing_own, impersonal, noindex
+from scheduler.web.translations import browser_language, in_language
 
 SECONDS = 300
 KINDS = ("month", "list")
 
 blueprint = Blueprint("embed", __name__, url_prefix="/embed")
 blueprint.context_processor(shared_labels)
+
+
+def _worded_for_browsers(view: Callable[[], Response]) -> Callable[[], Response]:
+    """Let a view speak the language that the browser asks for: what a person has chosen must not stay in caches."""
+
+    @wraps(view)
+    def worded() -> Response:
+        with in_language(browser_language()):
+            return view()
+
+    return worded
 
 
 @blueprint.get("")
@@ -37,7 +52,8 @@ def index() -> ResponseReturnValue:
 
 @blueprint.get("/month")
 @public
-def month() -> ResponseReturnValue:
+@_worded_for_browsers
+def month() -> Response:
     """A month, for a frame."""
     reader, look = _everybody(), Look.parse(request.args)
     today = day_of(reader.now, reader.zone)
@@ -51,7 +67,8 @@ def month() -> ResponseReturnValue:
 
 @blueprint.get("/list", endpoint="list")
 @public
-def next_days() -> ResponseReturnValue:
+@_worded_for_browsers
+def next_days() -> Response:
     """The next days, for a frame."""
     reader, look = _everybody(), Look.parse(request.args)
     days = embedded_list(session(), reader, look, day_of(reader.now, reader.zone))

@@ -2,6 +2,10 @@
 
 from scheduler.normal_forms import normal_form
 
+BYTE_ORDER_MARK = "\ufeff"
+"""What a file begins with that spreadsheet programs open: Excel takes one without for one in the local code page, and
+breaks every accent."""
+
 _STARTS = frozenset("=+-@\t\r\n")
 _CALLS = frozenset("(|!")
 

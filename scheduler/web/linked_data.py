@@ -77,7 +77,8 @@ def _status(event: PublicEvent) -> str:
 
 
 def _has_moved(event: PublicEvent) -> bool:
-    return event.previous is not None and not event.is_cancelled
+    """Say whether it begins otherwise than it was to begin: one that only ends otherwise has not moved."""
+    return event.previous not in {None, event.starts} and not event.is_cancelled
 
 
 def _attendance(*, has_place: bool, is_online: bool) -> str | None:

@@ -91,12 +91,14 @@ def _locale() -> str:
     if len(languages()) == 1 or not has_request_context():
         return LOCALE
     chosen = current_app.extensions[_CHOSEN]() if _CHOSEN in current_app.extensions else ""
-    return installed(chosen) if chosen else _of_browser()
+    return installed(chosen) if chosen else browser_language()
 
 
-def _of_browser() -> str:
+def browser_language() -> str:
+    """Return the language that the browser asks for first of those that can be chosen; English if it wants none."""
     wanted = [language.replace("-", "_") for language, quality in request.accept_languages if quality > 0]
-    return negotiate_locale(wanted, [str(one) for one in languages()]) or LOCALE
+    # It is found in whichever case the browser writes it.
+    return str(Locale.parse(negotiate_locale(wanted, [str(one) for one in languages()]) or LOCALE))
 
 
 def _vary(response: Response) -> Response:

@@ -17,6 +17,7 @@ TEMPLATE = '{% from "macros/sharing.html" import linked_data %}{{ linked_data(da
     [
         ({}, "EventScheduled", None),
         ({"previous": date(2027, 7, 29)}, "EventRescheduled", "2027-07-29"),
+        ({"previous": DAY, "ends": date(2027, 7, 31)}, "EventScheduled", None),
         ({"is_cancelled": True}, "EventCancelled", None),
         ({"previous": date(2027, 7, 29), "is_cancelled": True}, "EventCancelled", None),
     ],

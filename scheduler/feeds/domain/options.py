@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from scheduler.agenda.domain.windows import FEED_DAYS_BACK, FEED_MONTHS_AHEAD
+from scheduler.agenda.domain.windows import FEED_DAYS_BACK, FEED_MONTHS_AHEAD, feed_window
+from scheduler.dates.spans import DateSpan
 
 DAYS_BACK = (0, 30, FEED_DAYS_BACK, 365)
 MONTHS_AHEAD = (3, 6, 12, FEED_MONTHS_AHEAD)
@@ -46,6 +47,15 @@ class FeedOptions:
         """Return what `parse` reads, without the defaults."""
         chosen = {one.name: getattr(self, one.name) for one in fields(self)}
         return {name: [str(value)] for name, value in chosen.items() if value != getattr(STANDARD, name)}
+
+    def days(self, now: datetime) -> DateSpan:
+        """Return the days that a feed covers now."""
+        return feed_window(now, days_back=self.back, months_ahead=self.ahead)
+
+    @property
+    def has_own_period(self) -> bool:
+        """Say whether a feed covers other days than most."""
+        return (self.back, self.ahead) != (STANDARD.back, STANDARD.ahead)
 
     def trigger(self, *, is_timed: bool) -> timedelta | None:
         """Return how long from its start an entry's alarm is; None for none.

@@ -36,7 +36,6 @@ def _add_entry(root: Element, item: FeedItem) -> None:
     add(entry, "id", item.urn)
     add(entry, "title", item.title)
     add(entry, "updated", moment(item.changed_at))
-    add(entry, "published", moment(item.created_at))
     if item.link:
         add(entry, "link", rel="alternate", type="text/html", href=item.link)
     for category in item.categories:

@@ -37,7 +37,6 @@ def _item(item: FeedItem) -> dict[str, Any]:
             "url": item.link,
             "title": item.title,
             "content_text": text,
-            "date_published": moment(item.created_at),
             "date_modified": moment(item.changed_at),
             "tags": list(item.categories),
             "_calendar": _filled(

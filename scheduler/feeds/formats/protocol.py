@@ -15,7 +15,8 @@ class FeedItem:
     """One entry as its readers get it, in the coalition's language; days inclusive, moments aware.
 
     `when` says in words when it is; `status` is iCalendar's, `status_label` how people call it. `link` is empty for an
-    entry without a page.
+    entry without a page. When something was first planned is left out: news readers would take that for when it was
+    published, and how long it was prepared is kept back.
     """
 
     uid: str
@@ -26,7 +27,6 @@ class FeedItem:
     status_label: str
     first_day: date
     last_day: date
-    created_at: datetime
     changed_at: datetime
     starts_at: datetime | None = None
     ends_at: datetime | None = None

@@ -10,11 +10,8 @@ from flask_babel import gettext as _
 from scheduler.dates.timezones import in_zone
 from scheduler.feeds.formats.markup import moment
 from scheduler.feeds.formats.protocol import FeedDocument, FeedItem
-from scheduler.web.csv_cells import plain_cell
+from scheduler.web.csv_cells import BYTE_ORDER_MARK, plain_cell
 from scheduler.web.template_filters import clock
-
-# Without it Excel takes the file for one in the local code page, and breaks every accent.
-_BYTE_ORDER_MARK = "\ufeff"
 
 
 class Table:
@@ -27,7 +24,7 @@ class Table:
     def write(self, document: FeedDocument) -> bytes:
         """Return the file."""
         out = io.StringIO()
-        out.write(_BYTE_ORDER_MARK)
+        out.write(BYTE_ORDER_MARK)
         rows = csv.writer(out, lineterminator="\r\n")
         rows.writerow(_headings())
         for item in document.items:

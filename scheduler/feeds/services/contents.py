@@ -9,11 +9,9 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.models import Organisation
 from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.agenda.domain.visibility import Viewer
-from scheduler.agenda.domain.windows import feed_window
 from scheduler.agenda.models import EntryStatus
 from scheduler.agenda.reading import Selection, StoredEvent, Window, stored_events
 from scheduler.agenda.services.viewers import viewer_of
-from scheduler.dates.spans import DateSpan
 from scheduler.feeds.domain.options import STANDARD, Cancelled, FeedOptions
 from scheduler.web.translations import LOCALE
 
@@ -37,13 +35,9 @@ class Contents:
         """Return what was chosen for a feed of somebody's own, stored or typed."""
         return cls(viewer, Selection.parse(raw, listed_only=False), FeedOptions.parse(raw))
 
-    def days(self, now: datetime) -> DateSpan:
-        """Return the days that the feed covers now."""
-        return feed_window(now, days_back=self.options.back, months_ahead=self.options.ahead)
-
     def events(self, session: Session, now: datetime) -> list[StoredEvent]:
         """Return the entries, as iCalendar has them."""
-        days = self.days(now)
+        days = self.options.days(now)
         return stored_events(session, self.viewer, Window(days.first_day, days.last_day), self._selection(), now)
 
     def _selection(self) -> Selection:

@@ -35,7 +35,6 @@ def _item(event: StoredEvent, view: EntryView, base_url: str) -> FeedItem:
         status_label=str(STATUS_LABELS[view.status]),
         first_day=view.first_day,
         last_day=view.last_day,
-        created_at=event.created_at,
         changed_at=event.changed_at,
         starts_at=view.starts_at,
         ends_at=view.ends_at,

@@ -31,4 +31,4 @@ def preview_of(session: Session, contents: Contents, base_url: str, today: date,
     with force_locale(LOCALE):
         items = feed_items(session, contents.viewer, contents.events(session, now), base_url)
     coming = [item for item in items if item.last_day >= today]
-    return FeedPreview(len(items), len(coming), coming[:SHOWN], contents.days(now))
+    return FeedPreview(len(items), len(coming), coming[:SHOWN], contents.options.days(now))

@@ -102,7 +102,13 @@ def serve_token(session: Session, token: str, site: Site, suffix: str, now: date
     if feed.revoked_at is not None or viewer is None:
         return FeedResult(FeedStatus.GONE)
     with in_language(feed_language(feed.selection)):
-        about = _("Made for one reader; please do not share its address. Reminders are sent by email.")
+        about = (
+            _("Made for one reader; please do not share its address. Reminders are sent by email.")
+            if feed.organisation_id is None
+            else _(
+                "Made for the staff of one organisation: give its address to them only. Reminders are sent by email."
+            )
+        )
         head = Head(feed.name, about, site, urn_of(f"{site.base_url}/feeds/{feed.id}"))
         file = _build(session, Contents.chosen(viewer, feed.selection), head, suffix, now)
     return FeedResult(FeedStatus.OPEN, file, feed.id)

@@ -63,7 +63,7 @@ def index() -> ResponseReturnValue:
     found = cards(session(), current_actor(), _addresses(), now())
     led = led_organisations(session(), current_actor())
     keep_plain()
-    about = about_feeds(session(), found)
+    about = about_feeds(session(), found, now())
     return render_template("feeds/index.html", cards=found, about=about, public_links=public_links(), led=led)
 
 
@@ -73,7 +73,7 @@ def show(feed_id: int) -> ResponseReturnValue:
     """A feed: its address in every form, and which programs fetch it."""
     found = cards_of(session(), [_own_feed(feed_id)], _addresses(), now())
     keep_plain()
-    (card,), about = found, about_feeds(session(), found)
+    (card,), about = found, about_feeds(session(), found, now())
     code = qr_code(card.links.webcal)
     return render_template("feeds/show.html", card=card, about=about[feed_id], code=code, polling=POLLING)
 

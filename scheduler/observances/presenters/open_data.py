@@ -15,7 +15,7 @@ from scheduler.observances.labels import rule_label
 from scheduler.observances.models import Edition, Observance
 from scheduler.observances.queries.observances import editions_of, registered_observances
 from scheduler.observances.services.editions import rule_of
-from scheduler.web.csv_cells import plain_cell
+from scheduler.web.csv_cells import BYTE_ORDER_MARK, plain_cell
 from scheduler.web.translations import LOCALE
 
 COLUMNS = (
@@ -75,6 +75,7 @@ def as_json(found: Sequence[OpenObservance], publisher: Publisher) -> bytes:
 def as_csv(found: Sequence[OpenObservance]) -> bytes:
     """Return the table (RFC 4180): a row for each date, the observance repeated in each; lists are parted by `;`."""
     out = io.StringIO()
+    out.write(BYTE_ORDER_MARK)
     rows = csv.writer(out, lineterminator="\r\n")
     rows.writerow(COLUMNS)
     for observance in found:

@@ -133,6 +133,24 @@ def test_who_accepts_an_invitation_keeps_the_language_that_they_read_it_in(
     assert store.scalars(select(Person.language).where(Person.name == "Nia")).one() == MADE_UP
 
 
+def test_each_email_of_a_batch_is_in_the_language_of_its_reader(
+    app: Flask, store: AppSession, language: Language, ana: Person, tick: Callable[[], None], now, tmp_path
+) -> None:
+    language.offer(MADE_UP)
+    people = [factories.person(store, "Bo"), ana, factories.person(store, "Cleo")]
+    ana.language = MADE_UP
+    for person in people:
+        ask_for_new_password(store, person.email, now)
+    emails = [person.email for person in people]
+    store.commit()
+
+    tick()
+
+    letters = [letter.read_text() for letter in (tmp_path / "mail").rglob("*.eml")]
+    marked = {email: "=E2=9F=A6" in text for email in emails for text in letters if f"<{email}>" in text}
+    assert marked == dict.fromkeys(emails, False) | {emails[1]: True}
+
+
 @pytest.mark.parametrize(("chosen", "marked"), [(MADE_UP, True), ("en", False), ("mt", False)])
 def test_emails_are_in_the_language_of_their_readers(
     app: Flask,

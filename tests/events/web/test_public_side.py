@@ -60,12 +60,15 @@ def test_a_public_event_tells_when_it_was_to_be_before_it_moved(app: Flask, town
 def test_what_an_event_was_before_it_became_public_is_not_told(app: Flask, town: Town) -> None:
     editor = town.client(app, "editor")
     path = made(editor, town, ALL_DAY)
-    change(editor, path, town, ALL_DAY, first_day="2027-08-05")
+    change(editor, path, town, ALL_DAY, first_day="2027-08-05", move_reason="The witness is not ready")
     assert told(editor, path) is None
-    assert "og:title" not in editor.get(path).text
+    page = editor.get(path).text
+    assert "og:title" not in page
+    assert "The witness is not ready" in page
 
     change(editor, path, town, ALL_DAY, first_day="2027-08-05", audience="public")
     public = told(app.test_client(), path)
     assert public is not None
     assert "previousStartDate" not in public
     assert (public["startDate"], public["endDate"]) == ("2027-08-05", "2027-08-05")
+    assert "The witness is not ready" not in app.test_client().get(path).text

@@ -16,7 +16,6 @@ VIGIL = FeedItem(
     status_label="Confirmed",
     first_day=date(2027, 7, 30),
     last_day=date(2027, 7, 30),
-    created_at=datetime(2026, 11, 1, 8, tzinfo=UTC),
     changed_at=CHANGED,
     starts_at=datetime(2027, 7, 30, 1, tzinfo=UTC),
     ends_at=datetime(2027, 7, 30, 2, 30, tzinfo=UTC),
@@ -35,7 +34,6 @@ PLAIN = FeedItem(
     status_label="Tentative",
     first_day=date(2027, 3, 1),
     last_day=date(2027, 3, 2),
-    created_at=datetime(2026, 10, 1, tzinfo=UTC),
     changed_at=datetime(2026, 10, 1, tzinfo=UTC),
     description=HOSTILE,
 )

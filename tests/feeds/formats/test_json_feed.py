@@ -18,7 +18,6 @@ def test_it_holds_what_the_specification_wants() -> None:
         "url": VIGIL.link,
         "title": VIGIL.title,
         "content_text": f"{VIGIL.when}\n\n{VIGIL.location}\n\n{VIGIL.description}",
-        "date_published": "2026-11-01T08:00:00Z",
         "date_modified": "2026-11-02T10:30:15Z",
         "tags": ["Vigil", "Child protection"],
         "_calendar": {

@@ -150,7 +150,10 @@ def test_a_staff_feed_sees_what_members_may_know(session: Session, now: datetime
         guard = create_guard(session, GuardDraft(Audience.ORGANISATIONS, [owner.id]))
         publish(session, draft(guard.id, number, owner.name), now)
     feed = make_feed(session, FeedDraft("Staff", {}, organisation_id=own.id), KEY, actor_id=lead.id, now=now)
-    assert summaries(served(session, feed, now)) == ["Own"]
+    found = served(session, feed, now)
+    assert summaries(found) == ["Own"]
+    assert found.file is not None
+    assert b"X-WR-CALDESC:Made for the staff of one organisation" in found.file.body
 
     own.closed_at = now
     session.flush()

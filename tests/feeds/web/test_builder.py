@@ -84,6 +84,7 @@ def test_a_preview_while_editing_changes_nothing_and_options_come_back(
     path = f"/feeds/{feed.id}/edit"
     store.commit()
 
+    assert "It covers " in client.get("/feeds").text
     page = client.get(path).text
     assert '<option selected value="30">1 month</option>' in page
     assert '<details class="field-group" open>' in page

@@ -49,6 +49,18 @@ def test_the_page_says_which_programs_fetch_it_and_how_they_were_answered(
     assert "127.0.0.1" not in page.text
 
 
+def test_an_app_that_says_no_name_is_called_so_in_the_list(app: Flask, town: Town) -> None:
+    member = town.client(app, "member")
+    address = make(member)
+    for _fetch in range(2):
+        app.test_client().get(address, headers={"User-Agent": ""})
+        write(app)
+
+    page = member.get("/feeds").text
+    assert "Fetched 2 times, last " in page
+    assert ": An app without a name." in page
+
+
 def test_the_page_of_the_public_feed_has_its_code_and_says_how_soon_changes_show(app: Flask) -> None:
     page = app.test_client().get("/subscribe").text
     assert '<svg class="qr-code"' in page

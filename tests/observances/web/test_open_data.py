@@ -40,6 +40,10 @@ def faults(value: Any, schema: Schema, place: str = "$") -> list[str]:
     return found
 
 
+def table(client: FlaskClient, asked: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(client.get(f"/observances.csv?{asked}").data.decode("utf-8-sig"))))
+
+
 @pytest.mark.usefixtures("catalogue")
 def test_the_file_is_what_its_schema_says(client: FlaskClient) -> None:
     schema = client.get("/observances.schema.json").get_json(force=True)
@@ -105,8 +109,7 @@ def test_everybody_gets_the_same_and_nobody_what_is_not_registered(
 def test_it_is_filtered_by_topic_and_country(client: FlaskClient, asked: str, found: set[str]) -> None:
     rows = client.get(f"/observances.json?{asked}").get_json()["observances"]
     assert {row["slug"] for row in rows} == found
-    table = csv.DictReader(io.StringIO(client.get(f"/observances.csv?{asked}").text))
-    assert {row["slug"] for row in table} == found
+    assert {row["slug"] for row in table(client, asked)} == found
 
 
 def test_a_country_is_found_in_either_case_and_cells_are_no_formulas(
@@ -118,9 +121,10 @@ def test_a_country_is_found_in_either_case_and_cells_are_no_formulas(
 
     (found,) = client.get("/observances.json?country=ph").get_json()["observances"]
     assert (found["slug"], found["organiser"], found["licence"]) == (DAY["slug"], "=1+1", "")
-    table = list(csv.DictReader(io.StringIO(client.get("/observances.csv?country=PH").text)))
-    assert {line["organiser"] for line in table} == {"'=1+1"}
-    assert {line["first_day"] for line in table} >= {"2027-07-30"}
+    lines = table(client, "country=PH")
+    assert {line["organiser"] for line in lines} == {"'=1+1"}
+    assert {line["first_day"] for line in lines} >= {"2027-07-30"}
+    assert client.get("/observances.csv").data.startswith(b"\xef\xbb\xbfslug,")
 
 
 @pytest.mark.usefixtures("catalogue")

@@ -35,6 +35,13 @@ def test_planned_dates_are_told_with_the_day_that_they_were_moved_from(as_: As, 
     assert told(as_("anonymous"), PAGE)["2027"]["eventStatus"] == "https://schema.org/EventCancelled"
 
 
+def test_each_year_is_a_page_of_its_own_to_search_engines_and_the_present_one_the_first(as_: As, catalogue: object):
+    pages = {year: as_("anonymous").get(f"/observances?year={year}&topic=trafficking").text for year in (2027, 2028)}
+
+    assert '<link rel="canonical" href="http://localhost/observances">' in pages[2027]
+    assert '<link rel="canonical" href="http://localhost/observances?year=2028">' in pages[2028]
+
+
 def test_what_is_in_no_calendar_is_told_of_to_nobody(as_: As, catalogue: dict[str, Observance]):
     page = as_("lead").get("/observances/labour-day").text
 

@@ -4,7 +4,9 @@ import re
 
 import pytest
 
+from scheduler.accounts.models import Person
 from tests.pages.scenes import SAFE_TITLE, SECRET
+from tests.plugins.languages import MADE_UP, OPEN
 
 FRAMES = ("/embed/month?month=2027-07", "/embed/list")
 WHO = ("visitor", "dan", "ana", "bo", "cleo")
@@ -17,6 +19,25 @@ def test_everybody_gets_the_same_bytes_without_a_cookie(visit, path):
     assert {answer.get_data() for answer in answers} == {answers[0].get_data()}
     assert {answer.headers["ETag"] for answer in answers} == {answers[0].headers["ETag"]}
     assert not [answer for answer in answers if "Set-Cookie" in answer.headers or "Cookie" in answer.headers["Vary"]]
+
+
+@pytest.mark.parametrize("path", FRAMES)
+def test_a_cache_keeps_the_language_of_the_browser_whatever_a_person_has_chosen(visit, store, language, path):
+    language.offer(MADE_UP)
+    for person in store.query(Person):
+        person.language = MADE_UP
+    store.commit()
+
+    english, marked = (
+        [visit(who).get(path, headers={"Accept-Language": asked}) for who in ("visitor", "ana")]
+        for asked in ("en", MADE_UP.upper())
+    )
+
+    assert OPEN not in english[0].text
+    assert OPEN in marked[0].text
+    for visitor, ana in (english, marked):
+        assert visitor.get_data() == ana.get_data()
+        assert "Accept-Language" in visitor.headers["Vary"]
 
 
 @pytest.mark.parametrize("path", FRAMES)
