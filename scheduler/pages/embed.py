@@ -13,7 +13,7 @@ from scheduler.pages.labels import shared_labels, topic_names
 from scheduler.pages.month import Reader
 from scheduler.web.linked_data import public_address
 from scheduler.web.request import now, session
-from scheduler.web.security_headers import cacheable, frameable, framing_own, impersonal, noindex
+from scheduler.web.security_headers import cacheable, for_everybody, frameable, framing_own, noindex
 
 SECONDS = 300
 KINDS = ("month", "list")
@@ -67,6 +67,7 @@ class _Days:
 
 def _everybody() -> Reader:
     """Return a reader whom nobody knows, whoever it is that is logged in: all get the same."""
+    for_everybody()
     return Reader(Viewer.anonymous(), coalition_zone(), now())
 
 
@@ -79,7 +80,7 @@ def _for_frames(template: str, reader: Reader, look: Look, **shown: object) -> R
     page = render_template(
         template, theme=look.theme, look=look, zone=reader.zone, now=reader.now, today=today, **shown
     )
-    response = impersonal(noindex(frameable(cacheable(make_response(page), SECONDS))))
+    response = noindex(frameable(cacheable(make_response(page), SECONDS)))
     response.add_etag()
     response.make_conditional(request)
     # The server writes its own, as on all pages.

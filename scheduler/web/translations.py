@@ -88,7 +88,8 @@ def in_language(language: str) -> AbstractContextManager[None]:
 def _locale() -> str:
     if len(languages()) == 1 or not has_request_context():
         return LOCALE
-    chosen = current_app.extensions[_CHOSEN]() if _CHOSEN in current_app.extensions else ""
+    is_personal = _CHOSEN in current_app.extensions and not g.get("impersonal")
+    chosen = current_app.extensions[_CHOSEN]() if is_personal else ""
     return installed(chosen) if chosen else _of_browser()
 
 

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.pages.scenes import SAFE_TITLE, SECRET
+from tests.plugins.languages import MADE_UP
 
 FRAMES = ("/embed/month?month=2027-07", "/embed/list")
 WHO = ("visitor", "dan", "ana", "bo", "cleo")
@@ -17,6 +18,21 @@ def test_everybody_gets_the_same_bytes_without_a_cookie(visit, path):
     assert {answer.get_data() for answer in answers} == {answers[0].get_data()}
     assert {answer.headers["ETag"] for answer in answers} == {answers[0].headers["ETag"]}
     assert not [answer for answer in answers if "Set-Cookie" in answer.headers or "Cookie" in answer.headers["Vary"]]
+
+
+@pytest.mark.parametrize("path", FRAMES)
+def test_it_is_in_the_language_of_the_browser_whatever_the_person_reads(visit, store, scene, language, path):
+    language.offer(MADE_UP)
+    scene.ana.language = MADE_UP
+    store.commit()
+
+    answers = [visit(who).get(path, headers={"Accept-Language": "en"}) for who in ("visitor", "ana")]
+
+    assert f'<html lang="{MADE_UP}"' in visit("ana").get("/embed").text
+    assert '<html lang="en"' in answers[0].text
+    assert answers[0].get_data() == answers[1].get_data()
+    assert "Accept-Language" in answers[0].headers["Vary"]
+    assert f'<html lang="{MADE_UP}"' in visit("visitor").get(path, headers={"Accept-Language": MADE_UP}).text
 
 
 @pytest.mark.parametrize("path", FRAMES)
