@@ -28,9 +28,9 @@ class RecentEntry:
 def recent_entries(session: Session, viewer: Viewer, since: datetime, *, limit: int) -> Sequence[RecentEntry]:
     """Return campaigns, events and content that changed after a moment, the latest first, as the viewer may list them.
 
-    What they did something to themselves since then is left out.
+    What they did something to themselves, then or after it changed last, is left out.
     """
-    own = (AuditRow.actor_id == viewer.person_id, AuditRow.at > since)
+    own = (AuditRow.actor_id == viewer.person_id, AuditRow.at >= Entry.changed_at)
     touched = exists().where(AuditRow.subject_kind == Entry.source_kind, AuditRow.subject_id == Entry.source_id, *own)
     query = select(Entry.id, Entry.created_at, Entry.changed_at, Entry.cancelled_at)
     query = query.join(Guard, Guard.id == Entry.guard_id).where(Entry.removed_at.is_(None), Entry.changed_at > since)
