@@ -140,6 +140,15 @@ def test_lists_are_narrowed_by_organisation_status_and_health(house: House) -> N
     assert [row[2] for row in csv_rows(house, "?health=late")[1:]] == ["Lantern Bay"]
 
 
+def test_what_is_out_or_given_up_can_be_asked_for_by_its_status(house: House) -> None:
+    made = item(house.stage)
+    for state in (State.CORRECTED, State.WITHDRAWN):
+        made.state = state
+        house.stage.session.commit()
+        assert "Lantern Bay" in lists(house, f"?status={state}")
+        assert "Lantern Bay" not in lists(house, "?status=published")
+
+
 def test_the_file_holds_no_formulas(house: House) -> None:
     item(house.stage, WITH_ALL, "=HYPERLINK(1)", signoff_due_on=DUE)
     house.stage.session.commit()
