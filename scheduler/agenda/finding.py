@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, ScalarSelect, String, and_, cast, exists, func, or_, select
@@ -18,6 +19,8 @@ from scheduler.matching import holds_words
 
 CONCEALED = "embargoed"
 """How far something is that is shown as a placeholder: nothing else is said of it."""
+
+_NONE: frozenset[int] = frozenset()
 
 RESPONSIBLE = (Involvement.OWNER, Involvement.ASSIGNEE, Involvement.STEWARD)
 """As what a person is asked for by name."""
@@ -121,15 +124,14 @@ def _told_apart_by(row: Row[*tuple[Any, ...]]) -> object:
 
 
 def _found(row: Row[*tuple[Any, ...]]) -> Found:
-    organisations = () if row.concealed else (row.organisation_id, *map(int, (row.organisations or "").split()))
-    return Found(
-        row.id,
-        EntryKind(row.kind),
-        _status(row),
-        frozenset(ident for ident in organisations if ident is not None),
-        row.first_day,
-        row.last_day,
-    )
+    organisations = _NONE if row.concealed else _ids(row.organisation_id, row.organisations or "")
+    return Found(row.id, EntryKind(row.kind), _status(row), organisations, row.first_day, row.last_day)
+
+
+# Of ten thousands of results most have part in them the same few.
+@lru_cache(maxsize=8192)
+def _ids(owner_id: int | None, others: str) -> frozenset[int]:
+    return frozenset([*map(int, others.split()), *([owner_id] if owner_id is not None else [])])
 
 
 def _status(row: Row[*tuple[Any, ...]]) -> str:
