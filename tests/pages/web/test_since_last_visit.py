@@ -67,10 +67,11 @@ def test_what_others_changed_after_ones_own_act_is_not_left_out(visit, store, sc
     op_ed = scene.entry(store, "content", 2)
     earlier = now - timedelta(hours=2)
     record(store, AuditAct.EVENT_CHANGED, (SubjectKind.CONTENT, op_ed.source_id), actor_id=scene.ana.id, now=earlier)
-    op_ed.created_at, op_ed.changed_at = now - timedelta(days=30), now - timedelta(hours=1)
+    op_ed.created_at, op_ed.changed_at = earlier, now - timedelta(hours=1)
     store.commit()
 
     assert (op_ed.path, "Changed: Op-ed on safe homes") in lines(visit("ana"))
+    assert (op_ed.path, "New: Op-ed on safe homes") in lines(visit("bo"))
 
 
 @pytest.mark.usefixtures("away")
