@@ -34,12 +34,9 @@ def recent_entries(session: Session, viewer: Viewer, since: datetime, *, limit: 
 
     What they did something to themselves, then or after it changed last, is left out.
     """
-    own = (AuditRow.subject_kind == Entry.source_kind, AuditRow.subject_id == Entry.source_id)
-    own += (AuditRow.actor_id == viewer.person_id,)
-    acted, acted_last = (
-        exists().where(*own, moment).correlate(Entry)
-        for moment in (AuditRow.at > since, AuditRow.at >= Entry.changed_at)
-    )
+    about = (AuditRow.subject_kind == Entry.source_kind, AuditRow.subject_id == Entry.source_id)
+    own = exists().where(*about, AuditRow.actor_id == viewer.person_id).correlate(Entry)
+    acted, acted_last = own.where(AuditRow.at > since), own.where(AuditRow.at >= Entry.changed_at)
     query = select(Entry.id, Entry.created_at, Entry.changed_at, Entry.cancelled_at, acted)
     query = query.join(Guard, Guard.id == Entry.guard_id).where(Entry.removed_at.is_(None), Entry.changed_at > since)
     query = query.where(Entry.kind.in_(_PLANNED), entry_clause(viewer), ~acted_last)
