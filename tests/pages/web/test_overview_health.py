@@ -15,6 +15,7 @@ from scheduler.campaigns.services.tasks import TaskDraft, add_task
 from scheduler.content.domain.sharing import ShareScope, Sharing
 from scheduler.content.domain.workflow import State
 from scheduler.content.models import Item
+from scheduler.dates.timezones import day_of
 from scheduler.db import AppSession, db
 from scheduler.outbox.models import Message, MessageState, Stream
 from tests.content.stage import DUE, ITEM_TEXT, SECRECY, Stage, build_stage
@@ -159,6 +160,18 @@ def test_the_file_holds_no_formulas(house: House) -> None:
     assert "no-store" in answer.headers["Cache-Control"]
     days = ["2027-07-30", "2027-07-30", "2027-07-20"]
     assert csv_rows(house)[1] == ["Content", "'=HYPERLINK(1)", "Lantern Bay", *days, "In review", "On time"]
+
+
+def test_the_file_is_named_by_the_day_where_its_reader_is(house: House) -> None:
+    stage = house.stage
+    stage.people["coordinator"].zone = "Pacific/Kiritimati"
+    stage.session.commit()
+    there = day_of(stage.now, "Pacific/Kiritimati")
+    assert there > stage.now.date()
+
+    header = house.get("coordinator", "/overview.csv").headers["Content-Disposition"]
+
+    assert header == f'attachment; filename="overview-{there}.csv"'
 
 
 def test_statements_do_not_grow_with_what_is_shared(house: House) -> None:
