@@ -1,14 +1,15 @@
 """What a viewer finds by words: a few values of every entry, for counts, pages of results and their order."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, ScalarSelect, String, and_, cast, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.domain.phrases import phrases_of_form, read_phrases
+from scheduler.agenda.domain.phrases import described_state, phrases_of_form
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.entry_wording import signs_of_names
 from scheduler.agenda.models import Entry, EntryKind, EntryOrganisation, EntryPerson, Guard, Involvement, Occurrence
@@ -18,6 +19,8 @@ from scheduler.matching import holds_words
 
 CONCEALED = "embargoed"
 """How far something is that is shown as a placeholder: nothing else is said of it."""
+
+_NONE: frozenset[int] = frozenset()
 
 RESPONSIBLE = (Involvement.OWNER, Involvement.ASSIGNEE, Involvement.STEWARD)
 """As what a person is asked for by name."""
@@ -42,6 +45,10 @@ class Found:
     first_day: date
     last_day: date
 
+    def with_those_of(self, other: "Found") -> "Found":
+        """Return the same for the organisations of another one as well, which a reader could not tell apart from it."""
+        return replace(self, organisations=self.organisations | other.organisations)
+
 
 def search(
     session: Session,
@@ -54,7 +61,7 @@ def search(
 ) -> list[Found]:
     """Return all that fits the selection and holds every word (`folding.asked_words`), as `coming_first`.
 
-    A deadline that many organisations have, each of its own and with the same text, is there once.
+    A deadline that many organisations have, each of its own and with the same text, is there once, for all of them.
     """
     query = select(
         Entry.id,
@@ -77,7 +84,9 @@ def search(
     query = query.where(*(_holds(word, beside) for word in words)).order_by(*coming_first(today))
     kept: dict[object, Found] = {}
     for row in session.execute(query):
-        kept.setdefault(_told_apart_by(row), _found(row))
+        key, one = _told_apart_by(row), _found(row)
+        first = kept.get(key)
+        kept[key] = first.with_those_of(one) if first is not None else one
     return list(kept.values())
 
 
@@ -115,19 +124,17 @@ def _told_apart_by(row: Row[*tuple[Any, ...]]) -> object:
 
 
 def _found(row: Row[*tuple[Any, ...]]) -> Found:
-    organisations = () if row.concealed else (row.organisation_id, *map(int, (row.organisations or "").split()))
-    return Found(
-        row.id,
-        EntryKind(row.kind),
-        _status(row),
-        frozenset(ident for ident in organisations if ident is not None),
-        row.first_day,
-        row.last_day,
-    )
+    organisations = _NONE if row.concealed else _ids(row.organisation_id, row.organisations or "")
+    return Found(row.id, EntryKind(row.kind), _status(row), organisations, row.first_day, row.last_day)
+
+
+# Of ten thousands of results most have part in them the same few.
+@lru_cache(maxsize=8192)
+def _ids(owner_id: int | None, others: str) -> frozenset[int]:
+    return frozenset([*map(int, others.split()), *([owner_id] if owner_id is not None else [])])
 
 
 def _status(row: Row[*tuple[Any, ...]]) -> str:
     if row.concealed:
         return CONCEALED
-    details = read_phrases(phrases_of_form(row.phrases, row.parts_form)).description
-    return next(iter(details.terms.get("state", ())), row.status) if details is not None else str(row.status)
+    return described_state(phrases_of_form(row.phrases, row.parts_form)) or str(row.status)

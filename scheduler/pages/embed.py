@@ -1,8 +1,5 @@
 """Pages for frames of other web sites, and the page that hands out the line with which they are put there."""
 
-from collections.abc import Callable
-from functools import wraps
-
 from flask import Blueprint, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
@@ -16,25 +13,13 @@ from scheduler.pages.labels import shared_labels, topic_names
 from scheduler.pages.month import Reader
 from scheduler.web.linked_data import public_address
 from scheduler.web.request import now, session
-from scheduler.web.security_headers import cacheable, frameable, framing_own, impersonal, noindex
-from scheduler.web.translations import browser_language, in_language
+from scheduler.web.security_headers import cacheable, for_everybody, frameable, framing_own, noindex
 
 SECONDS = 300
 KINDS = ("month", "list")
 
 blueprint = Blueprint("embed", __name__, url_prefix="/embed")
 blueprint.context_processor(shared_labels)
-
-
-def _worded_for_browsers(view: Callable[[], Response]) -> Callable[[], Response]:
-    """Let a view speak the language that the browser asks for: what a person has chosen must not stay in caches."""
-
-    @wraps(view)
-    def worded() -> Response:
-        with in_language(browser_language()):
-            return view()
-
-    return worded
 
 
 @blueprint.get("")
@@ -52,8 +37,7 @@ def index() -> ResponseReturnValue:
 
 @blueprint.get("/month")
 @public
-@_worded_for_browsers
-def month() -> Response:
+def month() -> ResponseReturnValue:
     """A month, for a frame."""
     reader, look = _everybody(), Look.parse(request.args)
     today = day_of(reader.now, reader.zone)
@@ -67,8 +51,7 @@ def month() -> Response:
 
 @blueprint.get("/list", endpoint="list")
 @public
-@_worded_for_browsers
-def next_days() -> Response:
+def next_days() -> ResponseReturnValue:
     """The next days, for a frame."""
     reader, look = _everybody(), Look.parse(request.args)
     days = embedded_list(session(), reader, look, day_of(reader.now, reader.zone))
@@ -84,6 +67,7 @@ class _Days:
 
 def _everybody() -> Reader:
     """Return a reader whom nobody knows, whoever it is that is logged in: all get the same."""
+    for_everybody()
     return Reader(Viewer.anonymous(), coalition_zone(), now())
 
 
@@ -96,7 +80,7 @@ def _for_frames(template: str, reader: Reader, look: Look, **shown: object) -> R
     page = render_template(
         template, theme=look.theme, look=look, zone=reader.zone, now=reader.now, today=today, **shown
     )
-    response = impersonal(noindex(frameable(cacheable(make_response(page), SECONDS))))
+    response = noindex(frameable(cacheable(make_response(page), SECONDS)))
     response.add_etag()
     response.make_conditional(request)
     # The server writes its own, as on all pages.

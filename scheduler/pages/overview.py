@@ -4,7 +4,7 @@ from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from scheduler.accounts.access import coordinators_only
-from scheduler.accounts.page_context import reader_zone
+from scheduler.accounts.page_context import reader_today, reader_zone
 from scheduler.accounts.reading import open_organisations
 from scheduler.agenda.access import viewer
 from scheduler.campaigns.domain.health import Health
@@ -46,7 +46,7 @@ def index() -> ResponseReturnValue:
 def table() -> ResponseReturnValue:
     """The same lines, all of them, as comma-separated values."""
     response = Response(shared_csv(_work(_asked())), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="overview-{now():%Y-%m-%d}.csv"'
+    response.headers["Content-Disposition"] = f'attachment; filename="overview-{reader_today():%Y-%m-%d}.csv"'
     response.headers["Cache-Control"] = "no-store"
     return response
 

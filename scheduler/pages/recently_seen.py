@@ -1,8 +1,8 @@
 """What a person has opened last: kept in a signed cookie of their own, so that reading writes nothing.
 
 It is no part of the session, as an answer that comes late would bring an older session back. What is kept are
-addresses; titles are asked for anew, and only of what the person may read now. Another person, or another log-in key,
-cannot read what was kept, and logging out or closing the browser takes it away.
+addresses; titles are asked for anew, and only of what the person may read now. To another person, or with another
+log-in key, what was kept is worth nothing, and logging out or closing the browser takes it away.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -99,7 +99,8 @@ def _path(kind: EntryKind, name: str) -> str:
 
 def _keep(response: Response) -> Response:
     if request.endpoint == LOG_OUT and _cookie_name() in request.cookies:
-        response.delete_cookie(_cookie_name())
+        # Browsers refuse a deletion that is not marked as the cookie was: a __Host- one has to be Secure.
+        response.delete_cookie(_cookie_name(), **_flags())
     kind = PLACES.get(request.endpoint or "")
     person = current_person() if kind is not None and request.method == "GET" and response.status_code == 200 else None
     if kind is None or person is None or not current_actor().is_member:
@@ -108,14 +109,7 @@ def _keep(response: Response) -> Response:
     before = _places(person)
     after = [(str(kind), name), *(place for place in before if place != (kind, name))][:MOST]
     if after != before and len(name) <= MAX_CHARS:
-        config = current_app.config
-        response.set_cookie(
-            _cookie_name(),
-            _signer(person).dumps(after),
-            secure=config["SESSION_COOKIE_SECURE"],
-            httponly=True,
-            samesite="Lax",
-        )
+        response.set_cookie(_cookie_name(), _signer(person).dumps(after), **_flags())
     return response
 
 
@@ -129,6 +123,10 @@ def _places(person: Person) -> list[Place]:
 
 def _signer(person: Person) -> URLSafeSerializer:
     return URLSafeSerializer(settings().secret_key, salt=f"recently-seen:{person.fs_uniquifier}")
+
+
+def _flags() -> dict[str, Any]:
+    return {"secure": current_app.config["SESSION_COOKIE_SECURE"], "httponly": True, "samesite": "Lax"}
 
 
 def _cookie_name() -> str:

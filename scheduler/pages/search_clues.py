@@ -108,10 +108,11 @@ def _clues(places: Iterator[_Place], missing: Collection[str], words: Collection
 
 def _excerpt(place: _Place, here: Collection[str], words: Collection[str]) -> Pieces:
     if not place.is_markdown:
-        return excerpt(place.text, words)
+        return excerpt(place.text, words, near=here)
     at = min(place.folded.find(one) for word in here for one in spellings(word) if one in place.folded)
     near = at * len(place.text) // max(1, len(place.folded))
     # Of long copy the part alone that may be shown is read as Markdown, as all of it takes a while.
     begin = max(0, near - LOOKED_AT // 4)
     end = begin + LOOKED_AT // 2
-    return excerpt(plain_text(place.text[begin:end]), words, begins=not begin, ends=end >= len(place.text))
+    text, is_last = plain_text(place.text[begin:end]), end >= len(place.text)
+    return excerpt(text, words, near=here, begins=not begin, ends=is_last)

@@ -1,7 +1,7 @@
 """The facets of the search: by what results can be narrowed, how many there are of each, and which were chosen."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
@@ -13,6 +13,9 @@ from scheduler.pages.filters import Choices
 from scheduler.web.badges import STATES, badge_of
 
 YEAR_DIGITS = 4
+
+_Sort = tuple[str, frozenset[int], str, int]
+"""By what results are counted: kind, organisations, status, year."""
 
 FACETS = {"kind": _l("Type"), "organisation": _l("Organisation"), "status": _l("Status"), "year": _l("Year")}
 """What each is called, by its name in addresses, in their order."""
@@ -59,25 +62,29 @@ def narrowed(
     found: Sequence[Found], chosen: Mapping[str, str], choices: Choices
 ) -> tuple[list[Found], tuple[Facet, ...]]:
     """Return what has all chosen values, and every facet with how many results each value would leave."""
-    left: list[Found] = []
+    # Of ten thousands of results many are alike in this; each sort of them is looked at once.
+    alike = Counter(map(_sort_of, found))
+    values = {sort: _values_of(*sort) for sort in alike}
+    missed = {sort: [name for name, value in chosen.items() if value not in values[sort][name]] for sort in alike}
     counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
-    for one in found:
-        values = _values_of(one)
-        missed = [name for name, value in chosen.items() if value not in values[name]]
-        if not missed:
-            left.append(one)
-        for name in FACETS if not missed else missed if len(missed) == 1 else ():
-            counts[name].update(values[name])
+    for sort, count in alike.items():
+        for name in FACETS if not missed[sort] else missed[sort] if len(missed[sort]) == 1 else ():
+            counts[name].update(dict.fromkeys(values[sort][name], count))
+    left = [one for one in found if not missed[_sort_of(one)]]
     facets = (_facet(name, counts[name], chosen.get(name, ""), choices) for name in FACETS)
     return left, tuple(facet for facet in facets if len(facet.values) > 1 or facet.is_chosen)
 
 
-def _values_of(found: Found) -> dict[str, Sequence[str]]:
+def _sort_of(found: Found) -> _Sort:
+    return (str(found.kind), found.organisations, found.status, found.first_day.year)
+
+
+def _values_of(kind: str, organisations: Collection[int], status: str, year: int) -> dict[str, Sequence[str]]:
     return {
-        "kind": (str(found.kind),),
-        "organisation": [str(ident) for ident in sorted(found.organisations)],
-        "status": (found.status,),
-        "year": (str(found.first_day.year),),
+        "kind": (kind,),
+        "organisation": [str(ident) for ident in organisations],
+        "status": (status,),
+        "year": (str(year),),
     }
 
 

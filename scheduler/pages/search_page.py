@@ -84,7 +84,9 @@ def results_of(session: AppSession, reader: Reader, question: Question, choices:
     elsewhere = besides.clauses if besides is not None else nothing_beside
     found = search(session, viewer, selection, words, today, beside=elsewhere) if question.has_asked else []
     left, facets = narrowed(found, question.facets, choices)
-    start = first_row(question.page, PER_PAGE)
+    # Fewer may be left than when the address of a later page was made.
+    number = min(question.page, Page(left, 1, PER_PAGE, len(left)).pages)
+    start = first_row(number, PER_PAGE)
     ids = [one.id for one in left[start : start + PER_PAGE]]
     views = entry_views(session, viewer, ids)
     shown = [views[ident] for ident in ids if ident in views]
@@ -94,4 +96,4 @@ def results_of(session: AppSession, reader: Reader, question: Question, choices:
     ]
     is_by_name = words and viewer.is_member and not question.facets and not question.filters.arguments()
     named = named_things(session, question.typed, today) if is_by_name and question.page == 1 else None
-    return Results(Page(results, question.page, PER_PAGE, len(left)), facets, named)
+    return Results(Page(results, number, PER_PAGE, len(left)), facets, named)

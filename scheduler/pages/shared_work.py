@@ -27,7 +27,7 @@ MOST_LOADED = 2000
 """So many campaigns, and so many items, are looked at; the nearest ones."""
 
 OPEN, CANCELLED = "open", "cancelled"
-STATUSES = (OPEN, *UNPUBLISHED, State.PUBLISHED, CANCELLED)
+STATUSES = (OPEN, *State)
 _UNSIGNED = frozenset({State.IDEA, State.DRAFT, State.IN_REVIEW})
 # A day ends up to a day later, or sooner, where somebody else is.
 _NEAR = RISK + timedelta(days=2)

@@ -80,6 +80,6 @@ def _entry_lines(
 def _entry_text(one: RecentEntry, title: str, since: datetime) -> str:
     if one.cancelled_at is not None and one.cancelled_at > since:
         return _("Cancelled: %(title)s", title=title)
-    if one.created_at > since:
+    if one.created_at > since and not one.is_known:
         return _("New: %(title)s", title=title)
     return _("Changed: %(title)s", title=title)

@@ -70,6 +70,11 @@ def sandboxed(response: Response) -> Response:
     return response
 
 
+def for_everybody() -> None:
+    """Answer this request as if nobody were logged in: in the browser's language, and as `impersonal` has it."""
+    g.impersonal = True
+
+
 def impersonal(response: Response) -> Response:
     """Set no cookie with this response, nor let it vary by one: it is the same whoever asks for this address."""
     g.impersonal = True

@@ -90,11 +90,12 @@ def in_language(language: str) -> AbstractContextManager[None]:
 def _locale() -> str:
     if len(languages()) == 1 or not has_request_context():
         return LOCALE
-    chosen = current_app.extensions[_CHOSEN]() if _CHOSEN in current_app.extensions else ""
-    return installed(chosen) if chosen else browser_language()
+    is_personal = _CHOSEN in current_app.extensions and not g.get("impersonal")
+    chosen = current_app.extensions[_CHOSEN]() if is_personal else ""
+    return installed(chosen) if chosen else _of_browser()
 
 
-def browser_language() -> str:
+def _of_browser() -> str:
     """Return the language that the browser asks for first of those that can be chosen; English if it wants none."""
     wanted = [language.replace("-", "_") for language, quality in request.accept_languages if quality > 0]
     # It is found in whichever case the browser writes it.

@@ -17,23 +17,28 @@ _PLANNED = (EntryKind.CAMPAIGN, EntryKind.EVENT, EntryKind.CONTENT)
 
 @dataclass(frozen=True, slots=True)
 class RecentEntry:
-    """An entry that readers see otherwise than before; when (aware UTC) each of this was so."""
+    """An entry that readers see otherwise than before; when (aware UTC) each of this was so.
+
+    `is_known` says that the viewer did something to it since then themselves: it is not new to them.
+    """
 
     id: int
     created_at: datetime
     changed_at: datetime
     cancelled_at: datetime | None
+    is_known: bool
 
 
 def recent_entries(session: Session, viewer: Viewer, since: datetime, *, limit: int) -> Sequence[RecentEntry]:
     """Return campaigns, events and content that changed after a moment, the latest first, as the viewer may list them.
 
-    What they did something to themselves since then is left out.
+    What they did something to themselves, then or after it changed last, is left out.
     """
-    own = (AuditRow.actor_id == viewer.person_id, AuditRow.at > since)
-    touched = exists().where(AuditRow.subject_kind == Entry.source_kind, AuditRow.subject_id == Entry.source_id, *own)
-    query = select(Entry.id, Entry.created_at, Entry.changed_at, Entry.cancelled_at)
+    about = (AuditRow.subject_kind == Entry.source_kind, AuditRow.subject_id == Entry.source_id)
+    own = exists().where(*about, AuditRow.actor_id == viewer.person_id).correlate(Entry)
+    acted, acted_last = own.where(AuditRow.at > since), own.where(AuditRow.at >= Entry.changed_at)
+    query = select(Entry.id, Entry.created_at, Entry.changed_at, Entry.cancelled_at, acted)
     query = query.join(Guard, Guard.id == Entry.guard_id).where(Entry.removed_at.is_(None), Entry.changed_at > since)
-    query = query.where(Entry.kind.in_(_PLANNED), entry_clause(viewer), ~touched.correlate(Entry))
+    query = query.where(Entry.kind.in_(_PLANNED), entry_clause(viewer), ~acted_last)
     query = query.order_by(Entry.changed_at.desc(), Entry.id.desc()).limit(limit)
     return [RecentEntry(*row) for row in session.execute(query)]

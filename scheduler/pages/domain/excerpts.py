@@ -31,18 +31,21 @@ def with_hits(text: str, words: Collection[str]) -> Pieces:
     return _pieces(text, spans_of(text, words), 0, len(text))
 
 
-def excerpt(text: str, words: Collection[str], *, begins: bool = True, ends: bool = True) -> Pieces:
+def excerpt(
+    text: str, words: Collection[str], *, near: Collection[str] = (), begins: bool = True, ends: bool = True
+) -> Pieces:
     """Return the text around the first hit, on one line, with `…` where it goes on; its beginning if there is none.
 
     Args:
         text: plain text.
         words: what was asked for, folded.
+        near: those of the words around one of which it is to be, if the text has one.
         begins: the text is not the end of a longer one.
         ends: nothing comes after it.
     """
     line = " ".join(text[:LOOKED_AT].split())
     spans = spans_of(line, words)
-    hit = spans[0][0] if spans else 0
+    hit = next((start for start, _end in (*(spans_of(line, near) if near else ()), *spans)), 0)
     start = _word_start(line, hit - AROUND) if hit > AROUND else 0
     end = _word_end(line, max(hit, AROUND) + AROUND)
     shown = _pieces(line, spans, start, end)

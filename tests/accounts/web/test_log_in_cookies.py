@@ -218,7 +218,8 @@ def secure(config: Config, clock: FakeClock, app: Flask) -> Flask:
 
 
 def test_over_https_every_cookie_is_this_hosts_alone_and_so_is_its_deletion(secure: Flask, lena: Person):
-    client = secure.test_client()
+    client, seen = secure.test_client(), "__Host-recently_seen"
+    client.set_cookie(seen, "kept", domain="plan.example", secure=True)
     answers = [
         client.post(path, data=form, base_url=HTTPS)
         for path, form in (
@@ -237,6 +238,6 @@ def test_over_https_every_cookie_is_this_hosts_alone_and_so_is_its_deletion(secu
             assert {"secure", "httponly", "path=/", "samesite=lax"} <= flags
             assert not any(flag.startswith("domain") for flag in flags)
     gone = [line for line in cookies[1] if "1970" in line]
-    assert {line.split("=")[0] for line in gone} == {"__Host-session", "__Host-remember_token"}
+    assert {line.split("=")[0] for line in gone} == {"__Host-session", "__Host-remember_token", seen}
     with secure.app_context():
         db.engine.dispose()

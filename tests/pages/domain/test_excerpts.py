@@ -53,3 +53,11 @@ def test_an_excerpt_is_a_line_around_the_first_hit_with_whole_words() -> None:
 def test_an_excerpt_of_a_short_text_is_the_text() -> None:
     assert joined(excerpt("Light a candle", ("candle",))) == "Light a candle"
     assert joined(excerpt("Light a candle", ("harbour",))) == "Light a candle"
+
+
+def test_an_excerpt_is_around_the_words_that_it_is_for_and_marks_all() -> None:
+    pieces = excerpt(f"{LONG}Nothing but a vigil. {LONG}", ("nothing", "vigil"), near=("vigil",))
+
+    assert Piece("vigil", is_hit=True) in pieces
+    assert Piece("Nothing", is_hit=True) in pieces
+    assert excerpt(LONG, ("nothing", "vigil"), near=("vigil",)) == excerpt(LONG, ("nothing", "vigil"))

@@ -3,10 +3,13 @@
 import re
 from datetime import date
 
-from scheduler.agenda.models import EntryKind, EntryStatus
+from scheduler.agenda.models import EntryKind
 from scheduler.agenda.services.entry_drafts import EntryDraft, Source
 from scheduler.agenda.services.guards import coalition_guard, public_guard
 from scheduler.agenda.services.publishing import publish_all
+from scheduler.content.domain.workflow import State
+from scheduler.content.entry_texts import details
+from scheduler.content.services.calendar_entries import status_of
 from scheduler.version import VERSION
 from tests.pages.scenes import SAFE_TITLE, SECRET, all_day
 
@@ -29,14 +32,23 @@ def test_visitor_sees_public_days_and_ways_to_subscribe(visit):
 def test_visitor_sees_what_was_published_latest_first_and_nothing_else_of_content(visit, store, now):
     everybody, members = public_guard(store).id, coalition_guard(store).id
     drafts = [
-        EntryDraft(Source("content", number), EntryKind.CONTENT, all_day(day), guard, title, status=status)
-        for number, (day, guard, title, status) in enumerate(
+        EntryDraft(
+            source=Source("content", number),
+            kind=EntryKind.CONTENT,
+            when=all_day(day),
+            guard_id=guard,
+            title=title,
+            description=details("release", "Lantern Bay", [], state),
+            status=status_of(state),
+        )
+        for number, (day, guard, title, state) in enumerate(
             [
-                (date(2027, 6, 1), everybody, "First statement", EntryStatus.CONFIRMED),
-                (date(2027, 6, 20), everybody, "Second statement", EntryStatus.CONFIRMED),
-                (date(2027, 6, 21), everybody, "Retracted statement", EntryStatus.CANCELLED),
-                (date(2027, 6, 22), members, "Inner statement", EntryStatus.CONFIRMED),
-                (date(2027, 12, 1), everybody, "Later statement", EntryStatus.CONFIRMED),
+                (date(2027, 6, 1), everybody, "First statement", State.PUBLISHED),
+                (date(2027, 6, 20), everybody, "Second statement", State.CORRECTED),
+                (date(2027, 6, 21), everybody, "Retracted statement", State.WITHDRAWN),
+                (date(2027, 6, 21), everybody, "Late statement", State.SCHEDULED),
+                (date(2027, 6, 22), members, "Inner statement", State.PUBLISHED),
+                (date(2027, 12, 1), everybody, "Later statement", State.PUBLISHED),
             ],
             start=50,
         )

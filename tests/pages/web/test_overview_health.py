@@ -15,6 +15,7 @@ from scheduler.campaigns.services.tasks import TaskDraft, add_task
 from scheduler.content.domain.sharing import ShareScope, Sharing
 from scheduler.content.domain.workflow import State
 from scheduler.content.models import Item
+from scheduler.dates.timezones import day_of
 from scheduler.db import AppSession, db
 from scheduler.outbox.models import Message, MessageState, Stream
 from tests.content.stage import DUE, ITEM_TEXT, SECRECY, Stage, build_stage
@@ -140,6 +141,15 @@ def test_lists_are_narrowed_by_organisation_status_and_health(house: House) -> N
     assert [row[2] for row in csv_rows(house, "?health=late")[1:]] == ["Lantern Bay"]
 
 
+def test_what_is_out_or_given_up_can_be_asked_for_by_its_status(house: House) -> None:
+    made = item(house.stage)
+    for state in (State.CORRECTED, State.WITHDRAWN):
+        made.state = state
+        house.stage.session.commit()
+        assert "Lantern Bay" in lists(house, f"?status={state}")
+        assert "Lantern Bay" not in lists(house, "?status=published")
+
+
 def test_the_file_holds_no_formulas(house: House) -> None:
     item(house.stage, WITH_ALL, "=HYPERLINK(1)", signoff_due_on=DUE)
     house.stage.session.commit()
@@ -150,6 +160,18 @@ def test_the_file_holds_no_formulas(house: House) -> None:
     assert "no-store" in answer.headers["Cache-Control"]
     days = ["2027-07-30", "2027-07-30", "2027-07-20"]
     assert csv_rows(house)[1] == ["Content", "'=HYPERLINK(1)", "Lantern Bay", *days, "In review", "On time"]
+
+
+def test_the_file_is_named_by_the_day_where_its_reader_is(house: House) -> None:
+    stage = house.stage
+    stage.people["coordinator"].zone = "Pacific/Kiritimati"
+    stage.session.commit()
+    there = day_of(stage.now, "Pacific/Kiritimati")
+    assert there > stage.now.date()
+
+    header = house.get("coordinator", "/overview.csv").headers["Content-Disposition"]
+
+    assert header == f'attachment; filename="overview-{there}.csv"'
 
 
 def test_statements_do_not_grow_with_what_is_shared(house: House) -> None:

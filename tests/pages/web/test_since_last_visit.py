@@ -63,6 +63,18 @@ def test_changed_cancelled_and_own_acts_are_told_apart(visit, store, scene, now)
 
 
 @pytest.mark.usefixtures("away")
+def test_what_others_changed_after_ones_own_act_is_not_left_out(visit, store, scene, now):
+    op_ed = scene.entry(store, "content", 2)
+    earlier = now - timedelta(hours=2)
+    record(store, AuditAct.EVENT_CHANGED, (SubjectKind.CONTENT, op_ed.source_id), actor_id=scene.ana.id, now=earlier)
+    op_ed.created_at, op_ed.changed_at = earlier, now - timedelta(hours=1)
+    store.commit()
+
+    assert (op_ed.path, "Changed: Op-ed on safe homes") in lines(visit("ana"))
+    assert (op_ed.path, "New: Op-ed on safe homes") in lines(visit("bo"))
+
+
+@pytest.mark.usefixtures("away")
 def test_notifications_come_first_once_for_each_thing_and_kind(visit, store, scene, now):
     op_ed = scene.entry(store, "content", 2)
     for key in ("a", "b"):
