@@ -1,9 +1,7 @@
 """Forms of feeds."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
-from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 
 from scheduler.accounts.forms.fields import NameField
@@ -20,8 +18,8 @@ from scheduler.feeds.labels import (
 )
 from scheduler.feeds.services.contents import LANGUAGE, feed_language
 from scheduler.web.fields import ChecksField, ChoiceField, RadiosField
-from scheduler.web.forms import TokenForm
-from scheduler.web.translations import LOCALE, installed, language_choices
+from scheduler.web.forms import LanguageForm
+from scheduler.web.translations import LOCALE, installed
 
 FILTERED = ("kind", "topic", "organisation", "status")
 """The fields whose values are those of a filter of the same name."""
@@ -33,7 +31,7 @@ ALARM_CHOICES = [(alarm.value, ALARM_LABELS[alarm]) for alarm in Alarm]
 CANCELLED_CHOICES = [(fate.value, CANCELLED_LABELS[fate]) for fate in Cancelled]
 
 
-class FeedForm(TokenForm):
+class FeedForm(LanguageForm):
     """What a feed is called and what it holds; nothing ticked means everything that its reader may see."""
 
     name = NameField(_l("Name"), max_chars=120, required=True)
@@ -50,15 +48,6 @@ class FeedForm(TokenForm):
     ahead = ChoiceField(_l("How far ahead"), choices=AHEAD_CHOICES, default=str(STANDARD.ahead))
     alarm = RadiosField(_l("Alarm"), choices=ALARM_CHOICES, default=STANDARD.alarm.value)
     cancelled = RadiosField(_l("Cancelled entries"), choices=CANCELLED_CHOICES, default=STANDARD.cancelled.value)
-    language = ChoiceField(_l("Language"), default=lambda: str(get_locale()))
-
-    def __init__(self, **kwargs: Any) -> None:
-        """Make the form; it asks for no language where there is one only."""
-        super().__init__(**kwargs)
-        if len(choices := language_choices()) > 1:
-            self.language.choices = choices
-        else:
-            del self.language
 
     @property
     def options_chosen(self) -> bool:

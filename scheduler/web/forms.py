@@ -6,14 +6,17 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from flask_babel import get_locale
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from typing_extensions import override
 from wtforms import Field, HiddenField
 from wtforms.widgets import HiddenInput
 
-from scheduler.web.fields import ZoneField
+from scheduler.web.fields import ChoiceField, ZoneField
 from scheduler.web.local_time import LocalMoment, LocalTimeField
 from scheduler.web.template_filters import clock, day_short
+from scheduler.web.translations import language_choices
 
 LAST_REVISION = 2**31 - 1
 FORM_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -78,6 +81,20 @@ class TokenForm(FlaskForm):
                 field.fill_zone(zone)
             elif isinstance(field, ZoneField) and not field.data:
                 field.data = zone
+
+
+class LanguageForm(TokenForm):
+    """Asks for one of the languages that can be chosen, at first that of the page."""
+
+    language = ChoiceField(_l("Language"), default=lambda: str(get_locale()))
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Make the form; it asks for no language where there is one only."""
+        super().__init__(**kwargs)
+        if len(choices := language_choices()) > 1:
+            self.language.choices = choices
+        else:
+            del self.language
 
 
 StaleRows = list[tuple[str, str, str]]

@@ -9,25 +9,15 @@ from wtforms import SelectField
 from scheduler.accounts.forms.fields import NameField
 from scheduler.accounts.models import Person
 from scheduler.accounts.services.namesakes import with_detail
-from scheduler.web.fields import ChoiceField, DayField, ZoneField
-from scheduler.web.forms import TokenForm
-from scheduler.web.translations import language_choices
+from scheduler.web.fields import DayField, ZoneField
+from scheduler.web.forms import LanguageForm, TokenForm
 
 NAME_MAX_CHARS = 120
 
 
-class AccountForm(TokenForm):
+class AccountForm(LanguageForm):
     name = NameField(_l("Your name"), max_chars=NAME_MAX_CHARS, required=True, render_kw={"autocomplete": "name"})
     zone = ZoneField(_l("Your time zone"), required=True)
-    language = ChoiceField(_l("Language"))
-
-    def __init__(self, **kwargs: Any) -> None:
-        """Make the form; it asks for no language where there is one only."""
-        super().__init__(**kwargs)
-        if len(choices := language_choices()) > 1:
-            self.language.choices = choices
-        else:
-            del self.language
 
 
 class AbsenceForm(TokenForm):
