@@ -72,8 +72,9 @@ def test_a_signal_ends_requests_in_hand_and_then_the_server(serve: Serve) -> Non
 
 def test_a_request_whose_client_has_gone_does_not_keep_the_server(serve: Serve) -> None:
     server = serve()
-    server.open(WAIT).close()
+    client = server.open(WAIT)
     server.wait_until_in_hand()
+    client.close()
 
     server.process.terminate()
     server.let_go()
