@@ -6,11 +6,13 @@ import os
 import secrets
 import shutil
 import signal
+import sqlite3
 import subprocess
 import tempfile
 import time
 import warnings
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -123,6 +125,9 @@ def wait_for_waiters(url: URL, count: int) -> None:
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A file with the schema and nothing else, to be copied."""
     path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    # Small pages: hundreds of tables and indexes have one each, and thousands of tests copy them.
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript("PRAGMA page_size = 1024; PRAGMA journal_mode = WAL")
     build_schema(f"sqlite:///{path}")
     return path
 

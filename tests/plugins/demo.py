@@ -2,7 +2,6 @@
 
 import importlib
 import shutil
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import pytest
 from flask import Flask
 
 from scheduler.db import db
-from tests.plugins.kept import copy_into, copy_of
+from tests.plugins.kept import copy_of, put_in_place
 from tests.plugins.once import once
 
 CREDENTIALS = "demo.txt"
@@ -30,9 +29,8 @@ def seed(run_folder: Path) -> Seed:
         once(folder, lambda own: _seeded(app, own))
         instance = Path(app.instance_path)
         shutil.copy(folder / CREDENTIALS, instance / CREDENTIALS)
-        with sqlite3.connect(folder / "app.db") as source, app.app_context():
-            copy_into(db.engine, source)
-        source.close()
+        with app.app_context():
+            put_in_place(db.engine, folder / "app.db")
 
     return run
 

@@ -2,6 +2,7 @@
 
 import io
 import pickle
+import shutil
 import sqlite3
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
@@ -90,9 +91,7 @@ class KeptBeginnings:
             self._kept[key] = _Kept(path, file.getvalue(), tuple(writer.models))
             return made
         kept = self._kept[key]
-        with sqlite3.connect(kept.path) as source:
-            copy_into(engine, source)
-        source.close()
+        put_in_place(engine, kept.path)
         # One statement for all rows of a table, which the reader then finds in the session.
         rows = [session.scalars(select(model)).unique().all() for model in kept.models]
         found = _Reader(io.BytesIO(kept.written), own, session).load()
@@ -109,10 +108,13 @@ def copy_of(engine: Engine, path: Path) -> None:
     target.close()
 
 
-def copy_into(engine: Engine, source: sqlite3.Connection) -> None:
-    connection = engine.raw_connection()
-    source.backup(cast("sqlite3.Connection", connection.driver_connection))
-    connection.close()
+def put_in_place(engine: Engine, path: Path) -> None:
+    """Let an engine find a copy of another file where its own is; none of its connections may be in use."""
+    # Its last connection takes the files of its log with it.
+    engine.dispose()
+    database = engine.url.database
+    assert database is not None
+    shutil.copyfile(path, database)
 
 
 @pytest.fixture(scope="session")

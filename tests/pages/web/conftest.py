@@ -13,15 +13,14 @@ from tests.logins import logged_in
 from tests.pages.scenes import Scene, full_scene
 from tests.pages.web.demo_pages import Demo, build_demo
 from tests.plugins.demo import Seed
+from tests.plugins.kept import KeptBeginnings
 
 Visit = Callable[[str], FlaskClient]
 
 
 @pytest.fixture
-def scene(store: AppSession, now: datetime) -> Scene:
-    made = full_scene(store, now)
-    store.commit()
-    return made
+def scene(store: AppSession, now: datetime, kept_beginnings: KeptBeginnings) -> Scene:
+    return kept_beginnings.begin(("full scene", now), store, lambda: full_scene(store, now))
 
 
 @pytest.fixture
