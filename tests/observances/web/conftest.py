@@ -18,6 +18,7 @@ from scheduler.observances.services.registration import register
 from tests import factories
 from tests.logins import logged_in
 from tests.observances.catalogues import ANNOUNCED, DAY, csv_of
+from tests.plugins.kept import KeptBeginnings
 
 LABOUR = DAY | {
     "slug": "labour-day",
@@ -39,27 +40,35 @@ class People:
 
 
 @pytest.fixture
-def people(store: AppSession) -> People:
+def people(store: AppSession, kept_beginnings: KeptBeginnings) -> People:
+    return kept_beginnings.begin("people of observances", store, lambda: build_people(store))
+
+
+def build_people(store: AppSession) -> People:
     bay, cove = factories.organisation(store), factories.organisation(store, "Cove")
-    made = People(
+    return People(
         editor=factories.person(store, "Ana", (bay, MemberRole.EDITOR)),
         lead=factories.person(store, "Lea", (cove, MemberRole.LEAD)),
         member=factories.person(store, "Mo", (bay, MemberRole.MEMBER)),
         coordinator=factories.person(store, "Cora", coordinator=True),
         stranger=factories.person(store, "Stranger"),
     )
-    store.commit()
-    return made
 
 
 @pytest.fixture
-def catalogue(store: AppSession, people: People, now: datetime) -> dict[str, Observance]:
+def catalogue(
+    store: AppSession, people: People, now: datetime, kept_beginnings: KeptBeginnings
+) -> dict[str, Observance]:
     """World Day and Safer Internet Day registered, Labour Day not."""
+    key = "catalogue of observances", now
+    return kept_beginnings.begin(key, store, lambda: build_catalogue(store, people, now))
+
+
+def build_catalogue(store: AppSession, people: People, now: datetime) -> dict[str, Observance]:
     import_catalogue(store, csv_of(DAY, ANNOUNCED, LABOUR), ChangeContext((), people.editor.id, now))
     found = {row.slug: row for row in store.scalars(select(Observance))}
     for slug in (DAY["slug"], ANNOUNCED["slug"]):
         register(store, found[slug], ChangeContext((), people.editor.id, now))
-    store.commit()
     return found
 
 
