@@ -9,8 +9,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 
 from scheduler.db import AppSession, db
+from tests.content.stage import build_stage
 from tests.logins import logged_in
 from tests.pages.scenes import Scene, full_scene
+from tests.pages.web.campaign_scenes import CampaignScene, build_scene
 from tests.pages.web.demo_pages import Demo, build_demo
 from tests.plugins.demo import Seed
 from tests.plugins.kept import KeptBeginnings
@@ -21,6 +23,12 @@ Visit = Callable[[str], FlaskClient]
 @pytest.fixture
 def scene(store: AppSession, now: datetime, kept_beginnings: KeptBeginnings) -> Scene:
     return kept_beginnings.begin(("full scene", now), store, lambda: full_scene(store, now))
+
+
+@pytest.fixture
+def campaign_scene(app: Flask, store: AppSession, kept_beginnings: KeptBeginnings) -> CampaignScene:
+    """A campaign of several organisations with nothing in it."""
+    return kept_beginnings.begin("campaign scene", store, lambda: build_scene(app, build_stage(store)), app=app)
 
 
 @pytest.fixture

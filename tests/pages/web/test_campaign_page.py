@@ -18,8 +18,8 @@ TABS = ("", WORK, CONTENT, "/timeline", "/people", "/activity")
 
 
 @pytest.fixture
-def scene(app, store) -> CampaignScene:
-    made = build_scene(app, build_stage(store))
+def scene(store, campaign_scene: CampaignScene) -> CampaignScene:
+    made = campaign_scene
     store.commit()
     return made
 

@@ -13,15 +13,15 @@ from werkzeug.test import TestResponse
 from scheduler.campaigns.models import Task
 from scheduler.content.models import Item, ItemChannel, ItemVersion
 from scheduler.pages.campaign_table_form import sent_rows
-from tests.content.stage import DAY, ITEM_TEXT, SECRECY, build_stage
-from tests.pages.web.campaign_scenes import CampaignScene, build_scene
+from tests.content.stage import DAY, ITEM_TEXT, SECRECY
+from tests.pages.web.campaign_scenes import CampaignScene
 
 TABLE = "/table"
 
 
 @pytest.fixture
-def scene(app, store) -> CampaignScene:
-    made = build_scene(app, build_stage(store))
+def scene(store, campaign_scene: CampaignScene) -> CampaignScene:
+    made = campaign_scene
     store.commit()
     return made
 

@@ -8,15 +8,15 @@ import pytest
 
 from scheduler.agenda.services.entry_drafts import AllDay
 from scheduler.content.domain.item_text import ItemText
-from tests.content.stage import DAY, SECRECY, build_stage
-from tests.pages.web.campaign_scenes import CampaignScene, build_scene
+from tests.content.stage import DAY, SECRECY
+from tests.pages.web.campaign_scenes import CampaignScene
 
 LATE = date(2027, 6, 20)
 
 
 @pytest.fixture
-def scene(app, store) -> CampaignScene:
-    made = build_scene(app, build_stage(store))
+def scene(store, campaign_scene: CampaignScene) -> CampaignScene:
+    made = campaign_scene
     store.commit()
     return made
 

@@ -6,13 +6,13 @@ from datetime import date, timedelta
 import pytest
 
 from scheduler.content.domain.item_text import ItemText
-from tests.content.stage import DAY, SECRECY, build_stage
-from tests.pages.web.campaign_scenes import CampaignScene, build_scene
+from tests.content.stage import DAY, SECRECY
+from tests.pages.web.campaign_scenes import CampaignScene
 
 
 @pytest.fixture
-def scene(app, store) -> CampaignScene:
-    made = build_scene(app, build_stage(store))
+def scene(store, campaign_scene: CampaignScene) -> CampaignScene:
+    made = campaign_scene
     store.commit()
     return made
 

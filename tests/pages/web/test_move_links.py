@@ -11,15 +11,15 @@ from scheduler.agenda.models import Entry, EntryKind, EntryStatus
 from scheduler.agenda.services.entry_drafts import Timed
 from scheduler.events.services import EventDraft, create_event
 from scheduler.pages.local_entries import LocalEntry
-from tests.content.stage import DAY, SECRECY, build_stage
-from tests.pages.web.campaign_scenes import CampaignScene, build_scene
+from tests.content.stage import DAY, SECRECY
+from tests.pages.web.campaign_scenes import CampaignScene
 
 DUE = DAY - timedelta(days=14)
 
 
 @pytest.fixture
-def scene(app, store) -> CampaignScene:
-    made = build_scene(app, build_stage(store))
+def scene(store, campaign_scene: CampaignScene) -> CampaignScene:
+    made = campaign_scene
     made.task("Brief the press", due_on=DUE)
     made.item()
     store.commit()

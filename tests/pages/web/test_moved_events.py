@@ -20,17 +20,17 @@ from scheduler.events.services import EventDraft, create_event
 from scheduler.observances.models import Edition, Observance
 from scheduler.observances.services.catalogue import import_catalogue
 from scheduler.observances.services.registration import register
-from tests.content.stage import DAY, build_stage
+from tests.content.stage import DAY
 from tests.fakes import FakeClock
 from tests.observances.catalogues import DAY as WORLD_DAY
 from tests.observances.catalogues import csv_of
-from tests.pages.web.campaign_scenes import CampaignScene, build_scene
+from tests.pages.web.campaign_scenes import CampaignScene
 from tests.pages.web.test_moves import TO, preview, shown
 
 
 @pytest.fixture
-def scene(app, store) -> CampaignScene:
-    made = build_scene(app, build_stage(store))
+def scene(store, campaign_scene: CampaignScene) -> CampaignScene:
+    made = campaign_scene
     store.commit()
     return made
 

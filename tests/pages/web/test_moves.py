@@ -18,8 +18,8 @@ TO = date(2027, 8, 2)
 
 
 @pytest.fixture
-def scene(app, store) -> CampaignScene:
-    made = build_scene(app, build_stage(store))
+def scene(store, campaign_scene: CampaignScene) -> CampaignScene:
+    made = campaign_scene
     made.task("Brief the press")
     made.task("Thank everyone", due_on=DAY + timedelta(days=3))
     store.commit()

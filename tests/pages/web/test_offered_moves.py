@@ -6,15 +6,15 @@ import pytest
 
 from scheduler.campaigns.models import Task
 from scheduler.content.services.calendar_entries import publish_item
-from tests.content.stage import DAY, SECRECY, build_stage
-from tests.pages.web.campaign_scenes import CampaignScene, build_scene
+from tests.content.stage import DAY, SECRECY
+from tests.pages.web.campaign_scenes import CampaignScene
 
 MOVES = re.compile(r'href="([^"]+/move)[?"]')
 
 
 @pytest.fixture
-def scene(app, store) -> CampaignScene:
-    made = build_scene(app, build_stage(store))
+def scene(store, campaign_scene: CampaignScene) -> CampaignScene:
+    made = campaign_scene
     made.task("Brief the press", due_on=DAY)
     store.commit()
     return made

@@ -10,14 +10,14 @@ from scheduler.content.domain.workflow import State
 from scheduler.pages.campaign_table_form import Offer, form_of
 from scheduler.pages.campaign_table_save import CellError, Saving, save_task
 from tests.content.services.test_moved_days import too_late
-from tests.content.stage import DAY, SECRECY, build_stage
-from tests.pages.web.campaign_scenes import CampaignScene, build_scene
+from tests.content.stage import DAY, SECRECY
+from tests.pages.web.campaign_scenes import CampaignScene
 from tests.pages.web.test_campaign_table import TABLE, fields_of, of_item, of_task, only_task, saved, send
 
 
 @pytest.fixture
-def scene(app, store) -> CampaignScene:
-    made = build_scene(app, build_stage(store))
+def scene(store, campaign_scene: CampaignScene) -> CampaignScene:
+    made = campaign_scene
     made.task("Write to schools")
     store.commit()
     return made
