@@ -197,11 +197,11 @@ def search_placeholders(
     return _views(session, query.order_by(*coming_first(today)).limit(limit))
 
 
-def coming_first(today: date) -> tuple[ColumnElement[Any], ...]:
+def coming_first(today: date, days: Any = Occurrence, texts: Any = Entry) -> tuple[ColumnElement[Any], ...]:
     """Return the order of results: coming days first (nearest first), then past ones (latest first)."""
-    is_coming = Occurrence.last_day >= today
-    coming_day = case((is_coming, Occurrence.first_day))
-    first_day, title, ident = Occurrence.first_day.desc(), Entry.own_title.asc(), Entry.id.asc()
+    is_coming = days.last_day >= today
+    coming_day = case((is_coming, days.first_day))
+    first_day, title, ident = days.first_day.desc(), texts.own_title.asc(), texts.id.asc()
     return (is_coming.desc(), coming_day.asc(), first_day, title, ident)
 
 

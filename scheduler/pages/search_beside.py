@@ -46,4 +46,5 @@ def responsible_people(
 
 
 def _named(names: Mapping[int, str], word: str) -> frozenset[int]:
-    return frozenset(ident for ident, name in names.items() if any(one in name for one in spellings(word)))
+    sought = spellings(word)
+    return frozenset(ident for ident, name in names.items() if any(one in name for one in sought))

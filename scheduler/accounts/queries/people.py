@@ -125,7 +125,8 @@ def _with_those_who_act() -> Select[*tuple[Any, ...]]:
 def all_names(session: Session) -> dict[int, str]:
     """Return the names of all people by id, of those who have left too; an anonymised person has none."""
     query = select(Person.id, Person.name).where(Person.anonymised_at.is_(None))
-    return {row.id: row.name for row in session.execute(query)}
+    # To unpack thousands of rows takes half the time of asking each by name.
+    return {ident: name for ident, name in session.execute(query)}  # noqa: C416
 
 
 # Asked by every request: these queries take longer to build than to answer.
