@@ -193,7 +193,8 @@ def _found(hits: CTE, deadlines: CTE, parts: CTE, organisation: int | None) -> C
     """Select what was found, each once, and whether the organisation has part in it."""
     theirs = select(parts.c.id).where(parts.c.organisation_id == organisation)
     what = case((hits.c.id.in_(theirs), _THEIRS), else_=_OTHERS) if organisation is not None else literal(_THEIRS)
-    query = select(what.label("what"), hits)
+    shown = (hits.c.id, hits.c.kind, hits.c.status, hits.c.year, hits.c.first_day, hits.c.last_day, hits.c.own_title)
+    query = select(what.label("what"), *shown)
     once = or_(hits.c.kind != EntryKind.DEADLINE, hits.c.id.in_(select(deadlines.c.first_id)))
     return query.where(once).cte("found")
 
@@ -216,7 +217,8 @@ def _of_organisations(found: CTE, parts: CTE, chosen: Chosen) -> Select[*tuple[A
 
 
 def _page(found: CTE, chosen: Chosen, rows: Rows, today: date) -> Select[*tuple[Any, ...]]:
-    query = select(found).where(found.c.what == _THEIRS, *_wanted(found, chosen))
+    query = select(found.c.id, found.c.first_day, found.c.last_day, found.c.own_title)
+    query = query.where(found.c.what == _THEIRS, *_wanted(found, chosen))
     # What is numbered is the page alone: to put everything in order takes longer than to find its first.
     page = query.order_by(*coming_first(today, found.c, found.c)).limit(rows.limit).offset(rows.first).subquery("page")
     place = func.row_number().over(order_by=coming_first(today, page.c, page.c))
