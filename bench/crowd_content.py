@@ -6,14 +6,18 @@ from datetime import date, timedelta
 
 from bench.crowd_rows import MARKED_ITEM, NOW, STATES, Size, name, numbers, topic
 from bench.crowd_writer import Writer
+from scheduler.agenda.domain.phrases import stored_phrases
 from scheduler.agenda.models import EntryKind, Involvement
+from scheduler.content import entry_texts
 from scheduler.content.domain.binding import text_hash
 from scheduler.content.domain.item_text import ItemText, canonical_json
+from scheduler.content.domain.search_text import search_mark, search_text
 from scheduler.content.models import Answer, Item, ItemChannel, ItemComment, ItemSignatory, ItemVersion, SignOff
 
 CHANNELS = ("x", "bluesky", "linkedin")
 WRITTEN = [ItemText(title=f"Statement {n}", body=f"Statement {n}. " + "The coalition asks. " * 40) for n in range(10)]
 TEXTS, HASHES = [canonical_json(text) for text in WRITTEN], [text_hash(text) for text in WRITTEN]
+FOLDED = [search_text(text) for text in WRITTEN]
 A_WEEK = timedelta(days=7)
 
 
@@ -65,6 +69,7 @@ def _add_items(writer: Writer, items: Sequence[_Planned]) -> None:
             | {"organisation_id": size.organisation_of(one.person), "owner_id": one.person, "publish_on": one.day}
             | {"created_at": NOW, "created_by": one.person, "signoff_due_on": one.day - A_WEEK}
             | {"published_at": NOW if one.state == "published" else None}
+            | {"search_text": FOLDED[one.number % 10], "search_mark": search_mark(1)}
             for one in items
         ),
     )
@@ -143,8 +148,14 @@ def _publish_items(writer: Writer, items: Sequence[_Planned]) -> None:
         | {"title": f"Statement {one.number % 10}", "day": one.day, "path": f"/content/i{one.number}"}
         | {"series": f"campaign:{size.campaign_of(one.number, size.marked.items)}", "topic": topic(one.number)}
         | {"organisation_id": size.organisation_of(one.person), "people": [(one.person, Involvement.OWNER)]}
+        | {"phrases": _phrases(size.organisation_of(one.person), one.state)}
         for one in items
     )
+
+
+def _phrases(organisation: int, state: str) -> str:
+    details = entry_texts.details("post", f"Org {organisation}", CHANNELS, state)
+    return stored_phrases("", details, entry_texts.type_of_content("post", CHANNELS))
 
 
 def _publish_deadlines(writer: Writer, items: Sequence[_Planned]) -> None:

@@ -19,6 +19,7 @@ from bench.crowd_rows import (
     Rows,
     Size,
 )
+from scheduler.agenda.domain.ical import PARTS_FORM
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import (
     Entry,
@@ -144,6 +145,8 @@ def _entry(ident: int, draft: Mapping[str, Any]) -> dict[str, Any]:
         "title": title,
         "path": draft["path"],
         "search_text": title.casefold(),
+        "phrases": draft.get("phrases", ""),
+        "parts_form": PARTS_FORM,
         "vevent_head": b"BEGIN:VEVENT\r\nUID:crowd\r\n",
         "vevent_summary": b"SUMMARY:Crowd\r\n",
         "vevent_tail": b"END:VEVENT\r\n",

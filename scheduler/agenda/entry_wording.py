@@ -18,7 +18,7 @@ from scheduler.agenda.domain.phrases import StoredPhrase, Values, read_phrases, 
 from scheduler.folding import fold, spellings
 
 REMEMBERED = 16_384
-"""So many lines of feeds are kept in memory: each is written when its entry has changed, not with each feed."""
+"""So many texts and lines of feeds are kept in memory: each is worded when its entry has changed, not each time."""
 
 Wording = Callable[[Values], str]
 """Words a text of what is filled in; a title gets people's own words as `title`."""
@@ -47,6 +47,7 @@ class EntryTexts:
     def __init__(self, *vocabularies: Vocabulary) -> None:
         self._texts = {code: wording for one in vocabularies for code, wording in one.texts.items()}
         self._terms = {kind: names for one in vocabularies for kind, names in one.terms.items()}
+        self._worded = lru_cache(maxsize=REMEMBERED)(self._new_text)
         self._lines = lru_cache(maxsize=REMEMBERED)(self._new_lines)
         self._names = lru_cache(maxsize=64)(self._all_names)
 
@@ -61,6 +62,10 @@ class EntryTexts:
             # A newer program has filled in what this one does not know.
             return own
 
+    def text(self, part: str, stored: str, own: str) -> str:
+        """Return one of the stored phrases in the reader's language, or people's own words; a page has hundreds."""
+        return self._worded(str(get_locale()), part, stored, own)
+
     def lines(self, stored: str) -> _Lines:
         """Return the lines of a VEVENT that the stored phrases make, in the language of now."""
         return self._lines(str(get_locale()), stored)
@@ -69,6 +74,11 @@ class EntryTexts:
         """Return the signs of terms whose names hold a folded word, in the reader's language."""
         sought = spellings(word)
         return [sign for sign, name in self._names(str(get_locale())) if any(one in name for one in sought)]
+
+    def _new_text(self, _locale: str, part: str, stored: str, own: str) -> str:
+        phrases = read_phrases(stored)
+        texts = {"title": phrases.title, "description": phrases.description, "label": phrases.label}
+        return self.word(texts[part], own)
 
     def _new_lines(self, _locale: str, stored: str) -> _Lines:
         phrases = read_phrases(stored)
@@ -87,17 +97,17 @@ def title_text(own: str, stored: str, *, concealed: bool) -> str:
     """Return a title as its reader gets it; without words of anybody's own it is called by what it is."""
     if not own:
         own = _("Embargoed") if concealed else _("Untitled")
-    return _entry_texts().word(read_phrases(stored).title, own) if stored else own
+    return _entry_texts().text("title", stored, own) if stored else own
 
 
 def description_text(own: str, stored: str) -> str:
     """Return a description as its reader gets it."""
-    return _entry_texts().word(read_phrases(stored).description, own) if stored else own
+    return _entry_texts().text("description", stored, own) if stored else own
 
 
 def label_text(own: str, stored: str) -> str:
     """Return a label as its reader gets it."""
-    return _entry_texts().word(read_phrases(stored).label, own) if stored else own
+    return _entry_texts().text("label", stored, own) if stored else own
 
 
 def worded_parts(parts: VeventParts, own_title: str, stored: str, *, concealed: bool) -> VeventParts:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, case, func, literal, or_, select, true, union_all
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, case, func, literal, or_, select, text, union_all
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Person
@@ -175,16 +175,18 @@ def entries_for_each(
     session: Session, viewer: Viewer, asked: Sequence[tuple[Window | None, Selection]]
 ) -> tuple[list[EntryView], ...]:
     """Return what `entries_for` does for each window (None: any day) and its selection; one query for all."""
+    order = (Occurrence.first_day, Occurrence.starts_at, Entry.own_title, Entry.id)
+    named = [column.label(f"by_{number}") for number, column in enumerate(order)]
     parts = [
         _seen(viewer, selection)
-        .add_columns(literal(place).label("place"))
-        .where(HAS_DAY, _overlaps(window) if window is not None else true())
+        .add_columns(*named, literal(place).label("place"))
+        .where(HAS_DAY, *([_overlaps(window)] if window is not None else ()))
         for place, (window, selection) in enumerate(asked)
     ]
-    rows = union_all(*parts).subquery()
-    order = (rows.c.first_day, rows.c.starts_at.asc().nulls_first(), rows.c.own_title, rows.c.id)
+    # By names: to build the columns of a subquery takes longer than the query.
+    rows = union_all(*parts).order_by(text("by_0, by_1 NULLS FIRST, by_2, by_3"))
     found: tuple[list[EntryView], ...] = tuple([] for _part in asked)
-    for row in session.execute(select(rows).order_by(*order)):
+    for row in session.execute(rows):
         found[row.place].append(_view(row))
     return found
 
@@ -197,11 +199,11 @@ def search_placeholders(
     return _views(session, query.order_by(*coming_first(today)).limit(limit))
 
 
-def coming_first(today: date) -> tuple[ColumnElement[Any], ...]:
+def coming_first(today: date, days: Any = Occurrence, texts: Any = Entry) -> tuple[ColumnElement[Any], ...]:
     """Return the order of results: coming days first (nearest first), then past ones (latest first)."""
-    is_coming = Occurrence.last_day >= today
-    coming_day = case((is_coming, Occurrence.first_day))
-    first_day, title, ident = Occurrence.first_day.desc(), Entry.own_title.asc(), Entry.id.asc()
+    is_coming = days.last_day >= today
+    coming_day = case((is_coming, days.first_day))
+    first_day, title, ident = days.first_day.desc(), texts.own_title.asc(), texts.id.asc()
     return (is_coming.desc(), coming_day.asc(), first_day, title, ident)
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from sqlalchemy import ColumnElement, ScalarSelect, Select, String, and_, cast, exists, false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from scheduler.agenda.domain.visibility import Audience, GuardRules, Period, Viewer, is_concealed
+from scheduler.agenda.domain.visibility import Audience, GuardRules, Period, Viewer, is_kept_back
 from scheduler.agenda.models import (
     TELLS_MORE,
     Entry,
@@ -93,10 +93,7 @@ def _period(row: GuardPeriod, until: datetime) -> Period:
 
 def concealed(guard: Guard) -> bool:
     """Say whether the text behind a guard is kept back now; whom it names need not be loaded for that."""
-    rules = GuardRules(
-        Audience(guard.audience), embargo_at=guard.embargo_at, held=guard.held, revealed_at=guard.revealed_at
-    )
-    return is_concealed(rules)
+    return is_kept_back(guard.embargo_at, guard.revealed_at, held=guard.held)
 
 
 def concealed_clause() -> ColumnElement[bool]:

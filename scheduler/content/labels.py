@@ -132,12 +132,15 @@ def field_label(field: str) -> str:
     return str(FIELD_LABELS[Field(field)]) if field in set(Field) else _("Channel and language versions")
 
 
+_OWN_CHANNELS = {"website": _l("Website"), "newsletter": _l("Newsletter"), "press_list": _l("Media list")}
+
+
 def channel_name(slug: str) -> str:
     """Return how a channel is written; one that is no longer offered keeps its slug."""
     known = CHANNELS.get(slug)
     if known is None:
         return slug or _("Anywhere")
-    return {"website": _("Website"), "newsletter": _("Newsletter"), "press_list": _("Media list")}.get(slug, known.name)
+    return str(_OWN_CHANNELS.get(slug, known.name))
 
 
 def target_label(target: str) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from difflib import get_close_matches
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from importlib.metadata import version
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 _SUGGESTIONS = 5
 # Longer input is no misspelt name, and comparing it would only cost time.
 _LONGEST_NAME = 64
+_DAYS_KEPT = 16_384
 FURTHEST_MOVE = timedelta(hours=26)
 """No new rule moves a wall time further: offsets run from UTC−12 to UTC+14."""
 
@@ -264,6 +265,8 @@ def local_moment(day: date, hour: int, zone_name: str) -> datetime:
     return first_instant_at_or_after(datetime.combine(day, time(hour)), zone_name)
 
 
+# A page of a campaign asks for a thousand of them, most for the same days in the same zones.
+@lru_cache(maxsize=_DAYS_KEPT)
 def day_start(day: date, zone_name: str) -> datetime:
     """Return the first instant (aware UTC) of a local day, which is not midnight where clocks skip that."""
     return local_moment(day, 0, zone_name)

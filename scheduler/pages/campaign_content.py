@@ -99,7 +99,7 @@ def _lines(session: AppSession, rows: Iterable[ItemRow], seen: Sequence[Seen], w
             row=by_id[one.item.id],
             visibility=sights[one.item.id],
             public_once_published=one.item.public_when_published and one.item.published_at is None,
-            signing=_signing(one, work.overview.standings[one.item.id]),
+            signing=_signing(one, work.overview.papers[one.item.id].signoff_status),
             changes=work.changes[one.item.id],
         )
         for one in seen

@@ -42,10 +42,11 @@ def lines_of(
 ) -> tuple[WaitingRow, ...]:
     """Return everything that waits, the most urgent first."""
     known = {(change.public_id, change.organisation): change for change in changes}
+    names = {step: str(name) for step, name in _WHAT.items()}
     return by_urgency(
         [
-            *(_of_task(row) for row in tasks),
-            *(_of_step(one, person_id, known.get((one.public_id, one.organisation))) for one in needs),
+            *map(_of_task, tasks),
+            *(_of_step(one, person_id, known.get((one.public_id, one.organisation)), names[one.step]) for one in needs),
         ]
     )
 
@@ -55,14 +56,14 @@ def _of_task(row: WaitingRow) -> WaitingRow:
     return replace(row, what=_("Task"), is_late=is_late)
 
 
-def _of_step(one: Waiting, person_id: int | None, changed: Changed | None) -> WaitingRow:
+def _of_step(one: Waiting, person_id: int | None, changed: Changed | None, name: str) -> WaitingRow:
     mine = person_id in one.people
     return WaitingRow(
         kind=one.kind,
         id=one.item_id,
         title=one.title or _("Untitled"),
         path=_path(one),
-        what=_what(one, mine=mine),
+        what=_what(one, name, mine=mine),
         on_whom=one.names or _nobody(one),
         organisation="",
         due=one.due,
@@ -88,10 +89,10 @@ def _nobody(one: Waiting) -> tuple[str, ...]:
     return (_("Automatic"),) if one.step is NextStep.LIFT else ()
 
 
-def _what(one: Waiting, *, mine: bool) -> str:
+def _what(one: Waiting, name: str, *, mine: bool) -> str:
     """Return the kind of wait in a few words."""
     if mine and one.step is NextStep.RENEW:
         return _("Your sign-off again: copy changed")
     if one.step is NextStep.REVIEW and one.names:
         return _("Review by %(name)s", name=one.names[0])
-    return str(_WHAT[one.step]) % {"organisation": one.organisation}
+    return name % {"organisation": one.organisation}

@@ -110,11 +110,14 @@ def _place(one: Seen) -> tuple[date, datetime, int]:
 
 def _changes(one: Seen, overview: Overview, actor_roles: ActorRoles) -> Iterable[Changed]:
     """Say what changed since the yes of each of the reader's organisations that an edit has made void."""
-    for row in overview.standings[one.item.id].organisations:
-        mine = row.organisation_id in actor_roles.organisations
+    papers, own = overview.papers[one.item.id], actor_roles.organisations
+    if not any(answer.organisation_id in own for answer in papers.answers):
+        return
+    for row in papers.signoff_status.organisations:
+        mine = row.organisation_id in own
         if not mine or row.status is not Status.VOID or row.answer is None or not row.answer.is_yes:
             continue
-        version = overview.answered[one.item.id, row.organisation_id, row.answer.text_hash]
+        version = overview.version_answered(one.item.id, row.organisation_id, row.answer.text_hash)
         name = overview.organisations[row.organisation_id]
         yield Changed(one.item.public_id, name, version, one.version.number)
 

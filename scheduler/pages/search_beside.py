@@ -1,6 +1,6 @@
 """Where else than in calendar entries members find words: in copy, by who is responsible, by bills that copy cites."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -32,8 +32,10 @@ def beside(session: Session, viewer: Viewer, words: Collection[str]) -> Beside |
     """Return where a viewer finds words besides; None for visitors, who know neither people nor bills."""
     if not viewer.is_member or not words:
         return None
-    names = {ident: _folded(name) for ident, name in all_names(session).items()}
-    return Beside({word: _named(names, word) for word in words})
+    names = all_names(session)
+    folded = list(map(_folded, names.values()))
+    every = "\n".join(folded)
+    return Beside({word: _named(names, folded, word) if _is_in(every, word) else frozenset() for word in words})
 
 
 def responsible_people(
@@ -45,5 +47,9 @@ def responsible_people(
     return {entry_id: [names[ident] for ident in ids] for entry_id, ids in found.items()}
 
 
-def _named(names: Mapping[int, str], word: str) -> frozenset[int]:
-    return frozenset(ident for ident, name in names.items() if any(one in name for one in spellings(word)))
+def _named(person_ids: Iterable[int], folded: Iterable[str], word: str) -> frozenset[int]:
+    return frozenset(ident for ident, name in zip(person_ids, folded, strict=True) if _is_in(name, word))
+
+
+def _is_in(folded: str, word: str) -> bool:
+    return any(one in folded for one in spellings(word))

@@ -1,21 +1,18 @@
 """The facets of the search: by what results can be narrowed, how many there are of each, and which were chosen."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
 
 from scheduler.agenda.domain.visibility import Viewer
-from scheduler.agenda.finding import Found
+from scheduler.agenda.finding import Chosen, Found
 from scheduler.agenda.reading import Selection
 from scheduler.pages.filters import Choices
 from scheduler.web.badges import STATES, badge_of
 
 YEAR_DIGITS = 4
-
-_Sort = tuple[str, frozenset[int], str, int]
-"""By what results are counted: kind, organisations, status, year."""
 
 FACETS = {"kind": _l("Type"), "organisation": _l("Organisation"), "status": _l("Status"), "year": _l("Year")}
 """What each is called, by its name in addresses, in their order."""
@@ -58,34 +55,25 @@ def chosen_facets(arguments: Mapping[str, str], viewer: Viewer, choices: Choices
     return {name: value for name, value in asked.items() if value}
 
 
-def narrowed(
-    found: Sequence[Found], chosen: Mapping[str, str], choices: Choices
-) -> tuple[list[Found], tuple[Facet, ...]]:
-    """Return what has all chosen values, and every facet with how many results each value would leave."""
-    # Of ten thousands of results many are alike in this; each sort of them is looked at once.
-    alike = Counter(map(_sort_of, found))
-    values = {sort: _values_of(*sort) for sort in alike}
-    missed = {sort: [name for name, value in chosen.items() if value not in values[sort][name]] for sort in alike}
-    counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
-    for sort, count in alike.items():
-        for name in FACETS if not missed[sort] else missed[sort] if len(missed[sort]) == 1 else ():
-            counts[name].update(dict.fromkeys(values[sort][name], count))
-    left = [one for one in found if not missed[_sort_of(one)]]
+def as_chosen(facets: Mapping[str, str]) -> Chosen:
+    """Return the values that facets have in an address as the search asks for them."""
+    organisation, year = (int(facets[name]) if name in facets else None for name in ("organisation", "year"))
+    return Chosen(facets.get("kind"), organisation, facets.get("status"), year)
+
+
+def narrowed(found: Found, chosen: Mapping[str, str], choices: Choices) -> tuple[int, tuple[Facet, ...]]:
+    """Return how much has all chosen values, and every facet with how many results each value would leave."""
+    left, counts = 0, {name: Counter[str]() for name in FACETS}
+    for sort, count in found.sorts.items():
+        values = {"kind": sort.kind, "status": sort.status, "year": str(sort.year)}
+        missed = {name for name, value in values.items() if chosen.get(name, value) != value}
+        missed |= set() if sort.theirs else {"organisation"}
+        left += count if not missed else 0
+        for name, value in values.items():
+            counts[name][value] += count if missed <= {name} else 0
+    counts["organisation"].update({str(ident): count for ident, count in found.organisations.items()})
     facets = (_facet(name, counts[name], chosen.get(name, ""), choices) for name in FACETS)
     return left, tuple(facet for facet in facets if len(facet.values) > 1 or facet.is_chosen)
-
-
-def _sort_of(found: Found) -> _Sort:
-    return (str(found.kind), found.organisations, found.status, found.first_day.year)
-
-
-def _values_of(kind: str, organisations: Collection[int], status: str, year: int) -> dict[str, Sequence[str]]:
-    return {
-        "kind": (kind,),
-        "organisation": [str(ident) for ident in organisations],
-        "status": (status,),
-        "year": (str(year),),
-    }
 
 
 def _facet(name: str, counts: Counter[str], chosen: str, choices: Choices) -> Facet:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from scheduler.agenda.domain.visibility import Viewer
-from scheduler.agenda.finding import nothing_beside, search
+from scheduler.agenda.finding import Found, Rows, nothing_beside, search
 from scheduler.agenda.reading import entry_views
 from scheduler.db import AppSession
 from scheduler.folding import asked_words
@@ -17,7 +17,7 @@ from scheduler.pages.month import Reader
 from scheduler.pages.named_things import NamedThings, named_things
 from scheduler.pages.search_beside import beside
 from scheduler.pages.search_clues import Clue, clues_of
-from scheduler.pages.search_facets import Facet, chosen_facets, narrowed
+from scheduler.pages.search_facets import Facet, as_chosen, chosen_facets, narrowed
 from scheduler.web.pagination import Page, first_row, requested_page
 
 PER_PAGE = 30
@@ -82,12 +82,19 @@ def results_of(session: AppSession, reader: Reader, question: Question, choices:
     selection = question.filters.selection(viewer)
     besides = beside(session, viewer, words)
     elsewhere = besides.clauses if besides is not None else nothing_beside
-    found = search(session, viewer, selection, words, today, beside=elsewhere) if question.has_asked else []
-    left, facets = narrowed(found, question.facets, choices)
+    chosen = as_chosen(question.facets)
+
+    def find(number: int) -> Found:
+        if not question.has_asked:
+            return Found()
+        rows = Rows(first_row(number, PER_PAGE), PER_PAGE)
+        return search(session, viewer, selection, words, today, beside=elsewhere, chosen=chosen, rows=rows)
+
+    found = find(question.page)
+    total, facets = narrowed(found, question.facets, choices)
     # Fewer may be left than when the address of a later page was made.
-    number = min(question.page, Page(left, 1, PER_PAGE, len(left)).pages)
-    start = first_row(number, PER_PAGE)
-    ids = [one.id for one in left[start : start + PER_PAGE]]
+    number = min(question.page, Page((), 1, PER_PAGE, total).pages)
+    ids = found.ids if number == question.page else find(number).ids
     views = entry_views(session, viewer, ids)
     shown = [views[ident] for ident in ids if ident in views]
     clues = clues_of(session, viewer, shown, words, besides)
@@ -96,4 +103,4 @@ def results_of(session: AppSession, reader: Reader, question: Question, choices:
     ]
     is_by_name = words and viewer.is_member and not question.facets and not question.filters.arguments()
     named = named_things(session, question.typed, today) if is_by_name and question.page == 1 else None
-    return Results(Page(results, number, PER_PAGE, len(left)), facets, named)
+    return Results(Page(results, number, PER_PAGE, total), facets, named)

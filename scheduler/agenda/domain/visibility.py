@@ -200,7 +200,12 @@ def is_overseen(viewer: Viewer, guard: GuardRules, organisation_id: int) -> bool
 
 def is_concealed(guard: GuardRules) -> bool:
     """Say whether the text is kept back: an embargo or a hold that no lift has ended, whatever the time."""
-    return (guard.embargo_at is not None or guard.held) and guard.revealed_at is None
+    return is_kept_back(guard.embargo_at, guard.revealed_at, held=guard.held)
+
+
+def is_kept_back(embargo_at: datetime | None, revealed_at: datetime | None, *, held: bool) -> bool:
+    """Say the same by the values alone on which it rests."""
+    return (embargo_at is not None or held) and revealed_at is None
 
 
 def in_embargo_group(viewer: Viewer, guard: GuardRules) -> bool:

@@ -37,8 +37,11 @@ def recent_entries(session: Session, viewer: Viewer, since: datetime, *, limit: 
     about = (AuditRow.subject_kind == Entry.source_kind, AuditRow.subject_id == Entry.source_id)
     own = exists().where(*about, AuditRow.actor_id == viewer.person_id).correlate(Entry)
     acted, acted_last = own.where(AuditRow.at > since), own.where(AuditRow.at >= Entry.changed_at)
+    order = (Entry.changed_at.desc(), Entry.id.desc())
+    latest = select(Entry.id).join(Guard, Guard.id == Entry.guard_id)
+    latest = latest.where(Entry.removed_at.is_(None), Entry.changed_at > since, Entry.kind.in_(_PLANNED))
+    latest = latest.where(entry_clause(viewer), ~acted_last).order_by(*order).limit(limit)
+    # What was done to them is asked of those alone that are shown.
     query = select(Entry.id, Entry.created_at, Entry.changed_at, Entry.cancelled_at, acted)
-    query = query.join(Guard, Guard.id == Entry.guard_id).where(Entry.removed_at.is_(None), Entry.changed_at > since)
-    query = query.where(Entry.kind.in_(_PLANNED), entry_clause(viewer), ~acted_last)
-    query = query.order_by(Entry.changed_at.desc(), Entry.id.desc()).limit(limit)
+    query = query.where(Entry.id.in_(latest)).order_by(*order)
     return [RecentEntry(*row) for row in session.execute(query)]

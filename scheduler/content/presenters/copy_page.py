@@ -7,13 +7,14 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.actor_roles import ActorRoles
 from scheduler.agenda.domain.visibility import Viewer
+from scheduler.content.models import SignOff
 from scheduler.content.permissions import roles
 from scheduler.content.presenters.checks import CheckPanel, check_panel
 from scheduler.content.presenters.item import InTheWay, ItemPage, item_page
+from scheduler.content.presenters.item_status import ItemWithStatus, People, people_about, with_status
 from scheduler.content.presenters.pictures import PicturePanel, picture_panel
 from scheduler.content.presenters.pitches import pitch_panel
 from scheduler.content.presenters.quotes import quote_panel
-from scheduler.content.presenters.todo import ItemWithStatus, People, people_about, with_status
 from scheduler.content.queries.items import Seen
 from scheduler.content.queries.picture import ItemPicture, picture_of
 
@@ -24,7 +25,7 @@ class CopyPage:
 
     page: ItemPage
     picture: ItemPicture
-    papers: ItemWithStatus
+    papers: ItemWithStatus[SignOff]
     people: People
     pictures: PicturePanel
     checks: CheckPanel | None

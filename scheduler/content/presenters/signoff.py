@@ -17,7 +17,7 @@ from scheduler.content.domain.signoff import AnswerRole, Blocker, OrganisationSi
 from scheduler.content.domain.text_diff import Budget, FieldDifference, differences_of_text
 from scheduler.content.models import Answer, ItemVersion, SignOff
 from scheduler.content.permissions import roles
-from scheduler.content.presenters.todo import ItemWithStatus, People, people_about, with_status
+from scheduler.content.presenters.item_status import ItemWithStatus, People, people_about, with_status
 from scheduler.content.queries.feedback import sign_offs_with_readable
 from scheduler.content.queries.items import Seen, version_of_text
 from scheduler.content.services.signatory_editors import SignatoryEditors
@@ -140,7 +140,7 @@ def signoff_panel(
 def panel_of(
     session: Session,
     actor_roles: ActorRoles,
-    papers: ItemWithStatus,
+    papers: ItemWithStatus[SignOff],
     about: People,
     readable: frozenset[int],
     *,

@@ -4,29 +4,27 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.queries.people import Profile, profiles_with_editors
-from scheduler.accounts.reading import organisations_among
+from scheduler.accounts.queries.people import Profile
 from scheduler.accounts.services.actor_roles import is_away
-from scheduler.agenda.domain.visibility import Viewer
+from scheduler.agenda.domain.visibility import GuardRules, Viewer
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.agenda.visibility_sql import concealed
 from scheduler.campaigns.domain.todo import Due, Urgency, WaitingRow, by_urgency, due
-from scheduler.content.domain import signoff
 from scheduler.content.domain.next_steps import OF_SIGNERS, NextStep, next_steps_of
 from scheduler.content.domain.signoff import Blocker, BlockerCode
 from scheduler.content.domain.workflow import UNPUBLISHED, State
-from scheduler.content.models import Item, ItemVersion, ReviewRequest, SignOff
 from scheduler.content.next_step_messages import away_label, next_step_message
-from scheduler.content.press_models import Pitch
-from scheduler.content.queries.feedback import open_reviews_by_item, sign_offs_by_item
+from scheduler.content.presenters.item_status import ItemWithStatus, People, people_about, with_status
+from scheduler.content.queries.feedback import GivenAnswer, open_reviews_by_item, sign_offs_by_item
 from scheduler.content.queries.items import Seen
 from scheduler.content.queries.open_items import NOT_NEAR, NearIn, pending_with_text
 from scheduler.content.queries.pitches import exclusives_by_item
-from scheduler.content.services.signatory_editors import SignatoryEditors, able_to_sign, editors_among
-from scheduler.content.services.signoff_status import last_editor, status_by
+from scheduler.content.services.signatory_editors import SignatoryEditors, able_to_sign
+from scheduler.content.services.signoff_status import last_editor
 from scheduler.dates.timezones import day_of
 
 _BEFORE_SIGN_OFF = frozenset({State.IDEA, State.DRAFT, State.IN_REVIEW})
@@ -85,7 +83,7 @@ class Waiting:
             path=self.path,
             on_whom=self.names,
             organisation=self.organisation,
-            due=self.due or _until(day, self.zone, now),
+            due=self.due or (due(day, self.zone, now) if day is not None else None),
             at=self.at,
             zone=self.zone,
             is_late=self.is_late,
@@ -96,83 +94,24 @@ class Waiting:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class ItemWithStatus:
-    """An item with its text and what is said beside it; `exclusives` are offers that nobody has answered yet."""
-
-    seen: Seen
-    signoff_status: signoff.SignOffStatus
-    reviews: Sequence[ReviewRequest]
-    answers: Sequence[SignOff]
-    exclusives: Sequence[Pitch] = ()
-
-    @property
-    def item(self) -> Item:
-        """The item's own row."""
-        return self.seen.item
-
-    @property
-    def version(self) -> ItemVersion:
-        """Its current text."""
-        return self.seen.version
-
-
-@dataclass(frozen=True, slots=True)
-class People:
-    """Those who may have to do something about some items, and coordinators, by id; and who can sign, by organisation.
-
-    The editors are of the organisations that own or sign the items.
-    """
-
-    by_id: Mapping[int, Profile]
-    editors: Mapping[int, SignatoryEditors]
-
-
-def people_about(session: Session, items: Sequence[Seen], person_ids: Collection[int], now: datetime) -> People:
-    """Return the people of some items, with others whom a page names; two queries."""
-    concerned = _concerned(items)
-    people = profiles_with_editors(session, _owners(items).union(person_ids), concerned)
-    organisations = organisations_among(session, concerned)
-    return People(people, editors_among(people.values(), organisations, concerned, now))
-
-
-def _concerned(items: Iterable[Seen]) -> set[int]:
-    return {ident for one in items for ident in (one.item.organisation_id, *one.signatories)}
-
-
-def _owners(items: Iterable[Seen]) -> set[int]:
-    return {one.item.owner_id for one in items if one.item.owner_id is not None}
-
-
-def with_status(
-    one: Seen,
-    people: People,
-    answers: Sequence[SignOff],
-    reviews: Sequence[ReviewRequest],
-    exclusives: Sequence[Pitch] = (),
-) -> ItemWithStatus:
-    """Return an item with how organisations stand to it, by all answers and all open requests for a review."""
-    status = status_by(one.item.organisation_id, one.version, one.signatories, answers, people.editors)
-    return ItemWithStatus(one, status, reviews, answers, exclusives)
-
-
-def waiting_for(one: ItemWithStatus, people: People, now: datetime) -> tuple[Waiting, ...]:
+def waiting_for(one: ItemWithStatus[Any], people: People, now: datetime) -> tuple[Waiting, ...]:
     """Return what an item waits for, the next step first, then reviews, then the lift."""
     return tuple(_TodoBuilder([one], people, now).waiting())
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What some items wait for and how the organisations concerned stand to each, by item.
-
-    `organisations` names them by id; `answered` says to which version of which item an organisation's answer, told by
-    the hash of its text, was given.
-    """
+    """What some items wait for, each with what is said beside it, by id; `organisations` names those concerned."""
 
     waiting: tuple[Waiting, ...]
-    standings: Mapping[int, signoff.SignOffStatus]
+    papers: Mapping[int, ItemWithStatus[GivenAnswer]]
     organisations: Mapping[int, str]
-    answered: Mapping[tuple[int, int, str], int]
+
+    def version_answered(self, item_id: int, organisation_id: int, text_hash: str) -> int:
+        """Return to which version of an item an organisation's answer, told by the hash of its text, was given last."""
+        papers = self.papers[item_id]
+        own = [row for row in papers.answers if row.organisation_id == organisation_id]
+        return [row.version_number for row in own if papers.version.counted(row.text_hash) == text_hash][-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,13 +130,8 @@ def overview_of(session: Session, items: Sequence[Seen], now: datetime) -> Overv
     papers, people = _loaded(session, items, now)
     return Overview(
         tuple(_TodoBuilder(papers, people, now).waiting()),
-        {one.item.id: one.signoff_status for one in papers},
+        {one.item.id: one for one in papers},
         {ident: signatory.name for ident, signatory in people.editors.items()},
-        {
-            (row.item_id, row.organisation_id, one.version.counted(row.text_hash)): row.version_number
-            for one in papers
-            for row in one.answers
-        },
     )
 
 
@@ -223,7 +157,7 @@ def waiting_on_and_near(
     return rows, NearItems(tuple(nearby), tuple(others))
 
 
-def _loaded(session: Session, items: Sequence[Seen], now: datetime) -> tuple[list[ItemWithStatus], People]:
+def _loaded(session: Session, items: Sequence[Seen], now: datetime) -> tuple[list[ItemWithStatus[GivenAnswer]], People]:
     """Return items with what is said beside them, and their people; at most five queries."""
     ids = [one.item.id for one in items]
     answers, reviews = sign_offs_by_item(session, ids), open_reviews_by_item(session, ids)
@@ -241,10 +175,14 @@ class _TodoBuilder:
     """Works out what some items wait for: on anybody, or `only` on one person."""
 
     def __init__(
-        self, papers: Sequence[ItemWithStatus], people: People, now: datetime, *, only: int | None = None
+        self, papers: Sequence[ItemWithStatus[Any]], people: People, now: datetime, *, only: int | None = None
     ) -> None:
         self._papers, self._people, self._editors, self._now = papers, people.by_id, people.editors, now
         self._only = only
+        # Many items wait for the same few, until the same days.
+        self._named: dict[frozenset[int], tuple[tuple[int, ...], tuple[str, ...]]] = {}
+        self._signers: dict[tuple[int, GuardRules, int | None, bool], frozenset[int]] = {}
+        self._dues: dict[tuple[date, str], Due] = {}
 
     def waiting(self) -> Iterable[Waiting]:
         """Return what waits, item by item."""
@@ -258,7 +196,7 @@ class _TodoBuilder:
         roles = (one.roles for one in self._people.values() if one.coordinates)
         return {one.person_id: viewer_of(one) for one in roles if one.is_coordinator}
 
-    def _steps(self, papers: ItemWithStatus) -> Iterable[Waiting | None]:
+    def _steps(self, papers: ItemWithStatus[Any]) -> Iterable[Waiting | None]:
         item, state = papers.item, State(papers.item.state)
         if item.owner_id is None and state in UNPUBLISHED:
             leads = self._editors[item.organisation_id].organisation.leads
@@ -266,10 +204,11 @@ class _TodoBuilder:
         if item.proposed_on is not None and state in UNPUBLISHED:
             keepers = self._keepers(papers, NextStep.REDATE, self._editors[item.organisation_id])
             yield self._waiting(NextStep.REDATE, papers, keepers, since=None)
-        for step, blocker in next_steps_of(state, papers.signoff_status.blockers):
+        blockers = papers.signoff_status.blockers if state is State.IN_REVIEW else ()
+        for step, blocker in next_steps_of(state, blockers):
             yield self._step(step, blocker, papers)
 
-    def _step(self, step: NextStep, blocker: Blocker | None, papers: ItemWithStatus) -> Waiting | None:
+    def _step(self, step: NextStep, blocker: Blocker | None, papers: ItemWithStatus[Any]) -> Waiting | None:
         item, state = papers.item, State(papers.item.state)
         own = self._editors[item.organisation_id]
         since = papers.seen.in_review_since if state is State.IN_REVIEW else None
@@ -278,7 +217,7 @@ class _TodoBuilder:
             signers = self._who_can_sign(papers, blocker, signatory)
             if self._leaves_out(signers):
                 return None
-            until = _until(item.signoff_due_on, signatory.zone, self._now)
+            until = self._until(item.signoff_due_on, signatory.zone)
             since = max(since or papers.version.created_at, papers.version.created_at)
             return self._waiting(step, papers, signers, until, signatory=signatory, since=since)
         concerned = self._editors[blocker.organisation_id] if blocker else None
@@ -288,35 +227,41 @@ class _TodoBuilder:
         if step is NextStep.PUBLISH and item.publish_at is not None:
             return self._waiting(step, papers, people, at=item.publish_at, zone=item.publish_zone or own.zone)
         if item.signoff_due_on is not None and state in _BEFORE_SIGN_OFF:
-            until = _until(item.signoff_due_on, own.zone, self._now)
+            until = self._until(item.signoff_due_on, own.zone)
         else:
-            until = _until(item.publish_on, item.publish_zone or own.zone, self._now)
+            until = self._until(item.publish_on, item.publish_zone or own.zone)
         return self._waiting(step, papers, people, until, signatory=concerned, since=since)
 
     def _leaves_out(self, people: Collection[int]) -> bool:
         return self._only is not None and self._only not in people
 
-    def _keepers(self, papers: ItemWithStatus, step: NextStep, own: SignatoryEditors) -> Collection[int]:
+    def _keepers(self, papers: ItemWithStatus[Any], step: NextStep, own: SignatoryEditors) -> Collection[int]:
         if step is NextStep.TAKE_OVER:
             return self._stand_ins.keys()
         owner = papers.item.owner_id
         return own.organisation.leads if owner is None else {owner}
 
-    def _who_can_sign(self, papers: ItemWithStatus, blocker: Blocker, signatory: SignatoryEditors) -> Collection[int]:
-        stand_ins = self._stand_ins.values() if blocker.code is BlockerCode.SECOND_PERSON_NEEDED else ()
+    def _who_can_sign(
+        self, papers: ItemWithStatus[Any], blocker: Blocker, signatory: SignatoryEditors
+    ) -> Collection[int]:
+        needs_another = blocker.code is BlockerCode.SECOND_PERSON_NEEDED
         is_own = blocker.organisation_id == papers.item.organisation_id
-        last = last_editor(papers.version) if is_own else None
-        return able_to_sign(signatory, papers.seen.rules, stand_ins=stand_ins, last_editor=last)
+        last, rules = last_editor(papers.version) if is_own else None, papers.seen.rules
+        key = (blocker.organisation_id, rules, last, needs_another)
+        if key not in self._signers:
+            stand_ins = self._stand_ins.values() if needs_another else ()
+            self._signers[key] = able_to_sign(signatory, rules, stand_ins=stand_ins, last_editor=last)
+        return self._signers[key]
 
-    def _reviews(self, papers: ItemWithStatus) -> Iterable[Waiting | None]:
+    def _reviews(self, papers: ItemWithStatus[Any]) -> Iterable[Waiting | None]:
         if papers.item.state not in UNPUBLISHED:
             return
         for request in papers.reviews:
             person = self._people.get(request.reviewer_id)
-            until = _until(request.due_on, person.zone, self._now) if person else None
+            until = self._until(request.due_on, person.zone) if person else None
             yield self._waiting(NextStep.REVIEW, papers, {request.reviewer_id}, until, since=request.asked_at)
 
-    def _exclusives(self, papers: ItemWithStatus) -> Iterable[Waiting | None]:
+    def _exclusives(self, papers: ItemWithStatus[Any]) -> Iterable[Waiting | None]:
         if papers.item.state not in UNPUBLISHED:
             return
         keepers = self._keepers(papers, NextStep.PITCH, self._editors[papers.item.organisation_id])
@@ -324,7 +269,7 @@ class _TodoBuilder:
             at, zone = offer.exclusive_at, offer.exclusive_zone or "UTC"
             yield self._waiting(NextStep.PITCH, papers, keepers, at=at, zone=zone, since=offer.added_at)
 
-    def _lift(self, papers: ItemWithStatus) -> Iterable[Waiting | None]:
+    def _lift(self, papers: ItemWithStatus[Any]) -> Iterable[Waiting | None]:
         item, guard = papers.item, papers.item.guard
         if not concealed(guard):
             return
@@ -336,7 +281,7 @@ class _TodoBuilder:
     def _waiting(
         self,
         step: NextStep,
-        papers: ItemWithStatus,
+        papers: ItemWithStatus[Any],
         people: Collection[int],
         until: Due | None = None,
         *,
@@ -347,7 +292,7 @@ class _TodoBuilder:
     ) -> Waiting | None:
         if self._leaves_out(people):
             return None
-        ordered = sorted((self._people[person] for person in people if person in self._people), key=_by_name)
+        ids, names = self._in_order(frozenset(people))
         overdue = until is not None and until.urgency is Urgency.OVERDUE
         return Waiting(
             step=step,
@@ -356,8 +301,8 @@ class _TodoBuilder:
             title=papers.version.title,
             organisation_id=signatory.organisation.organisation_id if signatory else None,
             organisation=signatory.name if signatory else "",
-            people=tuple(person.person_id for person in ordered),
-            names=tuple(self._name(person) for person in ordered),
+            people=ids,
+            names=names,
             due=until,
             at=at,
             zone=zone,
@@ -365,12 +310,21 @@ class _TodoBuilder:
             is_late=overdue or (at is not None and at < self._now),
         )
 
+    def _in_order(self, people: frozenset[int]) -> tuple[tuple[int, ...], tuple[str, ...]]:
+        if people not in self._named:
+            known = sorted((self._people[person] for person in people if person in self._people), key=_by_name)
+            self._named[people] = tuple(one.person_id for one in known), tuple(self._name(one) for one in known)
+        return self._named[people]
+
+    def _until(self, day: date | None, zone: str) -> Due | None:
+        if day is None:
+            return None
+        if (day, zone) not in self._dues:
+            self._dues[day, zone] = due(day, zone, self._now)
+        return self._dues[day, zone]
+
     def _name(self, person: Profile) -> str:
         return away_label(person.name, person.away_until) if is_away(person, self._now) else person.name
-
-
-def _until(day: date | None, zone: str, now: datetime) -> Due | None:
-    return due(day, zone, now) if day is not None else None
 
 
 def _by_name(person: Profile) -> tuple[str, int]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, union
 from sqlalchemy.orm import Session, contains_eager
 
 from scheduler.accounts.models import MemberRole, Membership, Organisation, Person
@@ -157,7 +157,17 @@ def pending_with_text(
     concerned = or_(Item.owner_id == person_id, reviews.correlate(Item), led, in_review)
     is_near = near.clause()
     query = select_seen().add_columns(concerned.label("concerns"), is_near.label("is_near"))
-    query = query.where(readable_clause(viewer), *_on_its_way(), or_(concerned, is_near))
+    # What may concern somebody is found by the indexes of who and where; what they have no part in is not looked at.
+    theirs = [
+        select(Item.id).where(Item.owner_id == person_id),
+        select(ReviewRequest.item_id).where(ReviewRequest.reviewer_id == person_id, *_unanswered()),
+        select(Item.id).where(Item.organisation_id.in_(sorted(organisations))),
+        select(ItemSignatory.item_id).where(ItemSignatory.organisation_id.in_(sorted(organisations))),
+        select(Item.id).where(is_near),
+    ]
+    if viewer.is_coordinator:
+        theirs.append(select(Item.id).where(Item.state == State.IN_REVIEW))
+    query = query.where(Item.id.in_(union(*theirs)), readable_clause(viewer), *_on_its_way(), or_(concerned, is_near))
     rows = [(row, seen_of(row)) for row in session.execute(query.order_by(Item.publish_on, Item.id))]
     return [seen for row, seen in rows if row.concerns], [seen for row, seen in rows if row.is_near]
 

@@ -18,10 +18,10 @@ from scheduler.campaigns.models import Campaign
 from scheduler.content.domain.launch_wave import Kept, Wave, WaveItem, WaveLine, fingerprint, wave_lines
 from scheduler.content.domain.skipping import SkippedError, SkipReason
 from scheduler.content.domain.workflow import UNPUBLISHED, State
-from scheduler.content.models import Answer, Item, SignOff
+from scheduler.content.models import Answer, Item
 from scheduler.content.permissions import roles
 from scheduler.content.queries.channel_zones import channel_zones
-from scheduler.content.queries.feedback import sign_offs_by_item
+from scheduler.content.queries.feedback import GivenAnswer, sign_offs_by_item
 from scheduler.content.queries.items import Seen, channels_of_all, items_of_campaign
 from scheduler.content.services.bulk import (
     Act,
@@ -136,7 +136,7 @@ def _place(session: Session, item: Item, moments: Mapping[int, WaveLine]) -> Non
     keep_step(session, item)
 
 
-def _is_signed(seen: Seen, answers: Sequence[SignOff]) -> bool:
+def _is_signed(seen: Seen, answers: Sequence[GivenAnswer]) -> bool:
     """Say whether an organisation has signed the text as it is."""
     version, signed_hash = seen.version, seen.version.signed_hash
     return any(row.answer == Answer.YES and version.counted(row.text_hash) == signed_hash for row in answers)

@@ -15,6 +15,7 @@ from scheduler.content.domain.signoff import (
     signoff_status,
 )
 from scheduler.content.models import Answer, Item, ItemVersion, SignOff
+from scheduler.content.queries.feedback import GivenAnswer
 from scheduler.content.queries.unguarded import current_version, sign_offs_of, signatory_ids
 from scheduler.content.services.signatory_editors import SignatoryEditors, editors_of_signatories
 
@@ -87,7 +88,7 @@ def status_by(
     own: int,
     version: ItemVersion,
     signatories: Collection[int],
-    answers: Iterable[SignOff],
+    answers: Iterable[SignOff | GivenAnswer],
     editors: Mapping[int, SignatoryEditors],
 ) -> SignOffStatus:
     """Return what `LoadedItem.status` does, by what is known of an item and the organisation `own` that owns it."""
@@ -105,7 +106,7 @@ def last_editor(version: ItemVersion) -> int | None:
     return version.author_id
 
 
-def answer_details(row: SignOff, version: ItemVersion) -> RecordedAnswer:
+def answer_details(row: SignOff | GivenAnswer, version: ItemVersion) -> RecordedAnswer:
     """Return a recorded answer as the rules read it; with the version's present hash if it counts for that."""
     is_yes = Answer(row.answer) is Answer.YES
     role = AnswerRole(row.as_role)

@@ -11,11 +11,19 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from scheduler.agenda.domain.phrases import (
+    PHRASES_FORM,
+    Phrase,
+    Text,
+    described_state,
+    phrases_of_form,
+    stored_phrases,
+)
 from scheduler.agenda.domain.visibility import Viewer
-from scheduler.agenda.finding import search
+from scheduler.agenda.finding import Rows, search
 from scheduler.agenda.models import Entry, Guard
 from scheduler.agenda.reading import Selection, entry_views
-from scheduler.agenda.services.entry_drafts import EntryDraft
+from scheduler.agenda.services.entry_drafts import EntryDraft, Source
 from scheduler.agenda.services.entry_links import write_search_text
 from scheduler.agenda.services.guards import public_guard
 from scheduler.agenda.services.publishing import publish
@@ -40,7 +48,7 @@ def entry(session: Session, now: datetime, draft_of: Draft) -> Entry:
 
 def found(session: Session, text: str) -> list[str]:
     viewer, everything = Viewer(person_id=None, is_member=True), Selection(listed_only=False)
-    ids = [one.id for one in search(session, viewer, everything, asked_words(text), date(2027, 1, 1))]
+    ids = search(session, viewer, everything, asked_words(text), date(2027, 1, 1)).ids
     return [entry_views(session, viewer, ids)[ident].title for ident in ids]
 
 
@@ -86,3 +94,34 @@ def test_embargoed_text_is_not_found_in_any_writing(
     publish(session, draft_of(embargoed, title="Bilan des plateformes", description="Évalué"), now)
 
     assert [found(session, asked) for asked in ("bilan", "BILAN", "évalué", "evalue")] == [[]] * 4
+
+
+@pytest.mark.parametrize(
+    "description",
+    [
+        Phrase("details", {"state": 'x"],"state":["y'}, {"state": ["draft"]}),
+        Phrase("details", own="of Kaagapay"),
+        "Told",
+    ],
+)
+@pytest.mark.parametrize("form", [PHRASES_FORM - 1, PHRASES_FORM])
+def test_results_are_counted_by_the_state_that_their_description_names(
+    session: Session, entry: Entry, description: Text, form: int
+) -> None:
+    entry.phrases, entry.parts_form = stored_phrases("", description, ""), form
+    session.flush()
+
+    counted = search(session, Viewer.anonymous(), Selection(), (), date(2027, 1, 1)).sorts
+    state = described_state(phrases_of_form(entry.phrases, form)) or entry.status
+    assert {sort.status: count for sort, count in counted.items()} == {state: 1}
+
+
+def test_a_page_holds_its_part_of_the_results_and_counts_all(session: Session, now: datetime, draft_of: Draft) -> None:
+    for number in range(1, 6):
+        publish(session, draft_of(public_guard(session), source=Source("sample", number)), now)
+    asked = (session, Viewer.anonymous(), Selection(), (), date(2027, 1, 1))
+    every = search(*asked)
+
+    pages = [search(*asked, rows=Rows(first, 2)) for first in (0, 2, 4, 6)]
+    assert [page.ids for page in pages] == [every.ids[:2], every.ids[2:4], every.ids[4:], []]
+    assert [sum(page.sorts.values()) for page in pages] == [5] * 4

@@ -15,6 +15,7 @@ from scheduler.agenda.reading import (
     Window,
     entries_for,
     entries_for_each,
+    entry_views,
     stored_events,
 )
 from scheduler.agenda.services.entry_drafts import AllDay, EntryDraft, Source
@@ -76,9 +77,10 @@ def test_search_shows_coming_days_nearest_first_then_past_ones_latest_first(
     days = [AllDay(date(2027, month, 5), date(2027, month, 5)) for month in (1, 9, 3, 8)]
     published(session, draft_of(public_guard(session)), now, *days)
 
-    found = search(session, MEMBER, ALL, (), date(2027, 6, 1))
+    found = search(session, MEMBER, ALL, (), date(2027, 6, 1)).ids
 
-    assert [one.first_day.month for one in found] == [8, 9, 3, 1]
+    views = entry_views(session, MEMBER, found)
+    assert [views[ident].first_day.month for ident in found] == [8, 9, 3, 1]
 
 
 def test_a_concealed_entry_reaches_members_only(
@@ -97,11 +99,12 @@ def test_search_sees_the_placeholder_and_not_what_is_behind_it(
 ) -> None:
     publish(session, draft_of(embargoed), now)
     today = now.date()
-    assert search(session, MEMBER, ALL, ("scorecard",), today) == []
-    assert search(session, MEMBER, Selection.parse({"topic": ["trafficking"]}), (), today) == []
-    (found,) = search(session, MEMBER, ALL, ("july", "joint"), today)
-    assert (found.status, found.organisations) == ("embargoed", frozenset())
-    assert search(session, MEMBER, ALL, ("100%_",), today) == []
+    assert search(session, MEMBER, ALL, ("scorecard",), today).ids == []
+    assert search(session, MEMBER, Selection.parse({"topic": ["trafficking"]}), (), today).ids == []
+    found = search(session, MEMBER, ALL, ("july", "joint"), today)
+    assert [sort.status for sort in found.sorts] == ["embargoed"]
+    assert (len(found.ids), found.organisations) == (1, {})
+    assert search(session, MEMBER, ALL, ("100%_",), today).ids == []
 
 
 def test_filters_narrow_and_unknown_ones_do_not_count(session: Session, now: datetime, draft_of: Draft) -> None:
@@ -201,10 +204,10 @@ def test_what_is_done_about_a_concealed_thing_is_for_its_embargo_group(
 
     for viewer, count in ((Viewer.anonymous(), 0), (MEMBER, 1), (Viewer.staff_of(insider_id), 1), (insider, 3)):
         assert len(entries_for(session, viewer, JULY)) == count
-        assert len(search(session, viewer, everything, (), today)) == count
+        assert len(search(session, viewer, everything, (), today).ids) == count
         assert len(stored_events(session, viewer, JULY, everything, now)) == count
         of_kind = Selection.parse({"kind": ["task", "deadline"]}, listed_only=False)
-        assert len(search(session, viewer, of_kind, (), today)) == max(count - 1, 0)
+        assert len(search(session, viewer, of_kind, (), today).ids) == max(count - 1, 0)
 
 
 def test_whom_a_concealed_thing_concerns_is_known_in_its_embargo_group_alone(

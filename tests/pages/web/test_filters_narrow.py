@@ -89,7 +89,7 @@ def test_filter_of_the_search_only_narrows(
 ) -> None:
     for viewer in readers:
         less, more, all_words = (
-            {one.id for one in search(store, viewer, asked_by(filters, viewer).selection(viewer), asked, now.date())}
+            set(search(store, viewer, asked_by(filters, viewer).selection(viewer), asked, now.date()).ids)
             for filters, asked in ((pair[0], asked_words(words)), (pair[1], asked_words(words)), (pair[0], ()))
         )
         assert less <= more & all_words
@@ -103,4 +103,4 @@ def test_what_has_no_day_stands_on_none(readers: list[Viewer], store, scene: Sce
     for viewer in readers:
         found = entries_on(store, Reader(viewer, "UTC", now), JULY, Filters()).entries
         assert title not in {entry.title for entry in found}
-        assert search(store, viewer, Filters().selection(viewer), asked_words(title), now.date()) == []
+        assert search(store, viewer, Filters().selection(viewer), asked_words(title), now.date()).ids == []
