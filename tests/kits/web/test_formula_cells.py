@@ -14,7 +14,7 @@ from tests.repo.tree import python_files, relative
 
 EVIL = '=HYPERLINK("https://evil.example")'
 WRITERS = {
-    "scheduler/content/plan_files/hootsuite.py",
+    "scheduler/content/plan_files/protocol.py",
     "scheduler/content/presenters/plan_report.py",
     "scheduler/content/presenters/sent_copies.py",
     "scheduler/feeds/formats/table.py",
