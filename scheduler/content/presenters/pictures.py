@@ -31,7 +31,7 @@ MOST_ATTACHED = 20
 class PictureLine:
     """One picture: what is published with it, and whether it may be used.
 
-    `people`, `scope` and `reason` are for those who may change the item, empty for others. `focus` names a class.
+    `people`, `scope`, `how` and `reason` are for those who may change the item, empty for others. `focus` is a class.
     """
 
     address: str
@@ -50,6 +50,7 @@ class PictureLine:
     lacking: tuple[PictureFault, ...]
     people: str
     scope: str
+    how: str
     reason: str
     is_first: bool
     is_last: bool
@@ -159,6 +160,7 @@ def _line(one: TextPicture, by: ItemRoles, today: date, *, is_first: bool, is_la
         lacking=missing_words(one.file),
         people=picture.people if tells_all else "",
         scope=picture.consent_scope if tells_all else "",
+        how=picture.consent_how if tells_all else "",
         reason=picture.withdrawn_reason if tells_all else "",
         is_first=is_first,
         is_last=is_last,
