@@ -57,7 +57,7 @@ ACTS: Sequence[tuple[LazyString, Mapping[Act, LazyString]]] = (
             Act.CORRECT: _l("Correct published copy"),
             Act.CORRECT_JOINT: _l("Correct published copy that other organisations have signed off"),
             Act.WITHDRAW: _l("Retract published content"),
-            Act.WITHDRAW_CONSENT: _l("Withdraw the consent for a picture"),
+            Act.WITHDRAW_CONSENT: _l("Withdraw the consent for a picture, and record a new one"),
             Act.CANCEL_ITEM: _l("Cancel and reinstate an item"),
             Act.DELETE_ITEM: _l("Delete and restore an item"),
         },

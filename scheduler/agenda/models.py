@@ -155,6 +155,7 @@ class Entry(Base, Versioned):
 
     `source_kind`, `source_id` and `part` name the writer's row without a foreign key; an entry outlives it.
     An all-day entry has dates (both inclusive); a timed one has wall time, zone and UTC instants.
+    `created_at` is when its kind of audience could first know of it, `changed_at` when readers last saw a change.
     `parts_form` says by which rules the VEVENT parts were written (`domain/ical.py`). The `own_` texts are what people
     have typed, and `phrases` keeps the product's texts as codes (`domain/phrases.py`); `title`, `description` and
     `label` are put into words for whoever reads now, and are not stored.

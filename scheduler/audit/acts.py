@@ -81,6 +81,7 @@ class AuditAct(StrEnum):
     CONTENT_CANCEL = "content.cancel"
     CONTENT_CHECK_OVERRIDDEN = "content.check_overridden"
     CONTENT_COMMENT_DELETED = "content.comment_deleted"
+    CONTENT_CONSENT_GIVEN_AGAIN = "content.consent_given_again"
     CONTENT_CONSENT_WITHDRAWN = "content.consent_withdrawn"
     CONTENT_CORRECT = "content.correct"
     CONTENT_CREATED = "content.created"

@@ -5,7 +5,7 @@ from typing import cast
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from scheduler.content.services.consents import CONSENT_OVER
+from scheduler.content.services.consents import CONSENT_AGAIN, CONSENT_OVER
 from scheduler.web.additions import Additions, Panel, Place
 from scheduler.web.request import Settings
 
@@ -21,6 +21,9 @@ def _picture_bytes(app: Flask) -> int:
 
 CONTENT_ADDITIONS = Additions(
     panels={Place.ORGANISATION: Panel("content/_organisation_press.html")},
-    mail_names={CONSENT_OVER: _l("Consent for a picture is over")},
-    larger_bodies={"content.new_picture": _picture_bytes},
+    mail_names={
+        CONSENT_OVER: _l("Consent for a picture is over"),
+        CONSENT_AGAIN: _l("New consent for a picture"),
+    },
+    larger_bodies={"content.new_picture": _picture_bytes, "content.new_consent": _picture_bytes},
 )

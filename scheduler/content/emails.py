@@ -1,4 +1,4 @@
-"""Writes the mail about pictures that may not be used any more, as far as its reader may know of their items."""
+"""Writes the mail about consents for pictures that are over or given again, as far as its reader may know the items."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from scheduler.content.domain.item_parts import item_path
 from scheduler.content.queries.items import readable_item
 from scheduler.content.queries.pictures import holders_of, picture_row
 from scheduler.content.queries.unguarded import items_by_id
-from scheduler.content.services.consents import CONSENT_OVER
+from scheduler.content.services.consents import CONSENT_AGAIN, CONSENT_OVER
 from scheduler.outbox.models import Message, Stream
 from scheduler.outbox.rendering import Letter, NotSent, Renderer
 from scheduler.web.request import settings
@@ -57,6 +57,23 @@ def consent_letter(session: Session, message: Message, _now: datetime) -> Letter
     return account_letter(session, (person.email, person.name), "content/consent_over", subject, context)
 
 
+def new_consent_letter(session: Session, message: Message, _now: datetime) -> Letter | NotSent:
+    """Tell somebody who was told of a withdrawal that those shown agree again, and where the picture may be used."""
+    row = picture_row(session, int(message.payload["picture_id"]))
+    person = people_with_address(session, [message.person_id or 0]).get(message.person_id or 0)
+    if row is None or row.is_withdrawn or person is None or not person.active or person.anonymised_at is not None:
+        return NotSent("removed")
+    viewer, item_id, kept = viewer_of(actor_roles(session, person.id)), row.picture.item_id, message.payload["item_ids"]
+    context = {
+        "renewed": tuple(_lines(session, viewer, [item_id])),
+        "is_kept": item_id in kept,
+        "withheld": tuple(_lines(session, viewer, [one for one in kept if one != item_id])),
+        "has_copy": message.payload["has_copy"],
+    }
+    subject = _("New consent for a picture that was withdrawn")
+    return account_letter(session, (person.email, person.name), "content/consent_again", subject, context)
+
+
 def _lines(session: Session, viewer: Viewer, item_ids: Sequence[int]) -> Iterator[ItemLine]:
     """Yield the items that the reader may read now."""
     for item in items_by_id(session, item_ids).values():
@@ -66,4 +83,7 @@ def _lines(session: Session, viewer: Viewer, item_ids: Sequence[int]) -> Iterato
             yield ItemLine(title, settings().base_url + item_path(item.public_id, "pictures"))
 
 
-RENDERERS: dict[tuple[Stream, str], Renderer] = {(Stream.ACCOUNT, CONSENT_OVER): consent_letter}
+RENDERERS: dict[tuple[Stream, str], Renderer] = {
+    (Stream.ACCOUNT, CONSENT_OVER): consent_letter,
+    (Stream.ACCOUNT, CONSENT_AGAIN): new_consent_letter,
+}

@@ -73,7 +73,9 @@ def picture_message(faulty: FaultyPicture) -> str:
     """Return why a picture stands in the way, and what to do."""
     name = faulty.name
     return {
-        PictureFault.CONSENT_WITHDRAWN: _("Consent for the picture “%(name)s” was withdrawn. Remove it.", name=name),
+        PictureFault.CONSENT_WITHDRAWN: _(
+            "Consent for the picture “%(name)s” was withdrawn. Remove it, or record a new consent.", name=name
+        ),
         PictureFault.CONSENT_ENDED: _(
             "Consent for the picture “%(name)s” has ended. Remove it, or enter a new consent.", name=name
         ),
@@ -84,7 +86,10 @@ def quote_message(faulty: FaultyQuote) -> str:
     """Return why a quote stands in the way, and what to do."""
     speaker = faulty.speaker or _("speaker %(number)s", number=faulty.number)
     if faulty.fault is QuoteFault.CONSENT_WITHDRAWN:
-        return _("Consent for the quote by %(speaker)s was withdrawn. Remove the quote.", speaker=speaker)
+        return _(
+            "Consent for the quote by %(speaker)s was withdrawn. Remove the quote, or record a new consent.",
+            speaker=speaker,
+        )
     return _(
         "Consent for the quote by %(speaker)s ends before it is published. Ask again, or remove the quote.",
         speaker=speaker,

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import DateTime, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import DateTime, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from scheduler.content.domain.pitches import PitchAnswer
@@ -14,7 +14,8 @@ class ItemQuoteConsent(Base):
     """Why a speaker may be quoted with exactly these words in an item; guarded like its text, and no part of it.
 
     `quote_key` is that of `domain/quotes.py`, for words that the text may have no more. `until` is the last day,
-    inclusive; NULL without end. `source` is where somebody spoke publicly, `reason` why a consent was withdrawn.
+    inclusive; NULL without end. `how` is in which way somebody agreed after a consent was withdrawn, `source` where
+    they spoke publicly, `reason` why a consent was withdrawn.
     """
 
     __tablename__ = "item_quote_consent"
@@ -27,6 +28,7 @@ class ItemQuoteConsent(Base):
     given_by: Mapped[str] = mapped_column(Text, default="")
     scope: Mapped[str] = mapped_column(Text, default="")
     until: Mapped[date | None] = mapped_column(default=None)
+    how: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
     source: Mapped[str] = mapped_column(Text, default="")
     reason: Mapped[str] = mapped_column(Text, default="")
     revision: Mapped[int] = mapped_column(default=1)

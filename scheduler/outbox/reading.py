@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVarTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from scheduler.outbox.models import Message, MessageState, Stream, WorkerTick
@@ -52,6 +52,13 @@ class LogFilter:
     person_id: int | None = None
     entry_id: int | None = None
     before: str = ""
+
+
+def told_of(session: Session, beginnings: Collection[str]) -> frozenset[int]:
+    """Return whom messages are to whose dedup keys begin with one of these, whatever became of them."""
+    keys = or_(false(), *(Message.dedup_key.startswith(one, autoescape=True) for one in beginnings))
+    found = session.scalars(select(Message.person_id).where(keys).distinct())
+    return frozenset(person for person in found if person is not None)
 
 
 def log_of(session: Session, person_id: int, limit: int, *narrowed: ColumnElement[bool]) -> list[LogRow]:

@@ -1,7 +1,5 @@
 """The audit log: who did what when, for coordinators; as a page and as a table to keep."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 
 from flask import Blueprint, Response, render_template, request, stream_with_context
@@ -15,7 +13,7 @@ from scheduler.agenda.access import viewer
 from scheduler.audit.presenters import HistoryLine
 from scheduler.pages.audit_labels import GROUP_NAMES
 from scheduler.pages.audit_log import AuditQuery, audit_lines, audit_page
-from scheduler.web.csv_cells import plain_cell
+from scheduler.web.csv_cells import table_parts
 from scheduler.web.request import now, session
 
 blueprint = Blueprint("audit", __name__)
@@ -42,19 +40,13 @@ def index() -> ResponseReturnValue:
 def table() -> ResponseReturnValue:
     """All that fits, as comma-separated values (RFC 4180); times are in UTC."""
     lines = audit_lines(session(), viewer(), AuditQuery.parse(request.args), reader_zone())
-    response = Response(stream_with_context(_written(lines)), content_type="text/csv; charset=utf-8")
+    response = Response(stream_with_context(table_parts(_rows(lines))), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="audit-{now():%Y-%m-%d}.csv"'
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _written(lines: Iterable[HistoryLine]) -> Iterator[str]:
-    yield _row([_("Time (UTC)"), _("Name"), _("What")])
+def _rows(lines: Iterable[HistoryLine]) -> Iterator[tuple[str, str, str]]:
+    yield (_("Time (UTC)"), _("Name"), _("What"))
     for line in lines:
-        yield _row([f"{line.at:%Y-%m-%dT%H:%M:%SZ}", line.who, line.text])
-
-
-def _row(cells: Iterable[str]) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow([plain_cell(cell) for cell in cells])
-    return out.getvalue()
+        yield (f"{line.at:%Y-%m-%dT%H:%M:%SZ}", line.who, line.text)

@@ -29,7 +29,7 @@ GROUP_NAMES: Mapping[ActGroup, LazyString] = {
     ActGroup.ORGANISATIONS: _l("Organisations"),
     ActGroup.FEEDS: _l("Feed addresses"),
     ActGroup.EMBARGOES: _l("Embargoes and emergency access"),
-    ActGroup.DELETIONS: _l("Deletions and withdrawn consents"),
+    ActGroup.DELETIONS: _l("Deletions and consents for pictures"),
     ActGroup.SETTINGS: _l("Settings of the coalition"),
 }
 
@@ -103,6 +103,7 @@ SENTENCES: Mapping[ActGroup, Mapping[AuditAct, LazyString]] = {
         AuditAct.TASKS_DELETED: _l("deleted tasks of %(thing)s"),
         AuditAct.CONTENT_COMMENT_DELETED: _l("deleted a comment on %(thing)s"),
         AuditAct.CONTENT_CONSENT_WITHDRAWN: _l("withdrew the consent for a picture of %(thing)s"),
+        AuditAct.CONTENT_CONSENT_GIVEN_AGAIN: _l("recorded a new consent for a picture of %(thing)s"),
     },
     ActGroup.SETTINGS: {
         AuditAct.SET_UP: _l("finished setting up the coalition"),

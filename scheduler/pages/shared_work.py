@@ -4,8 +4,6 @@ How a campaign or an item stands is worked out of what these lines hold and, for
 nothing under embargo, and of nothing that an organisation keeps to itself.
 """
 
-import csv
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -21,7 +19,7 @@ from scheduler.content.queries.overview import SharedItem, shared_items
 from scheduler.dates.timezones import day_end, day_of
 from scheduler.db import AppSession
 from scheduler.web.badges import badge_of
-from scheduler.web.csv_cells import plain_cell
+from scheduler.web.csv_cells import table
 
 MOST_LOADED = 2000
 """So many campaigns, and so many items, are looked at; the nearest ones."""
@@ -169,14 +167,14 @@ def _needs(item: SharedItem) -> tuple[Need, ...]:
 
 
 def shared_csv(work: SharedWork) -> str:
-    """Return the lines as comma-separated values (RFC 4180); cells are never formulas."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
+    """Return the lines as a table."""
     head = (_("What"), _("Title"), _("Lead organisation"), _("First day"), _("Last day"))
-    writer.writerow((*head, _("Sign-off due"), _("Status"), _("Health")))
-    for what, lines in ((_("Campaign"), work.campaigns), (_("Content"), work.items)):
-        for line in lines:
-            days = (day.isoformat() if day else "" for day in (line.first_day, line.last_day, line.signoff_due_on))
-            labels = (str(badge_of(word).label) if word else "" for word in (line.state, line.stands))
-            writer.writerow([plain_cell(cell) for cell in (what, line.title, line.organisation, *days, *labels)])
-    return out.getvalue()
+    lines = ((_("Campaign"), work.campaigns), (_("Content"), work.items))
+    rows = (_cells(what, line) for what, found in lines for line in found)
+    return table([(*head, _("Sign-off due"), _("Status"), _("Health")), *rows])
+
+
+def _cells(what: str, line: SharedLine) -> tuple[str, ...]:
+    days = (day.isoformat() if day else "" for day in (line.first_day, line.last_day, line.signoff_due_on))
+    labels = (str(badge_of(word).label) if word else "" for word in (line.state, line.stands))
+    return (what, line.title, line.organisation, *days, *labels)

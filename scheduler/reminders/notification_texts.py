@@ -239,6 +239,13 @@ NOTIFICATION_TEXTS: dict[NotificationKind, NotificationTexts] = {
         _l("You own this, or are lead of the organisation that owns it."),
         _l("Open the copy"),
     ),
+    NotificationKind.QUOTE_AGREED_AGAIN: NotificationTexts(
+        _l("A speaker agrees again to a quote in your copy"),
+        _l("New consent for a quote: %(title)s"),
+        _l("A speaker who had withdrawn consent agrees again. What was returned to review needs approval again."),
+        _l("You own this, or are lead of the organisation that owns it."),
+        _l("Open the copy"),
+    ),
     NotificationKind.JOIN_ASKED: NotificationTexts(
         _l("An organisation asks to join a campaign"),
         _l("Request to join: %(title)s"),

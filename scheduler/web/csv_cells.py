@@ -1,4 +1,8 @@
-"""Cells of tables that people open in a spreadsheet program."""
+"""Tables that people open in a spreadsheet program, and what such a program would run of them."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
 
 from scheduler.normal_forms import normal_form
 
@@ -29,3 +33,17 @@ def runs_in_spreadsheets(text: str) -> bool:
         return False
     start = text.lstrip(" \u00a0")[:1]
     return start not in "@-+" or not _CALLS.isdisjoint(text)
+
+
+def table_parts(rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    """Yield a table as comma-separated values (RFC 4180), a row at a time; no cell of it is a formula."""
+    yield BYTE_ORDER_MARK
+    for row in rows:
+        out = io.StringIO()
+        csv.writer(out, lineterminator="\r\n").writerow([plain_cell(cell) for cell in row])
+        yield out.getvalue()
+
+
+def table(rows: Iterable[Iterable[str]]) -> str:
+    """Return the same as a whole."""
+    return "".join(table_parts(rows))

@@ -9,18 +9,19 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.content.domain.item_text import text_from_json
-from scheduler.content.domain.pictures import PictureDetails
+from scheduler.content.domain.pictures import Consent, PictureDetails
 from scheduler.content.models import Item, ItemVersion
 from scheduler.content.permissions import roles
-from scheduler.content.picture_models import Picture, StoredPicture
+from scheduler.content.picture_models import Picture, StoredPicture, WithdrawnConsent
 from scheduler.content.queries.pictures import PictureRow, picture_rows
-from scheduler.content.services.consents import CONSENT_OVER, withdraw_consent
+from scheduler.content.services.consents import CONSENT_OVER, NewConsent, record_new_consent, withdraw_consent
 from scheduler.content.services.picture_copies import record_holders
 from scheduler.content.services.pictures import PictureChange, PictureDraft, PictureGoneError, Upload, add_picture
 from scheduler.content.services.thumbnails import sweep_file
 from scheduler.outbox.models import Message
 from scheduler.pictures.cleaning import CleanPicture, clean_picture
 from scheduler.pictures.store import PictureStore, name_of
+from scheduler.rows import StaleEditError
 from tests.at_once.conftest import Town
 from tests.pictures.samples import jpeg, png
 from tests.together import meet
@@ -68,6 +69,15 @@ def withdraw(town: Town, session: Session) -> None:
     item = the_item(session)
     by = roles(actor_roles(session, town.people["theo"].id), item)
     withdraw_consent(session, item, the_row(session), "Asked", by=by, context=town.context("theo"))
+
+
+def agree(town: Town, store: PictureStore, session: Session, scope: str) -> bool:
+    item = the_item(session)
+    by = roles(actor_roles(session, town.people["theo"].id), item)
+    new = NewConsent(Consent(shows_people=True, people="Amara", scope=scope), "By email")
+    return record_new_consent(
+        session, store, item, the_row(session), new, revision=1, by=by, context=town.context("theo")
+    )
 
 
 def take(town: Town, session: Session) -> bool:
@@ -146,3 +156,38 @@ def test_a_file_that_is_being_added_is_not_swept(town: Town, store: PictureStore
     )
     assert swept is False
     assert store.read(name) == clean.content
+
+
+@pytest.mark.parametrize(("scope", "second"), [("Press", False), ("Radio", StaleEditError)])
+def test_of_two_new_consents_one_is_recorded(
+    town: Town, store: PictureStore, clean: CleanPicture, scope: str, second: bool | type[Exception]
+) -> None:
+    added(town, store, clean)
+    with town.sessions() as session:
+        withdraw(town, session)
+        session.commit()
+
+    outcomes = meet(
+        town.sessions,
+        lambda session: agree(town, store, session, "Press"),
+        lambda session: agree(town, store, session, scope),
+    )
+
+    assert (outcomes[0], outcomes[1] if isinstance(second, bool) else type(outcomes[1])) == (True, second)
+    assert len(town.rows(WithdrawnConsent)) == 1
+
+
+def test_a_file_whose_consent_is_given_again_is_not_swept(town: Town, store: PictureStore, clean: CleanPicture) -> None:
+    added(town, store, clean)
+    with town.sessions() as session:
+        withdraw(town, session)
+        session.commit()
+    name = name_of(clean.content)
+
+    outcomes = meet(
+        town.sessions,
+        lambda session: agree(town, store, session, "Press"),
+        lambda session: sweep_file(session, store, name),
+    )
+
+    assert (outcomes, store.holds(name)) == ((True, False), True)

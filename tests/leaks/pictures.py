@@ -6,13 +6,13 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Person
 from scheduler.content.models import Item
-from scheduler.content.picture_models import Picture, PictureCopy, StoredPicture
+from scheduler.content.picture_models import Picture, PictureCopy, StoredPicture, WithdrawnConsent
 from scheduler.content.queries.pictures import picture_rows
 from scheduler.content.services.consents import withdraw_consent
 from tests.leaks.pair import Pair
 
 PICTURE_HASH = "0" * 64
-PICTURE_TABLES = (Picture, PictureCopy)
+PICTURE_TABLES = (Picture, PictureCopy, WithdrawnConsent)
 PICTURE_HASHES = {"sha256": "a hash", "source_sha256": "a hash"}
 
 
@@ -32,6 +32,13 @@ def lost_picture(
     copy.first_at = copy.last_at = now
     session.add(copy)
     return row
+
+
+def given_again(session: Session, picture: Picture) -> None:
+    """Add a consent for a picture that was withdrawn before the present one."""
+    earlier = WithdrawnConsent(item_id=picture.item_id, picture_id=picture.id, given_by="", scope="", reason="")
+    earlier.withdrawn_at = picture.added_at
+    session.add(earlier)
 
 
 def take_back_picture(pair: Pair) -> None:

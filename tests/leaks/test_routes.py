@@ -37,6 +37,7 @@ SHOWN_TO_THE_EMBARGO_GROUP = {
     "content.export": "words.title",
     "content.index": "words.title",
     "content.new": "campaign.title",
+    "content.new_consent": "withdrawn_consent.given_by",
     "content.new_picture": "words.title",
     "content.new_pitch": "words.title",
     "content.picture": "picture.people",

@@ -61,7 +61,7 @@ from tests.leaks.checks import overridden_check
 from tests.leaks.columns import COPIES, NOT_TEXT, text_columns
 from tests.leaks.facts import use_fact
 from tests.leaks.kits import KIT_TABLES
-from tests.leaks.pictures import PICTURE_HASH, PICTURE_TABLES, lost_picture
+from tests.leaks.pictures import PICTURE_HASH, PICTURE_TABLES, given_again, lost_picture
 from tests.leaks.press import PRESS_TABLES, agree_to_quote, pitch
 from tests.leaks.sent import sent_copy
 from tests.leaks.suggestions import declined
@@ -260,6 +260,7 @@ class Writer:
         agree_to_quote(self.session, item, by, self.context)
         self.world.addresses["pitches"] = pitch(self.session, item, by, self.context)
         picture = lost_picture(self.session, item, self.world.markers["words.attachments"], held_by=otto, now=self.now)
+        given_again(self.session, picture)
         self.world.addresses["facts"] = use_fact(self.session, item, self.world.markers["words.body"], by, self.context)
         why = self.world.mark("check_override.reason")
         self.world.addresses["check"] = overridden_check(self.session, item, why, by, self.context)

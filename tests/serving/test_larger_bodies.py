@@ -37,6 +37,7 @@ def status_of(application: Application, path: str, size: int) -> int:
     [
         (UPLOAD, 20 * MEGABYTE, False),
         (UPLOAD, 25 * MEGABYTE, True),
+        ("/content/abcdefghijkl/pictures/abcdefghijkl/new-consent", 20 * MEGABYTE, False),
         ("/content/abcdefghijkl/comments", 17 * MEGABYTE, True),
         ("/content/abcdefghijkl/pictures/abcdefghijkl", 17 * MEGABYTE, True),
         ("/observances/import", 17 * MEGABYTE, True),
@@ -56,7 +57,7 @@ def test_one_endpoint_takes_more(app: Flask, application: Application, path: str
 
 
 def test_the_limit_follows_the_setting(app: Flask) -> None:
-    assert larger_bodies(app) == {"content.new_picture": 24 * MEGABYTE}
+    assert larger_bodies(app) == dict.fromkeys(("content.new_picture", "content.new_consent"), 24 * MEGABYTE)
 
 
 @pytest.mark.parametrize(("path", "kept"), [("/large", 150), ("/small", 0)])

@@ -29,6 +29,14 @@ class Audience(StrEnum):
     PEOPLE = "people"
 
 
+_BY_SIZE = (Audience.PEOPLE, Audience.ORGANISATIONS, Audience.COALITION, Audience.PUBLIC)
+
+
+def is_wider(audience: Audience, other: Audience) -> bool:
+    """Say whether an audience is of a kind that takes in more readers than another."""
+    return _BY_SIZE.index(audience) > _BY_SIZE.index(other)
+
+
 @dataclass(frozen=True, slots=True)
 class Viewer:
     """Who looks: a person, the staff of an organisation behind a feed address, or anyone.

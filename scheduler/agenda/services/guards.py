@@ -7,8 +7,17 @@ from datetime import datetime
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.domain.visibility import UNDER_WAY, Audience, GuardRules, Viewer, Visibility, visibility_for
+from scheduler.agenda.domain.visibility import (
+    UNDER_WAY,
+    Audience,
+    GuardRules,
+    Viewer,
+    Visibility,
+    is_wider,
+    visibility_for,
+)
 from scheduler.agenda.models import Guard, GuardOrganisation, GuardPeriod, GuardPerson, GuardRole, PeriodReader
+from scheduler.agenda.services.vevents import show_anew
 from scheduler.agenda.visibility_sql import concealed, guard_rules
 from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import Detail, record
@@ -73,6 +82,8 @@ def change_guard(session: Session, guard: Guard, draft: GuardDraft, *, actor_id:
         session.add(GuardPeriod(guard_id=guard.id, since=now))
     touch(session, guard)
     session.flush()
+    if is_wider(Audience(guard.audience), Audience(before[0])):
+        show_anew(session, guard.id, now)
     _record_change(session, guard, before, actor_id=actor_id, now=now)
 
 

@@ -52,6 +52,7 @@ class NotificationKind(StrEnum):
     FACT_CHANGED = "fact_changed"
     FACT_EXPIRES = "fact_expires"
     QUOTE_WITHDRAWN = "quote_withdrawn"
+    QUOTE_AGREED_AGAIN = "quote_agreed_again"
     SENT_COPY_OUTDATED = "sent_copy_outdated"
 
 

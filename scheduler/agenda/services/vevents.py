@@ -1,6 +1,7 @@
 """The stored VEVENT parts of entries: written with each change, and anew when the form of such parts has changed."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,7 +11,7 @@ from scheduler.agenda.domain.phrases import PHRASES_FORM, phrases_of_form
 from scheduler.agenda.models import Entry, EntryTopic
 from scheduler.agenda.services.entry_links import write_search_text
 from scheduler.dates.spans import DateSpan
-from scheduler.db import move_version
+from scheduler.db import move_version, touch
 
 
 def render_parts(entry: Entry, topics: Sequence[str]) -> None:
@@ -40,6 +41,19 @@ def _span_of(entry: Entry) -> DateSpan | TimedSpan:
     if entry.starts_at is None:
         raise ValueError(f"entry {entry.id} has no time")
     return TimedSpan(entry.starts_at, entry.ends_at)
+
+
+def show_anew(session: Session, guard_id: int, now: datetime) -> None:
+    """Let what stands behind a locked guard count as new from now on, as more readers find it in their calendars.
+
+    So it comes first in their news readers, and no calendar file tells how long it was planned before.
+    """
+    entries = session.scalars(select(Entry).where(Entry.guard_id == guard_id).order_by(Entry.id)).all()
+    topics = _topics(session, [entry.id for entry in entries])
+    for entry in entries:
+        entry.created_at = entry.changed_at = now
+        render_parts(entry, sorted(topics.get(entry.id, ())))
+        touch(session, entry)
 
 
 def worded_sources(session: Session, source_kinds: Collection[str]) -> list[tuple[str, int]]:

@@ -117,10 +117,6 @@ class NewPictureForm(PictureForm):
         visible = "".join(character if character.isprintable() else " " for character in normal_form("NFC", sent))
         return normalise_line(visible)[:MAX_NAME_CHARS] or _("Picture")
 
-    def content(self, max_bytes: int) -> bytes:
-        """Return the file's bytes; of one that is too large, just enough to tell."""
-        return bytes(self.file.data.stream.read(max_bytes + 1))
-
 
 class RemovePictureForm(TokenForm):
     """Takes a picture out; of an item that is out, with what was wrong."""
@@ -140,6 +136,11 @@ class RemovePictureForm(TokenForm):
 
 class WithdrawConsentForm(TokenForm):
     reason = ProseField(_l("Reason"), max_chars=MAX_CONSENT_CHARS, required=True)
+
+
+def file_bytes(file: FileField, max_bytes: int) -> bytes:
+    """Return the bytes of a file that was sent, which is read once; of one that is too large, just enough to tell."""
+    return bytes(file.data.stream.read(max_bytes + 1))
 
 
 def problem_message(problem: PictureProblem, megapixels: int) -> str:

@@ -28,6 +28,7 @@ class QuoteConsentForm(TokenForm):
     given_by = ProseField(_l("Who agreed"), max_chars=MAX_CONSENT_CHARS)
     scope = ProseField(_l("What they agreed to"), max_chars=MAX_CONSENT_CHARS)
     until = DayField(_l("Consent until"))
+    how = ProseField(_l("How they agreed"), max_chars=MAX_CONSENT_CHARS)
     source = ProseField(_l("Where it was said"), max_chars=MAX_CONSENT_CHARS)
     reason = ProseField(_l("Reason"), max_chars=MAX_CONSENT_CHARS)
 
@@ -36,6 +37,7 @@ class QuoteConsentForm(TokenForm):
         super().__init__(*args, **kwargs)
         self.today = today
         self.saved_until: date | None = None
+        self.was_withdrawn = False
 
     def validate_basis(self, field: Field) -> None:
         if field.data not in set(ConsentBasis):
@@ -54,6 +56,10 @@ class QuoteConsentForm(TokenForm):
         if self.basis.data == ConsentBasis.AGREED and is_new and field.data < self.today:
             raise ValidationError(_("This date has passed, so the quote could not be used."))
 
+    def validate_how(self, field: Field) -> None:
+        if self.was_withdrawn and self.basis.data == ConsentBasis.AGREED and not field.data:
+            raise ValidationError(_("Enter how they agreed again, for example “email of 3 July”."))
+
     def validate_source(self, field: Field) -> None:
         if self.basis.data == ConsentBasis.PUBLIC and not field.data:
             raise ValidationError(_("Enter where and when it was said, with a link if there is one."))
@@ -71,4 +77,5 @@ class QuoteConsentForm(TokenForm):
             self.until.data,
             self.source.data,
             self.reason.data,
+            self.how.data,
         )

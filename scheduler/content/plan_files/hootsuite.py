@@ -5,11 +5,9 @@ users' descriptions of the upload page and its sample, kim-iverson-headlee.blogs
 jycalcano.blogspot.com (July 2015), indextokyo.com/post-514 (May 2016); read 26 November 2026.
 """
 
-import csv
-import io
 from collections.abc import Sequence
 
-from scheduler.content.plan_files.protocol import PlannedPost
+from scheduler.content.plan_files.protocol import PlannedPost, written
 from scheduler.messages import N_, message
 
 
@@ -20,10 +18,8 @@ class Hootsuite:
     label = message(N_("Hootsuite"))
     advice = message(N_("Upload it to one profile in the bulk composer, with the date format mm/dd/yyyy hh:mm."))
     most_rows = 350
+    parts_at = ""
 
     def write(self, posts: Sequence[PlannedPost]) -> bytes:
-        """Return the rows (RFC 4180)."""
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\r\n")
-        writer.writerows((f"{post.wall:%m/%d/%Y %H:%M}", post.text, "") for post in posts)
-        return out.getvalue().encode("utf-8", "replace")
+        """Return the rows."""
+        return written((f"{post.wall:%m/%d/%Y %H:%M}", post.text, "") for post in posts)

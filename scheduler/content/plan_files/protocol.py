@@ -5,7 +5,9 @@ quote as in tables for people (`web/csv_cells.py`): the quote would be published
 spreadsheet program is left out instead, and its owner told to paste it by hand (`runs_in_spreadsheets`).
 """
 
-from collections.abc import Sequence
+import csv
+import io
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -29,13 +31,22 @@ class PlanFile(Protocol):
         label: what a person picks it by.
         advice: how to upload it, in a sentence.
         most_rows: how many posts it takes at once.
+        parts_at: what the tool takes for the end of a text within a cell, if anything.
     """
 
     slug: str
     label: Message
     advice: Message
     most_rows: int
+    parts_at: str
 
     def write(self, posts: Sequence[PlannedPost]) -> bytes:
         """Return the file, for no more posts than it takes."""
         ...
+
+
+def written(rows: Iterable[Sequence[str]]) -> bytes:
+    """Return rows as tools read them (RFC 4180), in UTF-8 without a mark of byte order: a heading is known exactly."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerows(rows)
+    return out.getvalue().encode("utf-8", "replace")

@@ -1,12 +1,13 @@
 """The list of publishing tools; a new one is one file and one line here.
 
-Not here, as no document was found that names their columns: Buffer; Publer, whose pages speak of six, eleven and twelve
-columns and name four. Postiz imports no files (gitroomhq/postiz-app, issue 236). Looked for on 26 November 2026.
+Not here: Postiz, which imports no files (gitroomhq/postiz-app, issue 236). Looked for on 27 November 2026.
 """
 
+from scheduler.content.plan_files.buffer import Buffer
 from scheduler.content.plan_files.hootsuite import Hootsuite
 from scheduler.content.plan_files.protocol import PlanFile
+from scheduler.content.plan_files.publer import Publer
 
 # In the order in which pages offer them.
-_ALL: tuple[PlanFile, ...] = (Hootsuite(),)
+_ALL: tuple[PlanFile, ...] = (Hootsuite(), Buffer(), Publer())
 PLAN_FILES = {one.slug: one for one in _ALL}

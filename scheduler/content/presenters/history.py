@@ -26,6 +26,7 @@ ACTS: Mapping[AuditAct, LazyString] = {
     AuditAct.CONTENT_PICTURE_CHANGED: _l("edited the licence or consent of a picture"),
     AuditAct.CONTENT_PICTURE_REMOVED: _l("removed a picture"),
     AuditAct.CONTENT_CONSENT_WITHDRAWN: _l("withdrew the consent for a picture"),
+    AuditAct.CONTENT_CONSENT_GIVEN_AGAIN: _l("recorded a new consent for a picture whose consent was withdrawn"),
     AuditAct.CONTENT_PICTURE_STOPPED: _l("returned it to review, because the consent for a picture was withdrawn"),
     AuditAct.CONTENT_PITCHED: _l("added a pitch"),
     AuditAct.CONTENT_PITCH_CHANGED: _l("edited a pitch"),

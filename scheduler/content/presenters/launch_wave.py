@@ -1,6 +1,6 @@
 """The preview of a launch wave: each item with its place and what there is to point out, and the wave drawn."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -46,15 +46,31 @@ class WavePreview:
     left_out: int
 
 
-def wave_preview(lines: Sequence[WaveLine], items: Sequence[Seen], wave: Wave, reader_zone: str) -> WavePreview:
-    """Return the preview for somebody in a zone."""
+def wave_preview(
+    lines: Sequence[WaveLine],
+    items: Sequence[Seen],
+    wave: Wave,
+    reader_zone: str,
+    stopped: Mapping[int, Sequence[str]],
+) -> WavePreview:
+    """Return the preview for somebody in a zone; `stopped` says by id what would keep an item from its place."""
     names = names_of(items)
     rows = tuple(
-        WaveRow(line, names[line.item.item_id], tuple(str(_REMARKS[remark]) for remark in line.remarks))
+        WaveRow(line, names[line.item.item_id], (*_remarks(line), *_reasons(stopped.get(line.item.item_id, ()))))
         for line in lines
     )
     left_out = sum(not LEFT_OUT.isdisjoint(line.remarks) for line in lines)
     return WavePreview(rows, _plot(lines, wave, reader_zone), left_out)
+
+
+def _remarks(line: WaveLine) -> tuple[str, ...]:
+    return tuple(str(_REMARKS[remark]) for remark in line.remarks)
+
+
+def _reasons(reasons: Sequence[str]) -> tuple[str, ...]:
+    if not reasons:
+        return ()
+    return (_("It could not be published at this time, so it would stay where it is."), *reasons)
 
 
 def names_of(items: Sequence[Seen]) -> dict[int, str]:

@@ -12,6 +12,7 @@ from scheduler.accounts.domain.acts import Act
 from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.content.domain.pictures import FORBIDDEN, FaultyPicture, PictureFault, missing_words
 from scheduler.content.domain.workflow import UNPUBLISHED, WITH_LINK, ItemRoles, State
+from scheduler.content.picture_models import Picture
 from scheduler.content.queries.items import Seen
 from scheduler.content.queries.pictures import TextPicture, copies_of, seen_pictures
 from scheduler.content.services.consents import may_withdraw
@@ -31,7 +32,7 @@ MOST_ATTACHED = 20
 class PictureLine:
     """One picture: what is published with it, and whether it may be used.
 
-    `people`, `scope` and `reason` are for those who may change the item, empty for others. `focus` names a class.
+    `people`, `scope`, `how` and `reason` are for those who may change the item, empty for others. `focus` is a class.
     """
 
     address: str
@@ -50,6 +51,7 @@ class PictureLine:
     lacking: tuple[PictureFault, ...]
     people: str
     scope: str
+    how: str
     reason: str
     is_first: bool
     is_last: bool
@@ -96,8 +98,9 @@ def picture_panel(
     skipped = first_row(number, per_page)
     today = today_of(session, seen.item, now) if pictures else date.min
     faults = [row_fault(one.row, today) for one in pictures]
-    shown = enumerate(pictures[skipped : skipped + per_page], start=skipped)
-    lines = [_line(one, by, today, is_first=place == 0, is_last=place == len(pictures) - 1) for place, one in shown]
+    line, last = _Lines(tells_all=may_withdraw(by)).line, len(pictures) - 1
+    shown = range(skipped, min(skipped + per_page, len(pictures)))
+    lines = [line(pictures[n], faults[n], is_first=n == 0, is_last=n == last) for n in shown]
     return PicturePanel(
         page=Page(lines, number, per_page, len(pictures)),
         attached=_attached([one for one, fault in zip(pictures, faults, strict=True) if fault is None]),
@@ -110,7 +113,8 @@ def picture_panel(
 
 def picture_line(session: Session, by: ItemRoles, seen: Seen, one: TextPicture, now: datetime) -> PictureLine:
     """Return one picture by itself."""
-    return _line(one, by, today_of(session, seen.item, now), is_first=True, is_last=True)
+    fault = row_fault(one.row, today_of(session, seen.item, now))
+    return _Lines(tells_all=may_withdraw(by)).line(one, fault, is_first=True, is_last=True)
 
 
 def may_change(by: ItemRoles, seen: Seen) -> bool:
@@ -139,40 +143,52 @@ def _attached_line(one: TextPicture) -> str:
     return " – ".join(part for part in (one.file.name, credit) if part)
 
 
-def _line(one: TextPicture, by: ItemRoles, today: date, *, is_first: bool, is_last: bool) -> PictureLine:
-    picture, stored, fault = one.row.picture, one.row.stored, row_fault(one.row, today)
-    tells_all = may_withdraw(by)
-    return PictureLine(
-        address=picture.address,
-        name=one.file.name,
-        alt_text=one.file.alt_text,
-        credit=one.file.credit,
-        licence=picture.licence,
-        width=stored.width,
-        height=stored.height,
-        size=stored.size,
-        focus=f"focus-{picture.focus_x}-{picture.focus_y}",
-        has_thumbnail=stored.thumbnail_sha256 is not None,
-        is_forbidden=fault in FORBIDDEN,
-        is_withdrawn=one.row.is_withdrawn,
-        consent=_consent_text(one, fault),
-        lacking=missing_words(one.file),
-        people=picture.people if tells_all else "",
-        scope=picture.consent_scope if tells_all else "",
-        reason=picture.withdrawn_reason if tells_all else "",
-        is_first=is_first,
-        is_last=is_last,
-    )
+class _Lines:
+    """Makes lines of pictures for one reader; of many that say the same of consent, it is worded once."""
+
+    def __init__(self, *, tells_all: bool) -> None:
+        self._tells_all = tells_all
+        self._consents: dict[tuple[PictureFault | None, bool, date | None], str] = {}
+
+    def line(self, one: TextPicture, fault: PictureFault | None, *, is_first: bool, is_last: bool) -> PictureLine:
+        picture, stored, tells_all = one.row.picture, one.row.stored, self._tells_all
+        return PictureLine(
+            address=picture.address,
+            name=one.file.name,
+            alt_text=one.file.alt_text,
+            credit=one.file.credit,
+            licence=picture.licence,
+            width=stored.width,
+            height=stored.height,
+            size=stored.size,
+            focus=f"focus-{picture.focus_x}-{picture.focus_y}",
+            has_thumbnail=stored.thumbnail_sha256 is not None,
+            is_forbidden=fault in FORBIDDEN,
+            is_withdrawn=one.row.is_withdrawn,
+            consent=self._consent(picture, fault),
+            lacking=missing_words(one.file),
+            people=picture.people if tells_all else "",
+            scope=picture.consent_scope if tells_all else "",
+            how=picture.consent_how if tells_all else "",
+            reason=picture.withdrawn_reason if tells_all else "",
+            is_first=is_first,
+            is_last=is_last,
+        )
+
+    def _consent(self, picture: Picture, fault: PictureFault | None) -> str:
+        known = (fault, picture.shows_people, picture.consent_until)
+        if known not in self._consents:
+            self._consents[known] = _consent_text(*known)
+        return self._consents[known]
 
 
-def _consent_text(one: TextPicture, fault: PictureFault | None) -> str:
-    until = one.row.picture.consent_until
+def _consent_text(fault: PictureFault | None, shows_people: bool, until: date | None) -> str:  # noqa: FBT001
     match fault:
         case PictureFault.CONSENT_WITHDRAWN:
             return _("Consent withdrawn: do not use, and delete every copy.")
         case PictureFault.CONSENT_ENDED if until is not None:
             return _("Consent ended on %(day)s: do not use, and delete every copy.", day=day(until))
-    if not one.row.picture.shows_people:
+    if not shows_people:
         return _("No one can be recognised.")
     if until is None:
         return _("The people shown have agreed, with no end date.")

@@ -41,6 +41,7 @@ class Left(StrEnum):
     THREAD = "thread"
     TOO_LONG = "too_long"
     FORMULA = "formula"
+    PARTED = "parted"
     TWICE = "twice"
     TOO_MANY = "too_many"
 
@@ -57,6 +58,7 @@ LEFT_LABELS = {
     Left.THREAD: _l("It is a thread, which the file cannot hold: paste its posts by hand."),
     Left.TOO_LONG: _l("The copy is too long for this channel."),
     Left.FORMULA: _l("It begins like a formula of a spreadsheet: paste it by hand."),
+    Left.PARTED: _l("It contains “||”, at which the tool parts texts: paste it by hand."),
     Left.TWICE: _l("Clocks show its time twice in this zone: choose UTC, or paste it by hand."),
     Left.TOO_MANY: _l("The file takes no more posts: upload this one first, then paste it by hand."),
 }
@@ -121,7 +123,7 @@ def _post(seen: Seen, chosen: ChosenPlan, now: datetime) -> PlannedPost | Left:
     texts = _texts(publications(seen.text, [chosen.channel], Kind(seen.item.kind)), chosen.organisation_id)
     if len(texts) != 1:
         return Left.THREAD
-    if why := _why_not_postable(texts[0]):
+    if why := _why_not_postable(texts[0], chosen.tool):
         return why
     wall = in_zone(at, chosen.zone).replace(tzinfo=None)
     return Left.TWICE if resolve_local_time(wall, chosen.zone).options else PlannedPost(wall, texts[0].text)
@@ -152,9 +154,11 @@ def _why_not_scheduled(session: Session, seen: Seen, now: datetime) -> Left | No
     return Left.QUOTE_FAULTY if faulty_quotes(session, seen.item, seen.text, now) else None
 
 
-def _why_not_postable(text: Publication) -> Left | None:
+def _why_not_postable(text: Publication, tool: PlanFile) -> Left | None:
     if text.count.over:
         return Left.TOO_LONG
+    if tool.parts_at and tool.parts_at in text.text:
+        return Left.PARTED
     return Left.FORMULA if runs_in_spreadsheets(text.text) else None
 
 

@@ -1,7 +1,5 @@
 """What became of a campaign's content, for one reader: of that alone which they may read in full."""
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,7 +20,7 @@ from scheduler.content.models import Item, ItemChannel
 from scheduler.content.presenters.bar_plot import Bar, Part, bar_plot
 from scheduler.content.queries.items import Seen, channel_rows_of_all, items_of_campaign
 from scheduler.dates.timezones import day_end
-from scheduler.web.csv_cells import plain_cell
+from scheduler.web.csv_cells import table
 
 OUTCOME_LABELS = {
     Outcome.IN_TIME: _l("Published on time"),
@@ -116,18 +114,14 @@ def plan_report(
 
 
 def report_csv(report: PlanReport) -> str:
-    """Return the rows as comma-separated values (RFC 4180), times in UTC; cells are never formulas.
+    """Return the rows as a table, times in UTC.
 
     A file leaves the product: of what is under embargo it has the placeholder title and the time, once for all
     channels, and neither organisation nor channel.
     """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
     head = (_("Title"), _("Organisation"), _("Channel"), _("Planned (UTC)"), _("Published (UTC)"))
-    writer.writerow((*head, _("Outcome"), _("Minutes late"), _("Link")))
-    for _item_id, cells in dict.fromkeys((row.seen.item.id, tuple(_cells(row))) for row in report.rows):
-        writer.writerow([plain_cell(cell) for cell in cells])
-    return out.getvalue()
+    rows = dict.fromkeys((row.seen.item.id, tuple(_cells(row))) for row in report.rows)
+    return table([(*head, _("Outcome"), _("Minutes late"), _("Link")), *(cells for _item_id, cells in rows)])
 
 
 def _rows(

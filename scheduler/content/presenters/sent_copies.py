@@ -1,7 +1,5 @@
 """Who was sent an item's copy, for the page of the item and as a table, and what they do not know yet."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +18,7 @@ from scheduler.content.permissions import roles
 from scheduler.content.queries.items import Seen
 from scheduler.content.queries.sent_copies import sent_copies
 from scheduler.content.services.sent_news import is_for_press, known_by, known_of
-from scheduler.web.csv_cells import plain_cell
+from scheduler.web.csv_cells import table
 
 OUTDATED_LABELS = {
     Outdated.EMBARGO: _l("embargo"),
@@ -104,14 +102,9 @@ def sent_panel(
 
 
 def sent_csv(lines: Sequence[SentLine]) -> str:
-    """Return the entries as comma-separated values (RFC 4180), times in UTC; cells are never formulas."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
+    """Return the entries as a table, times in UTC."""
     head = (_("Outlet or journalist"), _("Sent (UTC)"), _("Sent by"), _("Version"), _("Under embargo until (UTC)"))
-    writer.writerow((*head, _("Informed (UTC)"), _("Does not know yet: new")))
-    for line in lines:
-        writer.writerow([plain_cell(cell) for cell in _cells(line)])
-    return out.getvalue()
+    return table([(*head, _("Informed (UTC)"), _("Does not know yet: new")), *(_cells(line) for line in lines)])
 
 
 def _people(rows: Iterable[SentCopy]) -> Iterator[int]:

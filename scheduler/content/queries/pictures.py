@@ -31,7 +31,12 @@ class PictureRow:
     @property
     def is_withdrawn(self) -> bool:
         """Say whether consent was withdrawn."""
-        return self.stored.consent_withdrawn_at is not None
+        return self.withdrawn_at is not None
+
+    @property
+    def withdrawn_at(self) -> datetime | None:
+        """Return when consent was withdrawn, for its file or, after a new consent for another picture of it, here."""
+        return self.stored.consent_withdrawn_at or self.picture.withdrawn_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,16 @@ def seen_pictures(session: Session, seen: Seen) -> tuple[TextPicture, ...]:
 def seen_picture(session: Session, seen: Seen, address: str) -> TextPicture | None:
     """Return one of those by its address."""
     return next((one for one in seen_pictures(session, seen) if one.row.picture.address == address), None)
+
+
+def withdrawn_pictures(session: Session, item: Item) -> tuple[Picture, ...]:
+    """Return the pictures of an item whose consent is withdrawn, also those that its text has no more."""
+    return tuple(row.picture for row in picture_rows(session, item).values() if row.is_withdrawn)
+
+
+def pictures_of_file(session: Session, sha256: str) -> Sequence[Picture]:
+    """Return the pictures that have a file, wherever they were added, in order of id; for services."""
+    return session.scalars(select(Picture).where(Picture.sha256 == sha256).order_by(Picture.id)).all()
 
 
 def stored_picture(session: Session, sha256: str) -> StoredPicture | None:
@@ -120,7 +135,8 @@ def ended_consents(session: Session, today: date) -> Sequence[int]:
     query = select(Picture.id).join(StoredPicture, StoredPicture.sha256 == Picture.sha256)
     query = query.where(Picture.shows_people, Picture.consent_until < today)
     query = query.where(or_(Picture.end_told_of.is_(None), Picture.end_told_of != Picture.consent_until))
-    return session.scalars(query.where(StoredPicture.consent_withdrawn_at.is_(None)).order_by(Picture.id)).all()
+    query = query.where(StoredPicture.consent_withdrawn_at.is_(None), Picture.withdrawn_at.is_(None))
+    return session.scalars(query.order_by(Picture.id)).all()
 
 
 def due_thumbnails(session: Session, now: datetime, limit: int) -> Sequence[str]:

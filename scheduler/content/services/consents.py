@@ -1,8 +1,11 @@
-"""Consents of people shown in pictures that end: nobody uses the picture any more, and whoever has a copy is told."""
+"""Consents of people shown in pictures that end, and such that follow them.
+
+Nobody uses a picture whose consent is over any more, and whoever has a copy is told; of a new consent they are, too.
+"""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -15,28 +18,95 @@ from scheduler.audit.services import record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.content.domain.errors import NotYoursError
 from scheduler.content.domain.item_text import text_from_json
-from scheduler.content.domain.pictures import PictureFault
+from scheduler.content.domain.pictures import Consent, PictureFault
 from scheduler.content.domain.workflow import ItemRoles
 from scheduler.content.models import Item
-from scheduler.content.picture_models import Picture, StoredPicture
-from scheduler.content.queries.pictures import PictureRow, holders_of, items_with_file, picture_row
+from scheduler.content.picture_models import Picture, StoredPicture, WithdrawnConsent
+from scheduler.content.queries.pictures import PictureRow, holders_of, items_with_file, picture_row, pictures_of_file
 from scheduler.content.queries.unguarded import current_version, item_row
 from scheduler.content.services.calendar_entries import publish_item
 from scheduler.content.services.involved import keepers_of
 from scheduler.content.services.picture_status import row_fault, today_of
+from scheduler.content.services.pictures import turn_of
 from scheduler.content.services.revisions import lock_any_item, lock_item
 from scheduler.content.services.side_effects import return_to_review
+from scheduler.db import take_turns
 from scheduler.outbox.models import Stream
+from scheduler.outbox.reading import told_of
 from scheduler.outbox.services import OutboxDraft, queue_all
-from scheduler.rows import lock_row, write_alone
+from scheduler.pictures.store import PictureStore
+from scheduler.rows import StaleEditError, lock_row, lock_rows, write_alone
 
 CONSENT_OVER = "picture_consent_over"
 """The kind of the mail that tells of a consent that was withdrawn or has ended."""
 
+CONSENT_AGAIN = "picture_consent_again"
+"""The kind of the mail that tells the same people of a consent that followed one that was withdrawn."""
+
+
+class FileGoneError(ValueError):
+    """The file was deleted after the withdrawal: it is needed anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewConsent:
+    """What the people shown agreed to after they had withdrawn it, and how: with a form, in a message, on the phone.
+
+    `content` is the file as it is kept, where it was deleted since.
+    """
+
+    consent: Consent
+    how: str
+    content: bytes | None = None
+
 
 def may_withdraw(by: ItemRoles) -> bool:
-    """Say whether somebody who may read an item may withdraw the consent for its pictures."""
+    """Say whether somebody who may read an item may withdraw the consent for its pictures, and record a new one."""
     return may(Act.WITHDRAW_CONSENT, by.roles | ({Role.COORDINATOR} if by.is_coordinator else frozenset()))
+
+
+def record_new_consent(
+    session: Session,
+    store: PictureStore,
+    item: Item,
+    row: PictureRow,
+    new: NewConsent,
+    *,
+    revision: int | None,
+    by: ItemRoles,
+    context: ChangeContext,
+) -> bool:
+    """Record a consent that follows one that was withdrawn, and say whether it is new.
+
+    It is for this picture alone: in other items the same file stays withdrawn until those shown agree to that use, too.
+    The withdrawn one is kept. Whoever was told of the withdrawal is told, and who sees to an item with the file.
+
+    Raises:
+        NotYoursError: the person has no part in the item and is no coordinator.
+        FileGoneError: the file was deleted, and did not come with it.
+        CannotStoreError: the file cannot be written.
+        StaleEditError: somebody else has changed the picture, or recorded another consent.
+    """
+    lock_item(session, item)
+    if not may_withdraw(by):
+        raise NotYoursError
+    pictures = _locked(session, row)
+    present = pictures[row.picture.id]
+    is_known = (present.consent, present.picture.consent_how) == (new.consent, new.how)
+    if present.withdrawn_at is None and is_known:
+        return False
+    if present.withdrawn_at is None or revision != present.picture.revision:
+        raise StaleEditError
+    again = _Again(present, _told_of_withdrawal(session, pictures.values()), frozenset(holders_of(session, present)))
+    _keep_file(store, present.stored, new)
+    session.add(_withdrawn(present, present.withdrawn_at))
+    for other in pictures.values():
+        other.picture.withdrawn_at = other.withdrawn_at
+    _renew(store, present, new, context.now)
+    details = {"picture_id": present.picture.id}
+    _note(session, AuditAct.CONTENT_CONSENT_GIVEN_AGAIN, item, details, context)
+    _tell_again(session, item, again, context)
+    return True
 
 
 def withdraw_consent(
@@ -60,18 +130,10 @@ def withdraw_consent(
     stored.consent_withdrawn_at, stored.thumbnail_due_at = context.now, None
     picture = lock_row(session, Picture, row.picture.id)
     picture.withdrawn_by_id, picture.withdrawn_reason = context.actor_id, reason
-    subject, details = (SubjectKind.CONTENT, item.id), {"picture_id": picture.id}
-    record(
-        session,
-        AuditAct.CONTENT_CONSENT_WITHDRAWN,
-        subject,
-        actor_id=context.actor_id,
-        now=context.now,
-        details=details,
-    )
+    _note(session, AuditAct.CONTENT_CONSENT_WITHDRAWN, item, {"picture_id": picture.id}, context)
     carrying = _carrying(session, items_with_file(session, stored.sha256), stored.sha256)
     _stop(session, carrying, context)
-    _tell(session, _End(PictureRow(picture, stored), carrying, "withdrawn"), context)
+    _tell(session, _End(PictureRow(picture, stored), carrying, "withdrawn", context.now), context)
 
 
 def end_consent(session: Session, picture_id: int, context: ChangeContext) -> bool:
@@ -97,20 +159,24 @@ def end_consent(session: Session, picture_id: int, context: ChangeContext) -> bo
     return True
 
 
+def _note(session: Session, act: AuditAct, item: Item, details: dict[str, int], context: ChangeContext) -> None:
+    subject = (SubjectKind.CONTENT, item.id)
+    record(session, act, subject, actor_id=context.actor_id, now=context.now, details=details)
+
+
 @dataclass(frozen=True, slots=True)
 class _End:
-    """A consent that is over: of which picture, which items carry it, how it ended, and its last day."""
+    """A consent that is over: of which picture, which items carry it, how it ended, and its last day or moment."""
 
     row: PictureRow
     carrying: Sequence[Item]
     how: str
-    until: date | None = None
+    when: date
 
     @property
     def key(self) -> str:
-        """What names this end for ever."""
-        day = self.until.isoformat() if self.until else ""
-        return f"consent:{self.how}:{self.row.picture.id}:{day}"
+        """What names this end for ever; a consent that was given again may be withdrawn again."""
+        return f"consent:{self.how}:{self.row.picture.id}:{self.when.isoformat()}"
 
 
 def _carrying(session: Session, items: Collection[Item], sha256: str) -> list[Item]:
@@ -163,3 +229,84 @@ def _kept_by(session: Session, items: Collection[Item], context: ChangeContext) 
         for person in people:
             found.setdefault(person, []).append(item.id)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Again:
+    """A consent that followed a withdrawn one: of which picture, who was told of that, and who has a copy."""
+
+    row: PictureRow
+    told: frozenset[int]
+    held: frozenset[int]
+
+
+def _locked(session: Session, row: PictureRow) -> dict[int, PictureRow]:
+    """Lock the file of a picture and every picture that has it; return these by id."""
+    sha256 = row.picture.sha256
+    # Whoever sweeps a file that nobody needs takes its turn by this name, too.
+    take_turns(session, turn_of(sha256))
+    stored = lock_row(session, StoredPicture, (sha256,))
+    ids = [one.id for one in pictures_of_file(session, sha256)]
+    return {one.id: PictureRow(one, stored) for one in lock_rows(session, Picture, ids)}
+
+
+def _keep_file(store: PictureStore, stored: StoredPicture, new: NewConsent) -> None:
+    """Put a file back into its place if it was deleted."""
+    if store.holds(stored.sha256):
+        return
+    if new.content is None:
+        raise FileGoneError
+    store.keep(new.content)
+
+
+def _told_of_withdrawal(session: Session, rows: Collection[PictureRow]) -> frozenset[int]:
+    """Return who was told that consent for a file was withdrawn, and who withdrew it."""
+    told = told_of(session, [f"{PRIVATE}consent:withdrawn:{row.picture.id}:" for row in rows])
+    return told | {row.picture.withdrawn_by_id for row in rows if row.picture.withdrawn_by_id is not None}
+
+
+def _withdrawn(row: PictureRow, at: datetime) -> WithdrawnConsent:
+    """Return what is kept of a consent that was withdrawn."""
+    picture = row.picture
+    return WithdrawnConsent(
+        item_id=picture.item_id,
+        picture_id=picture.id,
+        given_by=picture.people,
+        scope=picture.consent_scope,
+        until=picture.consent_until,
+        how=picture.consent_how,
+        reason=picture.withdrawn_reason,
+        withdrawn_by_id=picture.withdrawn_by_id,
+        withdrawn_at=at,
+    )
+
+
+def _renew(store: PictureStore, row: PictureRow, new: NewConsent, now: datetime) -> None:
+    """Let a locked picture be used again, as those shown have agreed."""
+    picture, stored, consent = row.picture, row.stored, new.consent
+    picture.shows_people, picture.people, picture.consent_scope = True, consent.people, consent.scope
+    picture.consent_until, picture.consent_how = consent.until, new.how
+    picture.withdrawn_at, picture.withdrawn_by_id, picture.withdrawn_reason = None, None, ""
+    picture.revision += 1
+    stored.consent_withdrawn_at = None
+    if stored.thumbnail_sha256 is None or not store.holds(stored.thumbnail_sha256):
+        stored.thumbnail_sha256, stored.thumbnail_tries, stored.thumbnail_due_at = None, 0, now
+
+
+def _tell_again(session: Session, item: Item, again: _Again, context: ChangeContext) -> None:
+    """Put a message to everybody who was told of the withdrawal into the outbox, as it was done then."""
+    picture = again.row.picture
+    carrying = {one.id: one for one in _carrying(session, items_with_file(session, picture.sha256), picture.sha256)}
+    kept = _kept_by(session, (carrying | {item.id: item}).values(), context)
+    drafts = [
+        OutboxDraft(
+            stream=Stream.ACCOUNT,
+            kind=CONSENT_AGAIN,
+            person_id=person,
+            payload={"picture_id": picture.id, "item_ids": kept.get(person, []), "has_copy": person in again.held},
+            dedup_key=f"{PRIVATE}consent:again:{picture.id}:{context.now.isoformat()}:{person}",
+            due_at=context.now,
+        )
+        for person in sorted((again.told | kept.keys()) - {context.actor_id})
+    ]
+    queue_all(session, drafts, context.now)

@@ -17,12 +17,13 @@ from scheduler.agenda.visibility_sql import concealed
 from scheduler.campaigns.models import Campaign
 from scheduler.content.domain.launch_wave import Kept, Wave, WaveItem, WaveLine, fingerprint, wave_lines
 from scheduler.content.domain.skipping import SkippedError, SkipReason
-from scheduler.content.domain.workflow import UNPUBLISHED, State
-from scheduler.content.models import Answer, Item
+from scheduler.content.domain.workflow import UNPUBLISHED, Refusal, State
+from scheduler.content.models import Answer, Item, SignOff
 from scheduler.content.permissions import roles
 from scheduler.content.queries.channel_zones import channel_zones
 from scheduler.content.queries.feedback import GivenAnswer, sign_offs_by_item
 from scheduler.content.queries.items import Seen, channels_of_all, items_of_campaign
+from scheduler.content.queries.reading_ahead import read_ahead
 from scheduler.content.services.bulk import (
     Act,
     BulkResult,
@@ -34,7 +35,7 @@ from scheduler.content.services.bulk import (
     shift_item,
 )
 from scheduler.content.services.item_plan import set_publish_time
-from scheduler.content.services.moved_days import still_publishable
+from scheduler.content.services.moved_days import still_publishable, stopped_by
 from scheduler.content.services.offsets import keep_step
 from scheduler.rows import StaleEditError
 
@@ -84,6 +85,20 @@ def planned_wave(
         for one in items
     ]
     return wave_lines(wanted, wave, embargo_kept(campaign.guard), context.now)
+
+
+def stopped_lines(
+    session: Session, items: Sequence[Seen], lines: Sequence[WaveLine], context: ChangeContext
+) -> dict[int, tuple[Refusal, ...]]:
+    """Return by item what would keep a scheduled one from its place in the wave, as `launch` asks it."""
+    rows = {one.item.id: one.item for one in items if one.item.state == State.SCHEDULED}
+    placed = {line.item.item_id: line for line in lines if line.item.item_id in rows and not line.is_blocked}
+    read_ahead(session, [rows[ident] for ident in placed])
+
+    def found(ident: int) -> tuple[Refusal, ...]:
+        return stopped_by(session, rows[ident], lambda: _place(session, rows[ident], placed), context.now)
+
+    return {ident: found(ident) for ident in placed}
 
 
 def launch(

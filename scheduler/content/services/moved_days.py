@@ -1,6 +1,6 @@
 """Keeps a scheduled item publishable when people give it another day: it passed the required checks for its own."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -51,6 +51,21 @@ def still_publishable(session: Session, item: Item, now: datetime) -> Iterator[N
         setattr(item, name, value)
     has_quote = any(one.code is RefusalCode.QUOTE_FAULTY for one in new)
     raise SkippedError(SkipReason.QUOTE_FAULTY if has_quote else SkipReason.CHECK_FAILED, new)
+
+
+def stopped_by(session: Session, item: Item, move: Callable[[], None], now: datetime) -> tuple[Refusal, ...]:
+    """Say what would keep an item from the day that a move gives it: it is moved, asked and put back, never written."""
+    before = {name: getattr(item, name) for name in _MOVED}
+    with session.no_autoflush:
+        try:
+            with still_publishable(session, item, now):
+                move()
+        except SkippedError as error:
+            return error.refusals
+        finally:
+            for name, value in before.items():
+                setattr(item, name, value)
+    return ()
 
 
 def _in_the_way(session: Session, item: Item, now: datetime) -> tuple[Refusal, ...]:

@@ -21,6 +21,7 @@ from scheduler.content.domain.quotes import (
 )
 from scheduler.content.domain.workflow import UNPUBLISHED, ItemRoles, State
 from scheduler.content.models import Item
+from scheduler.content.picture_models import WithdrawnConsent
 from scheduler.content.press_models import ItemQuoteConsent
 from scheduler.content.queries.quotes import quote_consents
 from scheduler.content.queries.unguarded import current_version
@@ -46,6 +47,7 @@ class ConsentDraft:
     until: date | None = None
     source: str = ""
     reason: str = ""
+    how: str = ""
 
 
 class QuoteGoneError(ValueError):
@@ -89,6 +91,7 @@ def record_consent(
 ) -> bool:
     """Record why a speaker may be quoted with the words that have this key, and say whether that is new.
 
+    One that follows a withdrawn one leaves that on record, and whoever sees to the item is notified of it as well.
     A consent that is withdrawn, or ends before the item is published, returns what was approved or scheduled to
     review, and whoever sees to the item is notified.
 
@@ -109,13 +112,37 @@ def record_consent(
         return False
     if revision != (row.revision if row else None):
         raise StaleEditError
+    is_again = row is not None and _is_withdrawn(row.basis) and not _is_withdrawn(draft.basis)
+    if row is not None and is_again:
+        session.add(_withdrawn(row))
     _write(session, row or _new(session, item, key, draft, context), draft, context)
     note(session, item, AuditAct.CONTENT_QUOTE_CONSENT, context)
     if draft.basis is ConsentBasis.WITHDRAWN or (
         item.state in _SIGNED_OFF and _ends(session, item, text, key, context)
     ):
         _stop(session, item, context)
+    elif is_again:
+        _notify(session, item, NotificationKind.QUOTE_AGREED_AGAIN, context)
     return True
+
+
+def _is_withdrawn(basis: ConsentBasis) -> bool:
+    return ConsentBasis(basis) is ConsentBasis.WITHDRAWN
+
+
+def _withdrawn(row: ItemQuoteConsent) -> WithdrawnConsent:
+    """Return what is kept of a consent that was withdrawn."""
+    return WithdrawnConsent(
+        item_id=row.item_id,
+        quote_key=row.quote_key,
+        given_by=row.given_by,
+        scope=row.scope,
+        until=row.until,
+        how=row.how,
+        reason=row.reason,
+        withdrawn_by_id=row.recorded_by_id,
+        withdrawn_at=row.recorded_at,
+    )
 
 
 def _ends(session: Session, item: Item, text: ItemText, key: str, context: ChangeContext) -> bool:
@@ -126,7 +153,7 @@ def _ends(session: Session, item: Item, text: ItemText, key: str, context: Chang
 
 def draft_of(row: ItemQuoteConsent) -> ConsentDraft:
     """Return what is on record, as the form asks for it."""
-    return ConsentDraft(ConsentBasis(row.basis), row.given_by, row.scope, row.until, row.source, row.reason)
+    return ConsentDraft(ConsentBasis(row.basis), row.given_by, row.scope, row.until, row.source, row.reason, row.how)
 
 
 def _new(session: Session, item: Item, key: str, draft: ConsentDraft, context: ChangeContext) -> ItemQuoteConsent:
@@ -138,7 +165,7 @@ def _new(session: Session, item: Item, key: str, draft: ConsentDraft, context: C
 
 def _write(session: Session, row: ItemQuoteConsent, draft: ConsentDraft, context: ChangeContext) -> None:
     row.basis, row.given_by, row.scope, row.until = draft.basis, draft.given_by, draft.scope, draft.until
-    row.source, row.reason = draft.source, draft.reason
+    row.source, row.reason, row.how = draft.source, draft.reason, draft.how
     row.recorded_by_id, row.recorded_at = context.actor_id, context.now
     row.revision += 1
     session.flush()
@@ -148,5 +175,10 @@ def _stop(session: Session, item: Item, context: ChangeContext) -> None:
     """Keep a text with words that nobody may use any more from coming out as it is."""
     if return_to_review(session, item, context, AuditAct.CONTENT_QUOTE_STOPPED):
         publish_item(session, item, context)
+    _notify(session, item, NotificationKind.QUOTE_WITHDRAWN, context)
+
+
+def _notify(session: Session, item: Item, kind: NotificationKind, context: ChangeContext) -> None:
+    """Notify whoever sees to an item of a consent to one of its quotes."""
     key = f"quote:{int(context.now.timestamp())}"
-    notify_people(session, item, ItemNotice(NotificationKind.QUOTE_WITHDRAWN, keepers_of(session, item), key), context)
+    notify_people(session, item, ItemNotice(kind, keepers_of(session, item), key), context)

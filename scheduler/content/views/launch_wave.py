@@ -18,11 +18,11 @@ from scheduler.campaigns.views.access import readable, redirect_to_campaign
 from scheduler.content.domain.launch_wave import WaveLine
 from scheduler.content.domain.workflow import State
 from scheduler.content.forms.launch_wave import LaunchForm, WaveForm
-from scheduler.content.messages import skipped_message
+from scheduler.content.messages import refusal_message, skipped_message
 from scheduler.content.presenters.launch_wave import names_of, wave_preview
 from scheduler.content.queries.items import Seen
 from scheduler.content.services.bulk import BulkResult
-from scheduler.content.services.launch_wave import MOST_ITEMS, launch, movable_items, planned_wave
+from scheduler.content.services.launch_wave import MOST_ITEMS, launch, movable_items, planned_wave, stopped_lines
 from scheduler.content.services.revisions import lock_items_at
 from scheduler.content.views.blueprint import blueprint
 from scheduler.rows import StaleEditError
@@ -85,7 +85,9 @@ def _page(
     page["is_cut"] = len(items) > MOST_ITEMS
     if found is not None:
         form, lines = found
-        preview = wave_preview(lines, items, asked.wave(), reader_zone())
+        found_in_the_way = stopped_lines(session(), items, lines, context())
+        stopped = {ident: [refusal_message(one, {}) for one in why] for ident, why in found_in_the_way.items()}
+        preview = wave_preview(lines, items, asked.wave(), reader_zone(), stopped)
         # Everything in the plot is escaped where it is made.
         page |= {"form": form, "preview": preview, "plot": Markup(preview.plot)}  # noqa: S704
     return render_template("content/launch_wave.html", **page), status

@@ -5,6 +5,7 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_wtf.file import FileField
 
 from scheduler.accounts.access import alone, current_actor, members_only, renew_roles
 from scheduler.agenda.access import context
@@ -16,6 +17,7 @@ from scheduler.content.forms.pictures import (
     PictureForm,
     RemovePictureForm,
     WithdrawConsentForm,
+    file_bytes,
     problem_message,
 )
 from scheduler.content.permissions import roles
@@ -27,8 +29,10 @@ from scheduler.content.presenters.pictures import (
     picture_line,
     picture_panel,
 )
+from scheduler.content.presenters.withdrawn_consents import earlier_consents, withdrawn_pictures_of
 from scheduler.content.queries.items import Seen
 from scheduler.content.queries.pictures import TextPicture, seen_picture, seen_pictures
+from scheduler.content.queries.withdrawn_consents import earlier_picture_consents
 from scheduler.content.services.consents import may_withdraw, withdraw_consent
 from scheduler.content.services.picture_status import today_of
 from scheduler.content.services.pictures import (
@@ -65,7 +69,8 @@ def pictures(public_id: str) -> ResponseReturnValue:
     seen = item_text_logged(public_id)
     number = requested_page(request.args)
     panel = picture_panel(session(), _by(seen), seen, now(), number=number, per_page=PER_PAGE)
-    return render_template("content/pictures.html", item=seen.item, text=seen.text, pictures=panel)
+    withdrawn = withdrawn_pictures_of(session(), _by(seen), seen)
+    return render_template("content/pictures.html", item=seen.item, text=seen.text, pictures=panel, withdrawn=withdrawn)
 
 
 @blueprint.route("/content/<public_id>/pictures/new", methods=["GET", "POST"])
@@ -78,7 +83,7 @@ def new_picture(public_id: str) -> ResponseReturnValue:
         return _new_page(seen, form)
     # To read a picture takes seconds, in which nobody has to wait; what may be done is asked anew after it.
     session().rollback()
-    upload = _upload(form)
+    upload = read_upload(form.file)
     renew_roles()
     seen = item_or_404(public_id)
     if upload is None:
@@ -168,22 +173,22 @@ def _consent_page(seen: Seen, one: TextPicture, form: WithdrawConsentForm) -> Re
     return render_template("content/withdraw_consent.html", **page), 422 if form.is_submitted() else 200
 
 
-def _upload(form: NewPictureForm) -> Upload | None:
+def read_upload(file: FileField) -> Upload | None:
     """Return what is to be kept, in its place on the disk; None with a message beside the field."""
     most = settings().picture_max_mb
-    content = form.content(most * MEGABYTE)
+    content = file_bytes(file, most * MEGABYTE)
     if len(content) > most * MEGABYTE:
-        form.file.errors = [_("This file is larger than %(most)s MB. Make it smaller.", most=most)]
+        file.errors = [_("This file is larger than %(most)s MB. Make it smaller.", most=most)]
         return None
     megapixels = settings().picture_max_megapixels
     try:
         clean = clean_picture(content, megapixels * 1_000_000)
         PictureStore.of(settings()).keep(clean.content)
     except UnusablePictureError as error:
-        form.file.errors = [problem_message(error.problem, megapixels)]
+        file.errors = [problem_message(error.problem, megapixels)]
         return None
     except CannotStoreError:
-        form.file.errors = [_cannot_store()]
+        file.errors = [cannot_store_message()]
         return None
     return Upload(clean, name_of(content))
 
@@ -214,15 +219,16 @@ def _explain(form: PictureForm, error: ActionRefusedError) -> None:
 
 def _why_not_added(error: Exception) -> str:
     if isinstance(error, PictureGoneError):
-        return _("Consent for this picture was withdrawn, so it cannot be used again. Choose another one.")
+        return _("Consent for this picture was withdrawn, so it cannot be used again before a new consent is recorded.")
     if isinstance(error, PictureThereError):
         return _("This item has this picture already.")
     if isinstance(error, TooManyPicturesError):
         return _("This item has as many pictures as it can have. Remove one first.")
-    return _cannot_store()
+    return cannot_store_message()
 
 
-def _cannot_store() -> str:
+def cannot_store_message() -> str:
+    """Return what a person is told whose picture the disk does not take."""
     return _(
         "The server cannot store pictures now: its disk may be full. Nothing was saved."
         " Ask the person who runs it for help."
@@ -294,12 +300,18 @@ def _picture_page(
 ) -> ResponseReturnValue:
     by = _by(seen)
     page = _page_values(seen, one, form) | {"stale_rows": None} | more
-    page |= {"may_change": may_change(by, seen), "may_withdraw": may_withdraw(by)}
-    page["copies"] = copy_lines(session(), one) if may_withdraw(by) else ()
+    page |= {"may_change": may_change(by, seen), "may_withdraw": may_withdraw(by), "copies": (), "earlier": ()}
+    if may_withdraw(by):
+        page["copies"] = copy_lines(session(), one)
+        page["earlier"] = earlier_consents(session(), earlier_picture_consents(session(), one.row.picture.id))
     return render_template("content/picture.html", **page), status
 
 
 def _new_page(seen: Seen, form: NewPictureForm) -> ResponseReturnValue:
-    limits = {"most_mb": settings().picture_max_mb, "most_megapixels": settings().picture_max_megapixels}
-    page = {"form": form, "item": seen.item, "text": seen.text, **limits}
+    limits: dict[str, object] = {
+        "most_mb": settings().picture_max_mb,
+        "most_megapixels": settings().picture_max_megapixels,
+    }
+    page = limits | {"form": form, "item": seen.item, "text": seen.text}
+    page["withdrawn"] = withdrawn_pictures_of(session(), _by(seen), seen)
     return render_template("content/new_picture.html", **page), 422 if form.is_submitted() else 200

@@ -9,12 +9,14 @@ from flask_babel import gettext as _
 from scheduler.accounts.access import members_only
 from scheduler.accounts.domain.acts import Act
 from scheduler.agenda.access import context
-from scheduler.content.domain.quotes import Quote
+from scheduler.content.domain.quotes import ConsentBasis, Quote
 from scheduler.content.forms.quote_consents import QuoteConsentForm
 from scheduler.content.presenters.quotes import quote_panel
+from scheduler.content.presenters.withdrawn_consents import earlier_consents
 from scheduler.content.press_models import ItemQuoteConsent
 from scheduler.content.queries.items import Seen
 from scheduler.content.queries.quotes import quote_consents
+from scheduler.content.queries.withdrawn_consents import earlier_quote_consents
 from scheduler.content.services.picture_status import today_of
 from scheduler.content.services.quotes import QuoteGoneError, record_consent
 from scheduler.content.views.access import item_text_logged, require_roles
@@ -63,11 +65,12 @@ def _form(seen: Seen, quote: Quote) -> QuoteConsentForm:
     shown: dict[str, Any] = {"quote": quote.key, "revision": row.revision if row else None}
     form = QuoteConsentForm(today=today_of(session(), seen.item, now()), data=shown | _shown(row))
     form.saved_until = row.until if row else None
+    form.was_withdrawn = row is not None and ConsentBasis(row.basis) is ConsentBasis.WITHDRAWN
     return form
 
 
 def _shown(row: ItemQuoteConsent | None) -> dict[str, Any]:
-    names = ("basis", "given_by", "scope", "until", "source", "reason")
+    names = ("basis", "given_by", "scope", "until", "how", "source", "reason")
     return {name: getattr(row, name) for name in names} if row else {}
 
 
@@ -77,6 +80,8 @@ def _page(
     panel = quote_panel(session(), require_roles(seen.item), seen, now())
     line = panel.lines[number - 1]
     shown = {"item": seen.item, "text": seen.text, "line": line, "form": form, "stale_rows": rows}
+    rows_before = earlier_quote_consents(session(), seen.item.id, seen.text.quotes[number - 1].key)
+    shown["earlier"] = earlier_consents(session(), rows_before)
     return render_template("content/quote_consent.html", **shown), status
 
 

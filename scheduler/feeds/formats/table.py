@@ -1,7 +1,5 @@
 """CSV (RFC 4180), for spreadsheet programs."""
 
-import csv
-import io
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -10,7 +8,7 @@ from flask_babel import gettext as _
 from scheduler.dates.timezones import in_zone
 from scheduler.feeds.formats.markup import moment
 from scheduler.feeds.formats.protocol import FeedDocument, FeedItem
-from scheduler.web.csv_cells import BYTE_ORDER_MARK, plain_cell
+from scheduler.web.csv_cells import table
 from scheduler.web.template_filters import clock
 
 
@@ -23,13 +21,7 @@ class Table:
 
     def write(self, document: FeedDocument) -> bytes:
         """Return the file."""
-        out = io.StringIO()
-        out.write(BYTE_ORDER_MARK)
-        rows = csv.writer(out, lineterminator="\r\n")
-        rows.writerow(_headings())
-        for item in document.items:
-            rows.writerow([plain_cell(cell) for cell in _cells(item)])
-        return out.getvalue().encode()
+        return table([_headings(), *(_cells(item) for item in document.items)]).encode()
 
 
 def _headings() -> list[str]:

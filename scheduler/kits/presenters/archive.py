@@ -1,7 +1,5 @@
 """The files of a kit's ZIP: what its page shows, as files that open anywhere."""
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
@@ -16,7 +14,7 @@ from scheduler.filenames import safe_name
 from scheduler.kits.domain.archive import ArchiveFile
 from scheduler.kits.presenters.partner import KitEntry, Opening, PartnerKit
 from scheduler.pictures.cleaning import EXTENSIONS
-from scheduler.web.csv_cells import plain_cell
+from scheduler.web.csv_cells import table
 from scheduler.web.template_filters import clock, day, zone_label
 
 Read = Callable[[str], bytes | None]
@@ -128,10 +126,9 @@ def _picture_file(path: str, one: TextPicture, read: Read) -> ArchiveFile:
 
 
 def _table(pictures: Iterable[tuple[str, KitEntry, TextPicture]]) -> bytes:
-    out = io.StringIO()
-    rows = csv.writer(out, lineterminator="\r\n")
-    rows.writerow([_("File"), _("Content"), _("Alt text"), _("Credit"), _("Licence")])
-    for path, entry, one in pictures:
-        cells = (path, entry.title, one.file.alt_text, one.file.credit, one.row.picture.licence)
-        rows.writerow([plain_cell(cell) for cell in cells])
-    return out.getvalue().encode("utf-8", "replace")
+    head = (_("File"), _("Content"), _("Alt text"), _("Credit"), _("Licence"))
+    rows = (
+        (path, entry.title, one.file.alt_text, one.file.credit, one.row.picture.licence)
+        for path, entry, one in pictures
+    )
+    return table([head, *rows]).encode("utf-8", "replace")

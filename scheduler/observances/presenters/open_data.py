@@ -1,7 +1,5 @@
 """Writes the public observances as JSON and CSV, in the coalition's language: the same data give the same bytes."""
 
-import csv
-import io
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,7 +13,7 @@ from scheduler.observances.labels import rule_label
 from scheduler.observances.models import Edition, Observance
 from scheduler.observances.queries.observances import editions_of, registered_observances
 from scheduler.observances.services.editions import rule_of
-from scheduler.web.csv_cells import BYTE_ORDER_MARK, plain_cell
+from scheduler.web.csv_cells import table
 from scheduler.web.translations import LOCALE
 
 COLUMNS = (
@@ -74,14 +72,8 @@ def as_json(found: Sequence[OpenObservance], publisher: Publisher) -> bytes:
 
 def as_csv(found: Sequence[OpenObservance]) -> bytes:
     """Return the table (RFC 4180): a row for each date, the observance repeated in each; lists are parted by `;`."""
-    out = io.StringIO()
-    out.write(BYTE_ORDER_MARK)
-    rows = csv.writer(out, lineterminator="\r\n")
-    rows.writerow(COLUMNS)
-    for observance in found:
-        for day in observance.dates or (None,):
-            rows.writerow([plain_cell(cell) for cell in _cells(observance, day)])
-    return out.getvalue().encode()
+    rows = (_cells(observance, day) for observance in found for day in observance.dates or (None,))
+    return table([COLUMNS, *rows]).encode()
 
 
 def _open(row: Observance, editions: Sequence[Edition], publisher: Publisher) -> OpenObservance:

@@ -1,5 +1,6 @@
 """Scheduled content is not moved, by whichever way, to a day on which it could not be published."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -11,10 +12,11 @@ from scheduler.content.domain.quotes import ConsentBasis, Quote
 from scheduler.content.domain.skipping import SkippedError, SkipReason
 from scheduler.content.domain.workflow import RefusalCode, State
 from scheduler.content.models import Item, ItemUndo
-from scheduler.content.services.bulk import ItemWithRoles, shift_items, undo
+from scheduler.content.services.bulk import ItemWithRoles, shift_item, shift_items, undo
 from scheduler.content.services.campaign_days import follow_campaign, move_as_proposed
 from scheduler.content.services.item_plan import plan_of
 from scheduler.content.services.items import edit_plan
+from scheduler.content.services.moved_days import stopped_by
 from scheduler.content.services.quotes import ConsentDraft, record_consent
 from scheduler.guidance.models import CheckRule
 from scheduler.legislation.domain.milestones import MilestoneKind
@@ -114,3 +116,24 @@ def test_a_campaign_that_moves_asks_the_owner_who_is_refused_that_day(stage: Sta
     with pytest.raises(SkippedError):
         move_as_proposed(stage.session, item, LATER, by=by, context=context)
     assert (item.publish_on, item.proposed_on) == (DAY, LATER)
+
+
+@pytest.mark.parametrize(
+    ("make", "days", "found"),
+    [
+        (too_late, 7, [RefusalCode.CHECK_FAILED]),
+        (too_late, 1, []),
+        (quoting, 7, [RefusalCode.QUOTE_FAULTY]),
+        (quoting, -1, []),
+    ],
+)
+def test_what_would_keep_it_from_a_day_is_known_without_moving_it(
+    stage: Stage, make: Callable[[Stage], Item], days: int, found: list[RefusalCode]
+):
+    item = make(stage)
+    stage.session.commit()
+
+    refusals = stopped_by(stage.session, item, lambda: shift_item(item, days), stage.now)
+
+    assert ([one.code for one in refusals], item.publish_on) == (found, DAY)
+    assert not stage.session.is_modified(item)

@@ -158,7 +158,7 @@ def test_what_was_scheduled_is_back_in_review_and_cannot_be_scheduled(gallery: G
     assert house.item(gallery.path).state == "in_review"
     assert "because the consent for a picture was withdrawn" in house.read("editor", gallery.path)
 
-    message = "Consent for the picture “girl.jpg” was withdrawn. Remove it."
+    message = "Consent for the picture “girl.jpg” was withdrawn. Remove it, or record a new consent."
     approve(gallery, "approved")
     assert message in house.read("editor", gallery.path)
     house.post("editor", f"{gallery.path}/to/schedule")

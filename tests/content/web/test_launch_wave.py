@@ -2,6 +2,8 @@
 
 import re
 import uuid
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -10,12 +12,15 @@ from werkzeug.test import TestResponse
 
 from scheduler.agenda.services.entry_drafts import AllDay
 from scheduler.campaigns.models import Campaign
+from scheduler.content.domain.item_text import ItemText
+from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.sharing import ShareScope, Sharing
 from scheduler.content.domain.workflow import State
 from tests.content import builders
 from tests.content.builders import DAY, LIFT
 from tests.content.web.newsroom import Newsroom
 from tests.content.web.test_lists import ident
+from tests.content.web.test_quotes import ANA
 
 ASKED = "preview=1&how=local&day=2027-08-02&time=09:00&zones=organisation"
 
@@ -125,3 +130,23 @@ def test_what_the_page_did_not_name_is_not_moved(newsroom: Newsroom, wave: str) 
     answer = send(newsroom, wave, known=["\x00", "nonsense"], item=[ident(path)])
 
     assert (answer.status_code, newsroom.stored(path).publish_at) == (409, None)
+
+
+def test_what_would_keep_scheduled_content_from_its_time_is_said_in_the_preview(newsroom: Newsroom, wave: str) -> None:
+    text = ItemText(title="Quoted", body="We welcome it.", quotes=(ANA,))
+    quoted, plain = (item(newsroom, text=one, kind=Kind.PRESS_RELEASE) for one in (text, replace(text, quotes=())))
+    agreed = {"quote": ANA.key, "basis": "agreed", "given_by": "Ana", "scope": "Press", "until": "2027-08-01"}
+    assert newsroom.post("lead", f"{quoted}/quotes/1/consent", **agreed).status_code == 303
+    at = datetime(2027, 7, 30, 9, tzinfo=UTC)
+    for path in (quoted, plain):
+        newsroom.put(
+            path, state=State.SCHEDULED, publish_at=at, publish_local=at.replace(tzinfo=None), publish_zone="UTC"
+        )
+
+    page = newsroom.get("lead", f"{wave}?{ASKED}").text
+
+    assert page.count("It could not be published at this time") == 1
+    assert "Consent for the quote by Ana Cruz ends before it is published" in page
+    assert [newsroom.stored(path).publish_at for path in (quoted, plain)] == [at, at]
+    assert send(newsroom, wave).status_code == 303
+    assert [newsroom.stored(path).publish_at == at for path in (quoted, plain)] == [True, False]

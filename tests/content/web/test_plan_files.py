@@ -14,6 +14,7 @@ from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.sharing import ShareScope, Sharing
 from scheduler.content.domain.workflow import State
 from scheduler.content.models import ItemOpening
+from scheduler.content.plan_files.registry import PLAN_FILES
 from scheduler.guidance.models import CheckRule
 from tests.content import builders
 from tests.content.web.newsroom import NOW, Newsroom
@@ -121,3 +122,25 @@ def test_a_time_that_clocks_show_twice_is_left_out(newsroom: Newsroom, plan: tup
     post(newsroom, campaign_id, "Twice", at=NOW.replace(month=10, day=31, hour=0, minute=30))
 
     assert (rows(newsroom, path, zone="Europe/Paris"), len(rows(newsroom, path, zone="UTC"))) == ([], 1)
+
+
+def test_what_a_tool_would_part_is_left_out_of_its_file_alone(newsroom: Newsroom, plan: tuple[str, int]) -> None:
+    path, campaign_id = plan
+    post(newsroom, campaign_id, "One || two")
+    publer = asked(newsroom).replace("hootsuite", "publer")
+
+    page = newsroom.get("editor", f"{path}?{publer}").text
+
+    assert ("at which the tool parts texts" in page, len(rows(newsroom, path))) == (True, 1)
+    assert "One ||" not in newsroom.get("editor", f"{path}.csv?{publer}").text
+
+
+def test_how_many_posts_a_file_takes_is_said_beside_it(newsroom: Newsroom, plan: tuple[str, int]) -> None:
+    path, campaign_id = plan
+    post(newsroom, campaign_id, "First")
+
+    pages = [newsroom.get("editor", f"{path}?{asked(newsroom).replace('hootsuite', tool)}").text for tool in PLAN_FILES]
+
+    assert [f"up to {tool.most_rows} posts" in page for tool, page in zip(PLAN_FILES.values(), pages, strict=True)] == [
+        True
+    ] * len(PLAN_FILES)

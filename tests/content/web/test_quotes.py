@@ -136,7 +136,7 @@ def test_a_withdrawn_consent_stops_what_was_scheduled_and_tells_the_owner(house:
     house.item(path).state = "approved"
     house.stage.session.commit()
     page = house.read("lead", path)
-    assert "Consent for the quote by Ana Cruz was withdrawn. Remove the quote." in page
+    assert "Consent for the quote by Ana Cruz was withdrawn. Remove the quote, or record a new consent." in page
     exported = house.get("lead", f"{path}/export/text").get_data(as_text=True)
     assert exported.startswith("DO NOT USE: consent for a quote was withdrawn or has ended")
     assert '"withheld"' in house.get("lead", f"{path}/export/ninjs").get_data(as_text=True)

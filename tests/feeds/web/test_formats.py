@@ -1,6 +1,6 @@
 """Feeds for news readers, websites and spreadsheets: the same entries as in the calendar file, for the same eyes."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import EntryKind, EntryStatus
 from scheduler.agenda.services.entry_drafts import AllDay, EntryDraft, Source
-from scheduler.agenda.services.guards import GuardDraft, create_guard, public_guard
+from scheduler.agenda.services.guards import GuardDraft, change_guard, create_guard, public_guard
 from scheduler.agenda.services.publishing import publish
 from scheduler.db import AppSession
 from scheduler.feeds.formats.registry import FORMATS
@@ -62,6 +62,23 @@ def test_each_format_holds_what_the_calendar_file_holds(
     member.post(f"/feeds/{feed_id}/revoke")
     assert client.get(address).status_code == 410
     assert client.get(f"/feeds/made-up.{suffix}").status_code == 404
+
+
+def test_what_is_made_public_comes_first_for_news_readers(
+    town: Town, store: AppSession, client: FlaskClient, now: datetime
+) -> None:
+    own, later = create_guard(store, GuardDraft(Audience.ORGANISATIONS, [town.bay.id])), now + timedelta(days=9)
+    publish(store, EntryDraft(Source("event", 1), EntryKind.EVENT, DAY, own.id, OWN), now)
+    known = EntryDraft(Source("event", 2), EntryKind.EVENT, DAY, public_guard(store).id, OPEN)
+    publish(store, known, now + timedelta(days=1))
+    change_guard(store, own, GuardDraft(Audience.PUBLIC), actor_id=None, now=later)
+    store.commit()
+
+    for suffix in ("atom", "rss"):
+        text = client.get(f"/feeds/public.{suffix}").text
+        assert -1 < text.index(OWN) < text.index(OPEN)
+    file = client.get("/feeds/public.ics").text
+    assert (f"{now:%Y%m%dT%H%M%SZ}" in file, file.count(f"{later:%Y%m%dT%H%M%SZ}")) == (False, 3)
 
 
 def test_what_is_no_format_leads_nowhere(client: FlaskClient) -> None:
