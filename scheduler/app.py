@@ -72,6 +72,7 @@ from scheduler.pages import (
     overview,
     saved_views,
     search,
+    year_planner,
 )
 from scheduler.pages.navigation import init_navigation
 from scheduler.pages.recently_seen import init_recently_seen
@@ -111,6 +112,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     overview.blueprint,
     saved_views.blueprint,
     search.blueprint,
+    year_planner.blueprint,
     events.blueprint,
     facts.blueprint,
     fact_page.blueprint,
