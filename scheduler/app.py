@@ -74,6 +74,7 @@ from scheduler.pages import (
     search,
     year_planner,
 )
+from scheduler.pages.breadcrumbs import init_breadcrumbs
 from scheduler.pages.navigation import init_navigation
 from scheduler.pages.recently_seen import init_recently_seen
 from scheduler.playbooks.views.routes import blueprint as playbooks
@@ -218,6 +219,7 @@ def create_app(settings: AppSettings, clock: Clock | None = None) -> Flask:
     init_security(app, arrival="first_run.arrive")
     init_page_context(app)
     init_navigation(app)
+    init_breadcrumbs(app)
     init_recently_seen(app)
     init_additions(app, ADDITIONS)
     feeds.files.init_feeds(app)
