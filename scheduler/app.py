@@ -77,6 +77,7 @@ from scheduler.pages import (
 from scheduler.pages.breadcrumbs import init_breadcrumbs
 from scheduler.pages.navigation import init_navigation
 from scheduler.pages.recently_seen import init_recently_seen
+from scheduler.pages.styleguide import init_styleguide
 from scheduler.playbooks.views.routes import blueprint as playbooks
 from scheduler.reminders import views as reminders
 from scheduler.reminders.services.following import ReminderListener
@@ -228,6 +229,7 @@ def create_app(settings: AppSettings, clock: Clock | None = None) -> Flask:
     app.extensions["csrf"].exempt(reminders.unsubscribe)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    init_styleguide(app)
     register_commands(app, (worker.command, *COMMANDS), settings.shown_database)
     if settings.proxies:
         # Without this everybody behind the proxy would share one address, and be locked out together.

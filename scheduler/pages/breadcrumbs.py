@@ -146,4 +146,4 @@ def breadcrumbs(context: Context) -> Sequence[Crumb]:
     steps = dict(STEPS)
     for one in additions():
         steps |= one.steps
-    return trail(steps, context)
+    return trail(steps, context.get_all())
