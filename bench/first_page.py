@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from flask import Flask
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import select
+from typing_extensions import override
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from bench.application import application
@@ -47,6 +48,7 @@ class KeptAlive(WSGIRequestHandler):
 
     protocol_version = "HTTP/1.1"
 
+    @override
     def log_request(self, *_arguments: object) -> None:
         """Say nothing."""
 

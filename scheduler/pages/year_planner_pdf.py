@@ -34,7 +34,7 @@ SIGNS = {
 COLOURS = {
     EntryKind.EDITION: "#0b6e6b",
     EntryKind.EVENT: "#3459a3",
-    EntryKind.CAMPAIGN: "#a56100",
+    EntryKind.CAMPAIGN: "#985900",
     EntryKind.CONTENT: "#8c2f63",
     EntryKind.TASK: "#5b6b1d",
     EntryKind.DEADLINE: "#a8321f",
