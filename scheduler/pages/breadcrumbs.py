@@ -27,6 +27,7 @@ STEPS: Mapping[str, Step] = {
     "calendar.index": Step(_l("Calendar")),
     "saved_views.index": Step(_l("Saved views"), "calendar.index"),
     "saved_views.edit": Step(_l("Rename view"), "saved_views.index"),
+    "saved_views.change": Step(_l("Save view"), "saved_views.index"),
     "saved_views.new": Step(_l("Save view"), "saved_views.index"),
     "campaigns.index": Step(_l("Campaigns")),
     "campaign_page.show": Step(_l("Campaign"), "campaigns.index", ("campaign.title", "page.title", "thing.title")),
