@@ -27,6 +27,9 @@ from scheduler.web.template_filters import day_month, day_short, month_name, spa
 KINDS = (EntryKind.EDITION, EntryKind.CAMPAIGN, EntryKind.EVENT, EntryKind.MILESTONE)
 """What a year is planned around; others are on the sheet if they are asked for."""
 
+MOST_ENTRIES = 2000
+"""Setting takes longer with each; who has more prints what filters leave."""
+
 
 @dataclass(frozen=True, slots=True)
 class Maker:
@@ -41,7 +44,8 @@ def year_sheet(session: AppSession, reader: Reader, shown: Shown, choices: Choic
     period, kinds = shown.period, _kinds(shown)
     days = period.span
     found = entries_on(session, reader, days, shown.filters)
-    entries = sorted((entry for entry in found.entries if entry.kind in kinds), key=_importance)
+    every = sorted((entry for entry in found.entries if entry.kind in kinds), key=_importance)
+    entries, left_out = every[:MOST_ENTRIES], len(every[MOST_ENTRIES:])
     first = period.first_weekday
     rows = year_rows(days.first_day.year, entries, title_columns=title_columns, first_weekday=first)
     monday = date(2027, 3, 1)
@@ -58,6 +62,7 @@ def year_sheet(session: AppSession, reader: Reader, shown: Shown, choices: Choic
         key_day=_("Key day"),
         signs=[(UNCONFIRMED, _("Not confirmed")), (EARLIER, _("Began earlier"))],
         list_title=_("All entries"),
+        left_out=_left_out(left_out),
         months=_months(rows, entries, shown),
     )
 
@@ -69,6 +74,16 @@ def _kinds(shown: Shown) -> Sequence[EntryKind]:
 def _importance(entry: LocalEntry) -> tuple[bool, bool, object]:
     """Sort what others plan around first, of that what lasts, for a sheet has no room for everything."""
     return (entry.kind not in MARK_DAYS, entry.first_day == entry.last_day, reading_order(entry))
+
+
+def _left_out(count: int) -> str:
+    if not count:
+        return ""
+    return ngettext(
+        "%(num)s more entry has no room here. Filter the calendar and print again.",
+        "%(num)s more entries have no room here. Filter the calendar and print again.",
+        count,
+    )
 
 
 def _notes(reader: Reader, shown: Shown, choices: Choices, maker: Maker) -> list[str]:

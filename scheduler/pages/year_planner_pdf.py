@@ -81,7 +81,7 @@ class YearSheet:
     """What the file says, in its reader's language.
 
     `weekdays` begin with the first of a week; `kinds`, `key_day` and `signs` are the legend; `months` are named, with
-    what to say of what has no room on the sheet, and what is listed of each.
+    what to say of what has no room on the sheet, and what is listed of each; `left_out` says what is not listed either.
     """
 
     title: str
@@ -96,6 +96,7 @@ class YearSheet:
     key_day: str
     signs: Sequence[tuple[str, str]]
     list_title: str
+    left_out: str
     months: Mapping[Month, tuple[str, str, Sequence[Listed]]]
 
 
@@ -271,6 +272,8 @@ def _list(sheet: YearSheet) -> Iterator[str]:
         return
     yield "#pagebreak()"
     yield f"#heading(level: 2)[#{literal(clean(sheet.list_title))}]"
+    if sheet.left_out:
+        yield f"#par[#{literal(clean(sheet.left_out))}]"
     yield "#set text(size: 8pt)\n#set par(hanging-indent: 3mm)"
     yield "#columns(3, gutter: 8*u)["
     for name, _more, listed in sheet.months.values():

@@ -99,6 +99,16 @@ def test_characters_that_no_font_has_are_named_and_the_page_is_there(visit, stor
     assert "The PDF cannot show these characters: 日 本." in client.get(answer.location).text
 
 
+def test_of_very_much_the_most_important_is_printed_and_the_rest_counted(visit, monkeypatch):
+    monkeypatch.setattr("scheduler.pages.year_planner_page.MOST_ENTRIES", 3)
+
+    text = text_of(visit("ana").get(ADDRESS.format(paper="a4")))
+
+    assert "2 more entries have no room here. Filter the calendar and print again." in text
+    assert "World Day Against Trafficking" in text
+    assert "Vigil at the harbour" not in text
+
+
 def test_a_year_leads_to_its_file_with_filters(visit):
     text = visit("visitor").get("/calendar?month=2027-07&view=year&kind=edition").text
 
