@@ -35,7 +35,7 @@ format: setup-test
 	$(PY) -m ruff format
 
 dev: setup-test
-	.venv/bin/watchfiles --filter all "$(PY) -m scripts.run" asgi.py config.py wsgi.py scheduler templates
+	FLASK_DEBUG=1 .venv/bin/watchfiles --filter all "$(PY) -m scripts.run" asgi.py config.py wsgi.py scheduler templates
 
 bench: setup-test
 	@missed=; for file in bench/*.py; do echo "== $$file"; $(PY) -m "$$(echo $${file%.py} | tr / .)" || missed="$$missed $$file"; done; \

@@ -72,9 +72,12 @@ from scheduler.pages import (
     overview,
     saved_views,
     search,
+    year_planner,
 )
+from scheduler.pages.breadcrumbs import init_breadcrumbs
 from scheduler.pages.navigation import init_navigation
 from scheduler.pages.recently_seen import init_recently_seen
+from scheduler.pages.styleguide import init_styleguide
 from scheduler.playbooks.views.routes import blueprint as playbooks
 from scheduler.reminders import views as reminders
 from scheduler.reminders.services.following import ReminderListener
@@ -111,6 +114,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     overview.blueprint,
     saved_views.blueprint,
     search.blueprint,
+    year_planner.blueprint,
     events.blueprint,
     facts.blueprint,
     fact_page.blueprint,
@@ -216,6 +220,7 @@ def create_app(settings: AppSettings, clock: Clock | None = None) -> Flask:
     init_security(app, arrival="first_run.arrive")
     init_page_context(app)
     init_navigation(app)
+    init_breadcrumbs(app)
     init_recently_seen(app)
     init_additions(app, ADDITIONS)
     feeds.files.init_feeds(app)
@@ -224,6 +229,7 @@ def create_app(settings: AppSettings, clock: Clock | None = None) -> Flask:
     app.extensions["csrf"].exempt(reminders.unsubscribe)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    init_styleguide(app)
     register_commands(app, (worker.command, *COMMANDS), settings.shown_database)
     if settings.proxies:
         # Without this everybody behind the proxy would share one address, and be locked out together.

@@ -116,7 +116,7 @@ ACTS: Sequence[tuple[LazyString, Mapping[Act, LazyString]]] = (
             Act.CHANGE_PRESS_DETAILS: _l("Edit an organisation’s boilerplate and media contact"),
             Act.CHANGE_CHANNEL_ZONES: _l("Edit the time zones of an organisation’s channels"),
             Act.MAKE_STAFF_FEED: _l("Create an organisation’s staff feed"),
-            Act.KEEP_VIEWS: _l("Save, rename and delete an organisation’s calendar views"),
+            Act.KEEP_VIEWS: _l("Save, change and delete an organisation’s calendar views"),
             Act.KEEP_COALITION: _l("Add and close organisations, manage accounts, read logs"),
         },
     ),

@@ -8,6 +8,7 @@ from scheduler.feeds.services.listener import RENEWED
 from scheduler.feeds.views.files import answer_polls, write_fetches
 from scheduler.feeds.views.pages import public_links
 from scheduler.web.additions import Additions, NavRow, Panel, Place
+from scheduler.web.breadcrumbs import Step
 
 PUBLIC_FEED: NavRow = (_l("Public feed"), "subscribing.page", "feed")
 
@@ -27,4 +28,9 @@ FEED_ADDITIONS = Additions(
     mail_names={RENEWED: _l("Feeds have new addresses")},
     in_event_loop=answer_polls,
     at_end=write_fetches,
+    steps={
+        "feeds.index": Step(_l("Feeds")),
+        "feeds.show": Step(_l("Feed"), "feeds.index", ("card.feed.name", "feed.name")),
+        "feeds.edit": Step(_l("Edit"), "feeds.show"),
+    },
 )

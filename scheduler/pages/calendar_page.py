@@ -6,6 +6,7 @@ from datetime import date
 
 from flask_babel import gettext as _
 
+from scheduler.agenda.models import EntryKind
 from scheduler.dates.public_holidays import weekend_of
 from scheduler.dates.timezones import territory_of
 from scheduler.db import AppSession
@@ -79,6 +80,7 @@ def calendar_page(session: AppSession, reader: Reader, shown: Shown, choices: Ch
         period.months,
         found.entries,
         listed=[entry for entry in found.entries if not is_long or entry.kind in MARK_DAYS],
+        banded=[entry for entry in found.entries if entry.kind is EntryKind.CAMPAIGN],
         key_days=marked,
         first_weekday=period.first_weekday,
         weekend=weekend,

@@ -1,4 +1,4 @@
-"""Saved views of the calendar: the list, and the forms that save, rename and delete one."""
+"""Saved views of the calendar: the list, and the forms that save, rename, change and delete one."""
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -20,11 +20,12 @@ from scheduler.saved_views.services.keeping import (
     MAX_VIEWS_EACH,
     TooManyViewsError,
     ViewDraft,
+    change_view,
     delete_view,
     rename_view,
     save_view,
 )
-from scheduler.web.forms import StaleRows, differing
+from scheduler.web.forms import StaleRows, TokenForm, differing
 from scheduler.web.request import now, session, settings
 
 blueprint = Blueprint("saved_views", __name__, url_prefix="/calendar/views")
@@ -47,8 +48,7 @@ def index() -> ResponseReturnValue:
 @members_only
 def new() -> ResponseReturnValue:
     """Save what the address asks for under a name."""
-    shown, form = opener().shown(request.args), NewViewForm()
-    form.offer(sorted(organisation_names(session(), current_actor().where(Act.KEEP_VIEWS)).items()))
+    shown, form = opener().shown(request.args), _new_form()
     if not form.validate_on_submit():
         return _new_page(form, shown)
     draft = ViewDraft(form.name.data, shown.selection, form.organisation_id)
@@ -81,6 +81,23 @@ def edit(address: str) -> ResponseReturnValue:
     return redirect(url_for(".index"), 303)
 
 
+@blueprint.post("/<address>/contents")
+@members_only
+def change(address: str) -> ResponseReturnValue:
+    """Let a view show what the address asks for."""
+    view, shown, form = _kept(address), opener().shown(request.args), TokenForm()
+    if not form.validate_on_submit():
+        return _new_page(_new_form(is_sent=False), shown, 422)
+    try:
+        change_view(session(), view, shown.selection, revision=form.revision.data)
+    except StaleEditError:
+        return _new_page(_new_form(is_sent=False), shown, 409, stale=view.name)
+    name = view.name
+    session().commit()
+    flash(_("View “%(name)s” changed.", name=name), "success")
+    return redirect(url_for("calendar.index", **shown.selection), 303)
+
+
 @blueprint.post("/<address>/delete")
 @members_only
 def delete(address: str) -> ResponseReturnValue:
@@ -97,10 +114,17 @@ def _kept(address: str) -> SavedView:
     return view_kept_by(session(), current_actor(), address) or abort(404)
 
 
-def _new_page(form: NewViewForm, shown: Shown) -> ResponseReturnValue:
-    back = url_for("calendar.index", **shown.selection)
-    says = said(shown, choices_for(session(), viewer()))
-    return render_template("pages/save_view.html", form=form, says=says, back=back), 422 if form.errors else 200
+def _new_form(*, is_sent: bool = True) -> NewViewForm:
+    form = NewViewForm() if is_sent else NewViewForm(formdata=None)
+    form.offer(sorted(organisation_names(session(), current_actor().where(Act.KEEP_VIEWS)).items()))
+    return form
+
+
+def _new_page(form: NewViewForm, shown: Shown, status: int | None = None, *, stale: str = "") -> ResponseReturnValue:
+    choices = choices_for(session(), viewer())
+    others = [one for one in view_links(session(), opener(), choices, shown) if one.may_change and not one.is_open]
+    page = {"form": form, "says": said(shown, choices), "kept": shown.selection, "others": others, "stale": stale}
+    return render_template("pages/save_view.html", **page), status or (422 if form.errors else 200)
 
 
 def _edit_page(form: ViewForm, status: int, stale_rows: StaleRows | None = None) -> ResponseReturnValue:

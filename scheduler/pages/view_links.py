@@ -32,6 +32,7 @@ class ViewLink:
     feed: Mapping[str, str]
     organisation: str
     address: str
+    revision: int
     is_open: bool
     may_change: bool
 
@@ -63,6 +64,7 @@ def view_links(session: AppSession, opener: Opener, choices: Choices, present: S
                 feed=asked_of_feed(shown) | {"name": view.name},
                 organisation=choices.organisation_names.get(view.organisation_id or 0, ""),
                 address=view.address,
+                revision=view.revision,
                 is_open=present is not None and present.selection == shown.selection,
                 may_change=may_keep(view, opener.actor),
             )

@@ -17,13 +17,13 @@ def views_for(session: Session, actor: ActorRoles) -> Sequence[SavedView]:
 
 
 def view_kept_by(session: Session, actor: ActorRoles, address: str) -> SavedView | None:
-    """Return a view that the person may rename and delete: their own, or one of an organisation that they lead."""
+    """Return a view that the person may change and delete: their own, or one of an organisation that they lead."""
     view = session.scalar(select(SavedView).where(SavedView.addressed(address), _seen_by(actor)))
     return view if view is not None and may_keep(view, actor) else None
 
 
 def may_keep(view: SavedView, actor: ActorRoles) -> bool:
-    """Say whether the person may rename and delete a view that they see."""
+    """Say whether the person may change and delete a view that they see."""
     return view.person_id == actor.person_id or view.organisation_id in actor.where(Act.KEEP_VIEWS)
 
 

@@ -9,6 +9,7 @@ from flask import Flask, current_app, request
 from flask_babel import LazyString
 
 from scheduler.web.asgi import Application
+from scheduler.web.breadcrumbs import Step
 
 NavRow = tuple[LazyString, str, str]
 """Label, endpoint and icon of a link in the header."""
@@ -38,6 +39,7 @@ class Panel:
 class Additions:
     """What one feature adds; `mail_names` says by kind what its messages are called in the log.
 
+    `steps` are its pages in breadcrumbs, by endpoint.
     `larger_bodies` says of endpoints that take files how many bytes may be sent there; all others keep to the general
     limit.
     """
@@ -49,6 +51,7 @@ class Additions:
     in_event_loop: Forwarder | None = None
     at_end: Callable[[Flask], None] | None = None
     larger_bodies: Mapping[str, Callable[[Flask], int]] = field(default_factory=dict)
+    steps: Mapping[str, Step] = field(default_factory=dict)
 
 
 def init_additions(app: Flask, additions: tuple[Additions, ...]) -> None:

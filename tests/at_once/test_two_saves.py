@@ -78,6 +78,7 @@ ELSEWHERE = {
     "content.check_rules": "has a choice for each check; tests/content/web/test_check_rules.py",
     "content.published": "has fields for each channel; tests/content/web/test_published.py",
     "facts.retire": "is done once; tests/facts/services/test_race.py",
+    "saved_views.change": "has one button for each view; tests/pages/web/test_changed_views.py",
     "people.role": "takes rights away; tests/at_once/test_roles.py",
 }
 

@@ -5,10 +5,12 @@ import logging
 from datetime import datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from pypdf import PdfReader
 
 from config import Config
 from scheduler.agenda.jobs import lift_due
@@ -19,6 +21,7 @@ from scheduler.feeds.services.addresses import FeedDraft, make_feed
 from scheduler.worker import build_worker
 from tests.fakes import FakeClock
 from tests.leaks.world import AT, SAFE_ITEM, World, lift_all
+from tests.logins import logged_in
 from tests.reminders.planning import plan
 
 
@@ -68,6 +71,16 @@ def test_feeds_are_neutral_for_everybody(
     world.app.extensions["scheduler.version_watch"].invalidate()
     for name in ("outsider0", *(f"outsider {suffix}" for suffix in FORMATS)):
         assert "words.title" in world.found_in(fetched(client, paths[name])), name
+
+
+@pytest.mark.parametrize("who", ["visitor", "outsider", "coordinator", "insider"])
+def test_the_year_on_paper_is_neutral_for_everybody(world: World, who: str) -> None:
+    client = world.app.test_client() if who == "visitor" else logged_in(world.app, world.people[who])
+    for kind in ("", "content", "campaign", "task", "deadline"):
+        answer = client.get(f"/calendar/year-planner-a4.pdf?month=2027-07&kind={kind}")
+        text = "".join(page.extract_text() for page in PdfReader(BytesIO(answer.data)).pages)
+        assert world.found_in(text) == [], kind
+        assert kind != "content" or (SAFE_ITEM in text) is (who != "visitor")
 
 
 def test_mail_and_its_files_are_neutral(

@@ -214,6 +214,7 @@ WITHOUT_CONTROL = {
     "security.forgot_password": OTHER,
     "security.login": OTHER,
     "security.reset_password": OTHER,
+    "year_planner.file": ENTRIES,
 }
 """Routes without a positive control, each with its reason; a new route has to be put into one of the two tables."""
 

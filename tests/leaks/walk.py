@@ -84,6 +84,7 @@ _ANYWHERE: dict[str, Fill] = {
     "direction": lambda _world: "up",
     "day": lambda _world: "2027-07-30",
     "file_format": lambda _world: "text",
+    "paper": lambda _world: "a4",
     "period": lambda _world: "2027",
     "plot": lambda _world: "channels",
     "slot": lambda world: world.addresses["slot"],

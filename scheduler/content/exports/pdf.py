@@ -3,14 +3,11 @@
 Typst sets it. What was typed reaches it in string literals alone, so nothing in a text can become code.
 """
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import typst
-from fontTools.ttLib import TTFont
 from markdown_it.token import Token
 
 from scheduler.content.domain.directions import is_right_to_left
@@ -24,19 +21,7 @@ from scheduler.content.exports.protocol import (
 )
 from scheduler.files import write_private
 from scheduler.messages import N_, message
-
-FONTS = Path(__file__).resolve().parents[3] / "static" / "vendor"
-"""Where set-up puts the fonts, as `DejaVuSerif-Bold.<hash>.ttf`; Typst reads static TrueType alone."""
-
-BYTE_ORDER_MARK = "\ufeff"
-_UPRIGHT = frozenset[str]()
-_FILES = {
-    _UPRIGHT: ("DejaVuSerif", "DejaVuSans"),
-    frozenset({"strong"}): ("DejaVuSerif-Bold", "DejaVuSans-Bold"),
-    frozenset({"em"}): ("DejaVuSerif-Italic", "DejaVuSans-Oblique"),
-    frozenset({"strong", "em"}): ("DejaVuSerif-BoldItalic", "DejaVuSans-BoldOblique"),
-}
-"""By style the fonts that have it, the first that has a character sets it."""
+from scheduler.typesetting import UPRIGHT, clean, fonts, is_set, literal
 
 _PREAMBLE = """
 #set page(paper: "a4", margin: (x: 2.6cm, top: 2.6cm, bottom: 2.4cm), numbering: "1 / 1")
@@ -85,7 +70,7 @@ class PdfFile:
             return typst.compile(
                 copy,
                 root=Path(folder),
-                font_paths=_fonts(),
+                font_paths=fonts(),
                 format="pdf",
                 pdf_standards="ua-1",
                 timestamp=0,
@@ -94,9 +79,9 @@ class PdfFile:
 
 def _head(document: Document) -> Iterator[str]:
     # The standard wants a title.
-    yield f"#set document(title: {_literal(_clean(document.title or document.record.address) or 'Copy')}, date: none)"
+    yield f"#set document(title: {literal(clean(document.title or document.record.address) or 'Copy')}, date: none)"
     if document.notices:
-        line = f"text(size: 8pt)[#{_literal(_clean(document.notices[0]))}]"
+        line = f"text(size: 8pt)[#{literal(clean(document.notices[0]))}]"
         yield f"#set page(header: context if here().page() > 1 {{ {line} }})"
 
 
@@ -129,7 +114,7 @@ class _Page:
             yield self._line(" – ".join((picture.name, *picture_words(document, picture))))
             return
         # The standard wants words for each picture: without any, its name is better than to be read as nothing.
-        yield f'#picture("/{number}", {_literal(_clean(picture.alt_text).strip() or _clean(picture.name))})'
+        yield f'#picture("/{number}", {literal(clean(picture.alt_text).strip() or clean(picture.name))})'
         if picture.credit:
             yield self._line(document.photo % {"credit": picture.credit}, {"em"})
 
@@ -138,7 +123,7 @@ class _Page:
         return self._turned(quote.words, f"#quote(block: true{by})[{self._text(quote.words)}]")
 
     def _heading(self, level: int, text: str) -> str:
-        if not _clean(text).strip():
+        if not clean(text).strip():
             return ""
         return self._turned(text, f"#heading(level: {level})[{self._text(text, {'strong'})}]")
 
@@ -150,13 +135,13 @@ class _Page:
 
     def _text(self, text: str, style: Iterable[str] = ()) -> str:
         """Return a run of text in a style, or upright where it is written in letters that have no such style."""
-        cleaned = _clean(text)
+        cleaned = clean(text)
         wanted = frozenset(style) & {"strong", "em"}
-        if any(not _is_set(char, wanted) for char in cleaned):
-            wanted = _UPRIGHT
-        self.unset |= {char for char in cleaned if not _is_set(char, wanted)}
+        if any(not is_set(char, wanted) for char in cleaned):
+            wanted = UPRIGHT
+        self.unset |= {char for char in cleaned if not is_set(char, wanted)}
         marks = (*sorted(wanted), *(["s"] if "s" in style else []))
-        lines = "#linebreak()".join(f"#{_literal(line)}" for line in cleaned.split("\n"))
+        lines = "#linebreak()".join(f"#{literal(line)}" for line in cleaned.split("\n"))
         for mark in marks:
             lines = f"#{_MARKUP[mark]}[{lines}]"
         return lines
@@ -170,7 +155,7 @@ class _Page:
     def _block(self, opening: Token, inner: Sequence[Token]) -> str:
         match opening.type:
             # A heading without words, the standard does not take.
-            case "heading_open" if _clean(_plain(inner)).strip():
+            case "heading_open" if clean(_plain(inner)).strip():
                 return self._turned(_plain(inner), f"#heading(level: {opening.tag[1:]})[{self._inlines(inner)}]")
             case "bullet_list_open" | "ordered_list_open":
                 return self._list(opening, inner)
@@ -204,7 +189,7 @@ class _Page:
             if name in marks:
                 marks[name] += token.nesting
             elif name == "link":
-                written.append(f"#link({_literal(_clean(str(token.attrs['href'])))})[" if edge == "open" else "]")
+                written.append(f"#link({literal(clean(str(token.attrs['href'])))})[" if edge == "open" else "]")
             elif token.type in ("softbreak", "hardbreak"):
                 written.append("#linebreak()")
             elif token.content:
@@ -230,43 +215,3 @@ def _rows(tokens: Sequence[Token]) -> Iterator[tuple[Token, Sequence[Token]]]:
 
 def _plain(tokens: Iterable[Token]) -> str:
     return "".join(child.content for inline in tokens for child in inline.children or ())
-
-
-def _clean(text: str) -> str:
-    """Return a text without what is no character and has no form, but for line ends."""
-    return "".join(char for char in text if char == "\n" or not _is_formless(char))
-
-
-def _is_formless(char: str) -> bool:
-    return char == BYTE_ORDER_MARK or unicodedata.category(char) in {"Cc", "Cs", "Cn", "Co"}
-
-
-def _literal(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
-
-
-def _is_set(char: str, style: frozenset[str]) -> bool:
-    # What joins, parts or turns letters is not drawn; nor is a line end.
-    return ord(char) in _characters(style) or char == "\n" or unicodedata.category(char) in {"Cf", "Zl", "Zp"}
-
-
-@cache
-def _characters(style: frozenset[str]) -> frozenset[int]:
-    """Return what the fonts of a style have between them.
-
-    Raises:
-        FileNotFoundError: set-up has not put them there.
-    """
-    found = set[int]()
-    for name in _FILES[style]:
-        path = next(FONTS.glob(f"{name}.*.ttf"), None)
-        if path is None:
-            raise FileNotFoundError(f"the font {name} is not in {FONTS}: run `make setup`")
-        with TTFont(path, lazy=True) as font:
-            found |= font.getBestCmap().keys()
-    return frozenset(found)

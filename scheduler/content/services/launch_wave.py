@@ -18,7 +18,7 @@ from scheduler.campaigns.models import Campaign
 from scheduler.content.domain.launch_wave import Kept, Wave, WaveItem, WaveLine, fingerprint, wave_lines
 from scheduler.content.domain.skipping import SkippedError, SkipReason
 from scheduler.content.domain.workflow import UNPUBLISHED, Refusal, State
-from scheduler.content.models import Answer, Item, SignOff
+from scheduler.content.models import Answer, Item
 from scheduler.content.permissions import roles
 from scheduler.content.queries.channel_zones import channel_zones
 from scheduler.content.queries.feedback import GivenAnswer, sign_offs_by_item

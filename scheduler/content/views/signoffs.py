@@ -103,7 +103,9 @@ def remove(public_id: str, organisation_id: int) -> ResponseReturnValue:
         return redirect_to_item(public_id, ANCHOR)
     form = TokenForm(revision=seen.item.revision)
     if not form.validate_on_submit():
-        return render_template("content/remove_signatory.html", form=form, item=seen.item, organisation=named)
+        return render_template(
+            "content/remove_signatory.html", form=form, item=seen.item, text=seen.text, organisation=named
+        )
     try:
         remove_signatory(session(), seen.item, organisation_id, revision=form.revision.data, by=by, context=context())
     except StaleEditError:

@@ -16,12 +16,16 @@ from scheduler.pages.domain.sort_order import E
 
 @dataclass(frozen=True, slots=True)
 class DayMark:
-    """A day of a small grid and how many entries stand on it; `is_key` as in the month's grid."""
+    """A day of a small grid and how many entries stand on it; `is_key` as in the month's grid.
+
+    `is_banded` says that something goes on that is drawn through its days.
+    """
 
     date: date
     count: int
     is_key: bool
     is_off: bool
+    is_banded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,7 @@ def planned_months(
     entries: Collection[E],
     *,
     listed: Collection[E],
+    banded: Collection[E] = (),
     key_days: Collection[date] = (),
     first_weekday: int = calendar.MONDAY,
     weekend: Collection[int] = USUAL_WEEKEND,
@@ -48,12 +53,13 @@ def planned_months(
         months: in order, without gaps.
         entries: what is counted; what does not touch these months is left out.
         listed: what is named below the months: in the first one also what is going on as it begins.
+        banded: what is drawn through its days.
         key_days: days that are marked.
         first_weekday: 0 for Monday to 6 for Sunday.
         weekend: days of the week that are marked, counted alike.
     """
     span = DateSpan(months[0].first_day, months[-1].span.last_day)
-    counts = _counts(entries, span)
+    counts, bands = _counts(entries, span), _counts(banded, span)
     by_month: dict[Month, list[AgendaDay[E]]] = {}
     for day in agenda_days(listed, span):
         by_month.setdefault(Month.of(day.day), []).append(day)
@@ -61,7 +67,8 @@ def planned_months(
     def mark(day: date, month: Month) -> DayMark | None:
         if Month.of(day) != month:
             return None
-        return DayMark(day, counts[day], is_key=day in key_days, is_off=day.weekday() in weekend)
+        is_off = day.weekday() in weekend
+        return DayMark(day, counts[day], is_key=day in key_days, is_off=is_off, is_banded=bands[day] > 0)
 
     weeks = calendar.Calendar(first_weekday).monthdatescalendar
     return tuple(

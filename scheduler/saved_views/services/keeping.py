@@ -1,4 +1,4 @@
-"""Saved views are made, renamed and deleted."""
+"""Saved views are made, renamed, changed and deleted."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -73,6 +73,21 @@ def rename_view(session: Session, view: SavedView, name: str, *, revision: int |
     if revision != view.revision:
         raise StaleEditError
     view.name, view.revision = name, view.revision + 1
+
+
+def change_view(session: Session, view: SavedView, arguments: Mapping[str, str], *, revision: int | None) -> None:
+    """Change what a view shows; saying again what it shows already changes nothing.
+
+    Raises:
+        RowGoneError: it was deleted in the meantime.
+        StaleEditError: `revision` is not the view's.
+    """
+    lock_row(session, SavedView, view.id)
+    if dict(arguments) == view.arguments:
+        return
+    if revision != view.revision:
+        raise StaleEditError
+    view.arguments, view.revision = dict(arguments), view.revision + 1
 
 
 def delete_view(session: Session, view: SavedView) -> None:

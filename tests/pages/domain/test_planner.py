@@ -24,6 +24,14 @@ def test_days_say_how_much_stands_on_them() -> None:
     assert [day.is_off for day in counted[:4]] == [False, False, True, True]
 
 
+def test_what_goes_on_is_drawn_through_its_days() -> None:
+    among = [july(1, "Campaign", 29, 31), july(2, "Day", 30)]
+
+    drawn = marks(planned_months(QUARTER, among, listed=(), banded=among[:1]))
+
+    assert [day.date.day for day in drawn if day.is_banded] == [29, 30, 31]
+
+
 def test_what_is_named_stands_in_the_month_in_which_it_begins() -> None:
     among = [july(1, "Going on", 1), july(2, "Day", 30)]
 

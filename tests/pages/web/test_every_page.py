@@ -35,6 +35,7 @@ NOT_WALKED = {
         "open_data.observances_csv",
         "open_data.observances_json",
         "open_data.observances_schema",
+        "year_planner.file",
     },
     "leads on": {"first_run.arrive"},
     "the same template as content_review.break_glass": {"campaign_sharing.take_emergency_access"},
