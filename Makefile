@@ -51,7 +51,7 @@ screenshots: setup-test
 	$(PY) -m scripts.screenshots
 
 lock: setup-test
-	for name in run test; do $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \
+	for name in installer run test; do $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \
 		--no-emit-index-url --no-annotate requirements/$$name.in -o requirements/$$name.txt; done
 	npm install --package-lock-only --ignore-scripts
 

@@ -11,7 +11,7 @@ from packaging.utils import canonicalize_name
 
 from tests.repo.tree import ROOT
 
-PYTHON_LOCKS = ("run", "test")
+PYTHON_LOCKS = ("installer", "run", "test")
 ADDRESS = re.compile(r"(https?|file)://|--index-url|--find-links|--trusted-host")
 
 
@@ -81,6 +81,10 @@ def test_a_lock_without_a_package_an_extra_or_a_fitting_version_is_found_out():
 
 def test_tests_run_on_the_versions_that_the_product_runs_on():
     assert pins(lock("run")).items() <= pins(lock("test")).items()
+
+
+def test_set_up_installs_with_the_version_that_locks():
+    assert pins(lock("installer")).items() <= pins(lock("test")).items()
 
 
 @pytest.mark.parametrize("name", PYTHON_LOCKS)
