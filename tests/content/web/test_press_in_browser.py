@@ -1,5 +1,7 @@
 """Boilerplate is put into a release in a browser without scripts, and Enter in a field saves what is typed, no more."""
 
+from playwright.sync_api import expect
+
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.press_texts import PressPart
 from scheduler.content.services.press_texts import PressChange, save_press_details
@@ -25,7 +27,7 @@ def test_without_scripts_a_button_fills_the_field_and_saving_keeps_it(newsroom: 
     page.locator("[name=boilerplate]").fill("Typed.")
     page.get_by_role("button", name="Insert boilerplate").click()
 
-    assert page.locator("[name=boilerplate]").input_value() == f"Typed.\n\n{BOILERPLATE}"
+    expect(page.locator("[name=boilerplate]")).to_have_value(f"Typed.\n\n{BOILERPLATE}")
     assert page.get_by_role("button", name="Insert media contact").count() == 0
     page.get_by_role("button", name="Save", exact=True).click()
     assert BOILERPLATE.split("**")[1] in page.locator("article.reading").inner_text()

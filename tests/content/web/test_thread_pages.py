@@ -5,7 +5,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Guard
@@ -220,7 +220,7 @@ def test_a_thread_is_split_without_scripts(newsroom: Newsroom, open_page: OpenPa
     page.locator("#split").wait_for()
     page.get_by_role("button", name="Save", exact=True).click()
 
-    assert page.locator(".paste .sheet-title").all_inner_texts() == ["X · 1 of 2", "X · 2 of 2"]
+    expect(page.locator(".paste .sheet-title")).to_have_text(["X · 1 of 2", "X · 2 of 2"])
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
