@@ -71,6 +71,7 @@ STEPS: Mapping[str, Step] = {
     "content.pictures": Step(_l("Pictures"), "content.details"),
     "content.drop_picture": Step(_l("Remove picture"), "content.pictures"),
     "content.end_picture_consent": Step(_l("Withdraw consent"), "content.pictures"),
+    "content.new_consent": Step(_l("Record new consent"), "content.pictures"),
     "content.new_picture": Step(_l("Add a picture"), "content.pictures"),
     "content.picture": Step(_l("Edit picture"), "content.pictures"),
     "content.new_pitch": Step(_l("New pitch"), "content.details"),
