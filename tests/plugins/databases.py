@@ -14,6 +14,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from alembic.runtime.migration import MigrationContext
@@ -32,7 +33,7 @@ FOLDER_SETTING = "SCHEDULER_TEST_PGDATA"
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
-        "markers", "engines(*names): the databases to run on; services run on both, the rest on SQLite"
+        "markers", "engines(*names): the databases to run on; services have both or turns of both, the rest SQLite"
     )
     if not hasattr(config, "workerinput"):
         os.environ[FOLDER_SETTING] = str(Path(tempfile.gettempdir()) / f"scheduler-pg-{secrets.token_hex(6)}")
@@ -58,11 +59,15 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     marker = metafunc.definition.get_closest_marker("engines")
     path = metafunc.definition.path
     folders = path.relative_to(ROOT).parts
+    extent = Extent(bool(metafunc.config.getoption("--audit")))
     names: Sequence[str] = marker.args if marker else ENGINES if "services" in folders else ENGINES[:1]
     if "e2e" in folders:
         # What differs by database is tried where services are; a whole story in the browser has its turn of both.
         stories = sorted(path.parent.glob("test_*.py"))
-        names = Extent(bool(metafunc.config.getoption("--audit"))).some(names, stories.index(path), 1)
+        names = extent.some(names, stories.index(path), 1)
+    elif not marker and "fresh_engine" not in metafunc.fixturenames:
+        # Connections that wait for each other differ by database; of what one of them does alone, each has every other.
+        names = extent.some(names, crc32(metafunc.definition.nodeid.encode()), 1)
     metafunc.parametrize("engine_name", names, scope="session")
 
 

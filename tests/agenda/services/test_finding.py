@@ -29,6 +29,8 @@ from scheduler.agenda.services.guards import public_guard
 from scheduler.agenda.services.publishing import publish
 from scheduler.folding import asked_words
 
+pytestmark = pytest.mark.engines("sqlite", "postgresql")
+
 Draft = Callable[..., EntryDraft]
 Form = Literal["NFC", "NFD", "NFKC", "NFKD"]
 

@@ -32,6 +32,8 @@ from scheduler.agenda.services.guards import (
 from scheduler.agenda.visibility_sql import entry_clause, guard_rules, listable_clause, overseen_clause, readable_clause
 from tests.factories import organisation, person
 
+pytestmark = pytest.mark.engines("sqlite", "postgresql")
+
 LIFT = Embargo(datetime(2027, 7, 30, 9, 0), "Asia/Manila", datetime(2027, 7, 30, 1, 0, tzinfo=UTC))
 IDS = (1, 2, 3)
 ENTRY_OWNER = cast("InstrumentedAttribute[int]", Entry.organisation_id)

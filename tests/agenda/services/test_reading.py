@@ -2,6 +2,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import MemberRole, Organisation
@@ -25,6 +26,8 @@ from scheduler.agenda.services.publishing import publish, remove
 from scheduler.agenda.visibility_sql import guard_rules
 from tests.costs import statements
 from tests.factories import organisation, person
+
+pytestmark = pytest.mark.engines("sqlite", "postgresql")
 
 Draft = Callable[..., EntryDraft]
 JULY = Window(date(2027, 7, 1), date(2027, 7, 31))

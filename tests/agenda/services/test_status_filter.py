@@ -13,6 +13,8 @@ from scheduler.agenda.services.entry_drafts import AllDay, EntryDraft, Source
 from scheduler.agenda.services.guards import public_guard
 from scheduler.agenda.services.publishing import publish
 
+pytestmark = pytest.mark.engines("sqlite", "postgresql")
+
 DAY = date(2027, 7, 30)
 
 
