@@ -29,6 +29,7 @@ MAX_THREADS = 64
 MAX_PROCESSES = 64
 DEFAULT_PICTURE_MB, MAX_PICTURE_MB = 20, 60
 DEFAULT_MEGAPIXELS, MAX_MEGAPIXELS = 40, 200
+DEFAULT_FEED_MB, FEED_MBS = 64, range(1, 4097)
 
 
 SECRETS = ("SCHEDULER_DATABASE_URL", "SCHEDULER_SECRET_KEY", "SCHEDULER_SMTP_URL")
@@ -55,7 +56,7 @@ class Config:
     `proxies` reverse proxies of our own stand in front; each adds one address that can be believed. The web server runs
     `processes` processes, each of which works on `threads` requests at once. Pictures lie in `pictures_dir`, None for
     the folder `pictures` of `instance_dir`; one may have `picture_max_mb` times 1,000,000 bytes, and
-    `picture_max_megapixels` million pixels.
+    `picture_max_megapixels` million pixels. Each web process keeps feeds of `feed_memory_mb` times 1,000,000 bytes.
     """
 
     secret_key: str = field(repr=False)
@@ -73,6 +74,7 @@ class Config:
     picture_max_mb: int = DEFAULT_PICTURE_MB
     picture_max_megapixels: int = DEFAULT_MEGAPIXELS
     pictures_dir: Path | None = None
+    feed_memory_mb: int = DEFAULT_FEED_MB
     instance_dir: Path
 
     @property
@@ -114,6 +116,7 @@ class Config:
                 environ, "SCHEDULER_PICTURE_MAX_MEGAPIXELS", DEFAULT_MEGAPIXELS, range(1, MAX_MEGAPIXELS + 1)
             ),
             pictures_dir=_pictures_dir(environ),
+            feed_memory_mb=_number(environ, "SCHEDULER_FEED_MEMORY_MB", DEFAULT_FEED_MB, FEED_MBS),
             instance_dir=instance_dir,
         )
 

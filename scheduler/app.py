@@ -223,7 +223,7 @@ def create_app(settings: AppSettings, clock: Clock | None = None) -> Flask:
     init_breadcrumbs(app)
     init_recently_seen(app)
     init_additions(app, ADDITIONS)
-    feeds.files.init_feeds(app)
+    feeds.files.init_feeds(app, settings.feed_memory_mb)
     init_kits(app)
     # Mail programs post here without having seen a page (RFC 8058, section 3.1).
     app.extensions["csrf"].exempt(reminders.unsubscribe)

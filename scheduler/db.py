@@ -97,12 +97,13 @@ class Base(DeclarativeBase):
 
 
 class VersionCounter(Base):
-    """The one counter whose numbers stand in commit order."""
+    """The one counter whose numbers stand in commit order; `unnumbered` is the last that stands in no row."""
 
     __tablename__ = "version_counter"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     value: Mapped[int] = mapped_column(default=0)
+    unnumbered: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class Versioned:
@@ -204,8 +205,8 @@ remember_at_savepoints(AppSession)
 def _forget(session: AppSession, transaction: SessionTransaction) -> None:
     """Let nothing of a transaction reach the session's next one, also when the session is only closed."""
     if transaction.parent is None:
-        session.info.pop("touched", None)
-        session.info.pop("unfinished", None)
+        for name in ("touched", "unnumbered", "unfinished"):
+            session.info.pop(name, None)
 
 
 def touch(session: Session, row: Versioned) -> None:
@@ -219,9 +220,13 @@ def present_version(session: Session | Connection) -> int:
     return session.scalar(select(VersionCounter.value)) or 0
 
 
-def move_version(session: Session) -> None:
-    """Let the commit raise the version though it numbers no row: what is kept in memory of the data is built anew."""
+def move_version(session: Session, *, everything: bool = False) -> None:
+    """Let the commit raise the version though it numbers no row: what is kept in memory is compared with the data.
+
+    `everything` has it built anew, as the rows that changed cannot be found by their versions.
+    """
     session.info.setdefault("touched", set())
+    session.info["unnumbered"] = everything or session.info.get("unnumbered", False)
 
 
 def _number(session: Session) -> None:
@@ -229,9 +234,12 @@ def _number(session: Session) -> None:
     touched: set[type[Any]] | None = session.info.pop("touched", None)
     if touched is None:
         return
+    is_unnumbered = session.info.pop("unnumbered", False)
+    next_value = VersionCounter.value + 1
     # Makes the row too: the first two transactions may be at it at once.
-    first = insert_into(session, VersionCounter).values(id=1, value=1)
-    raised = first.on_conflict_do_update(index_elements=["id"], set_={"value": VersionCounter.value + 1})
+    first = insert_into(session, VersionCounter).values(id=1, value=1, unnumbered=int(is_unnumbered))
+    changed = {"value": next_value, **({"unnumbered": next_value} if is_unnumbered else {})}
+    raised = first.on_conflict_do_update(index_elements=["id"], set_=changed)
     number = session.scalars(raised.returning(VersionCounter.value)).one()
     for model in sorted(touched, key=lambda model: str(model.__tablename__)):
         session.execute(

@@ -42,10 +42,11 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Values by filter name (see `filters/registry.py`): any value of a filter, and all filters, must fit."""
+    """Values by filter name (`filters/registry.py`): one of each filter must fit; of all entries, or `among` some."""
 
     values: Mapping[str, frozenset[str]] = field(default_factory=dict)
     listed_only: bool = True
+    among: frozenset[int] | None = None
 
     @classmethod
     def parse(cls, raw: Mapping[str, Collection[str]], *, listed_only: bool = True) -> "Selection":
@@ -61,6 +62,7 @@ class Selection:
         """Return the SQL conditions over Entry and its joined Guard, for what the viewer may ask about."""
         wanted = {name: values for name, values in sorted(self.values.items()) if values}
         clauses = [FILTERS[name].where(values) for name, values in wanted.items()]
+        clauses += [] if self.among is None else [Entry.id.in_(self.among)]
         if any(FILTERS[name].looks_behind for name in wanted):
             clauses.append(readable_clause(viewer))
         return [*clauses, Entry.listed.is_(True)] if self.listed_only else clauses

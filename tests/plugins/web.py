@@ -77,6 +77,8 @@ def app(config: Config, clock: FakeClock, kept_templates: KeptTemplates) -> Iter
     app.extensions["scheduler.last_uses"] = importlib.import_module("scheduler.accounts.services.log_ins").LastUses(
         lambda: 0.0
     )
+    checked = importlib.import_module("tests.feed_cache").CheckedFeedCache
+    app.extensions["scheduler.feed_cache"] = checked(app.extensions["scheduler.version_watch"], 64_000_000)
     with app.app_context():
         keep_statements(db.engine)
     yield app

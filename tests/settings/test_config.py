@@ -231,6 +231,8 @@ def test_pictures_lie_where_the_setting_says(base, tmp_path):
 @pytest.mark.parametrize(
     ("setting", "value"),
     [
+        ("SCHEDULER_FEED_MEMORY_MB", "0"),
+        ("SCHEDULER_FEED_MEMORY_MB", "4097"),
         ("SCHEDULER_PICTURE_MAX_MB", "0"),
         ("SCHEDULER_PICTURE_MAX_MB", "61"),
         ("SCHEDULER_PICTURE_MAX_MB", "1.5"),

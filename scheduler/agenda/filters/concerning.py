@@ -14,6 +14,7 @@ class ConcerningFilter:
 
     name = "concerning"
     looks_behind = True
+    goes_by_people = True
 
     def parse(self, raw: str) -> str | None:
         """Return the person's id in plain digits, or None when it cannot be one."""

@@ -12,6 +12,7 @@ class KindFilter:
 
     name = "kind"
     looks_behind = False
+    goes_by_people = False
 
     def parse(self, raw: str) -> str | None:
         """Return the kind's name, or None when there is no such kind."""

@@ -14,6 +14,7 @@ class OrganisationFilter:
 
     name = "organisation"
     looks_behind = False
+    goes_by_people = False
 
     def parse(self, raw: str) -> str | None:
         """Return the organisation's id in plain digits, or None when it cannot be one."""

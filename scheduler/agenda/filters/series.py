@@ -15,6 +15,7 @@ class SeriesFilter:
 
     name = "series"
     looks_behind = False
+    goes_by_people = False
 
     def parse(self, raw: str) -> str | None:
         """Return the series' key, or None when it cannot be one."""

@@ -12,6 +12,7 @@ class StatusFilter:
 
     name = "status"
     looks_behind = False
+    goes_by_people = False
 
     def parse(self, raw: str) -> str | None:
         """Return the status, or None when there is no such status."""

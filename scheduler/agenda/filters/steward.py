@@ -13,6 +13,7 @@ class StewardFilter:
 
     name = "steward"
     looks_behind = True
+    goes_by_people = False
 
     def parse(self, raw: str) -> str | None:
         """Return the person's id in plain digits, or None when it cannot be one."""

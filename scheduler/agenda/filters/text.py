@@ -18,6 +18,7 @@ class TextFilter:
 
     name = "text"
     looks_behind = False
+    goes_by_people = False
 
     def parse(self, raw: str) -> str | None:
         """Return the folded words, or None when nothing is left."""

@@ -15,6 +15,7 @@ class TopicFilter:
 
     name = "topic"
     looks_behind = False
+    goes_by_people = False
 
     def parse(self, raw: str) -> str | None:
         """Return the topic's slug, or None when it cannot be one."""

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.models import Follow
-from scheduler.db import once
+from scheduler.db import move_version, once
 
 
 def follow(session: Session, person_id: int, target: str, now: datetime) -> None:
@@ -17,6 +17,8 @@ def follow(session: Session, person_id: int, target: str, now: datetime) -> None
         row = Follow(person_id=person_id, target=target, since=now)
         session.add(row)
         session.flush()
+        # Feeds of what involves somebody hold what they follow.
+        move_version(session)
         return row
 
     once(session, lambda: session.get(Follow, (person_id, target)), start)
@@ -25,6 +27,7 @@ def follow(session: Session, person_id: int, target: str, now: datetime) -> None
 def unfollow(session: Session, person_id: int, target: str) -> None:
     """Stop to follow; following nothing is no error."""
     session.execute(delete(Follow).where(Follow.person_id == person_id, Follow.target == target))
+    move_version(session)
 
 
 def followed(session: Session, person_id: int) -> frozenset[str]:
@@ -35,6 +38,7 @@ def followed(session: Session, person_id: int) -> frozenset[str]:
 def stop_following_all(session: Session, person_id: int) -> None:
     """Stop to follow whatever a person follows, topics among it."""
     session.execute(delete(Follow).where(Follow.person_id == person_id))
+    move_version(session)
 
 
 def followers(session: Session, targets: Collection[str], *, before: datetime | None = None) -> dict[str, set[int]]:

@@ -77,7 +77,7 @@ def rewrite_outdated(session: Session, *, limit: int) -> int:
         render_parts(entry, sorted(topics.get(entry.id, ())))
         write_search_text(entry)
     if entries:
-        move_version(session)
+        move_version(session, everything=True)
     session.flush()
     return len(entries)
 

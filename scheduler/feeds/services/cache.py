@@ -6,46 +6,42 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from scheduler.feeds.services.serving import FeedResult
+from scheduler.feeds.services.serving import Built, FeedResult
 from scheduler.feeds.services.version_watch import VersionWatch
 
-MAX_FILES = 512
-MAX_BYTES = 64 * 1024 * 1024
 BUILDERS = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """What an address leads to, and the version that was read before anything else was."""
-
-    version: int
-    served: FeedResult
+# By tracemalloc: a number with its place in a set, and the rest of what is kept of a file beside its bytes.
+ID_BYTES = 64
+EACH_BYTES = 4_000
 
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    stamp: tuple[int, int, int]
-    served: FeedResult
+    built: Built
+    month: tuple[int, int]
 
 
 class FeedCache:
-    """Files by the last part of their addresses, each with its stamp.
+    """Files by the last part of their addresses, each with the database's version and its month.
 
-    That is the database's version and the UTC month that windows are aligned to.
+    That is the month, in the zone of `now`, that windows are aligned to. They take up to `max_bytes`, and then those
+    that were built longest ago make room.
     """
 
-    def __init__(self, watch: VersionWatch) -> None:
+    def __init__(self, watch: VersionWatch, max_bytes: int) -> None:
         self._watch = watch
+        self._max_bytes = max_bytes
         self._lock = threading.Lock()
         # Whoever asks for a file that is being built waits for it; to build it twice would take twice as long.
         self._building = [threading.Lock() for _ in range(BUILDERS)]
         self._files: OrderedDict[str, _Kept] = OrderedDict()
         self._bytes = 0
 
-    def get(self, key: str, now: datetime, build: Callable[[], Built]) -> FeedResult:
+    def get(self, key: str, now: datetime, build: Callable[[Built | None], Built]) -> FeedResult:
         """Return what the key leads to, built anew when something has changed since it was kept.
 
-        Addresses that lead nowhere are not kept: guesses must not push files out.
+        `build` gets what was kept this month, which it may return as it is. Addresses that lead nowhere are not kept:
+        guesses must not push files out.
         """
         kept = self._of(key, self._watch.present(), now)
         if kept is not None:
@@ -54,10 +50,10 @@ class FeedCache:
             kept = self._of(key, self._watch.present(), now)
             if kept is not None:
                 return kept
-            built = build()
+            built = build(self._before(key, now))
             self._watch.learn(built.version)
             if built.served.file is not None:
-                self._keep(key, _Kept(_stamp(built.version, now), built.served))
+                self._keep(key, _Kept(built, _month(now)))
         return built.served
 
     def kept(self, key: str, now: datetime) -> FeedResult | None:
@@ -68,22 +64,28 @@ class FeedCache:
         return key in self._files
 
     def _of(self, key: str, version: int, now: datetime) -> FeedResult | None:
+        before = self._before(key, now)
+        return before.served if before is not None and before.version == version else None
+
+    def _before(self, key: str, now: datetime) -> Built | None:
         kept = self._files.get(key)
-        return kept.served if kept is not None and kept.stamp == _stamp(version, now) else None
+        return kept.built if kept is not None and kept.month == _month(now) else None
 
     def _keep(self, key: str, kept: _Kept) -> None:
         with self._lock:
             old = self._files.pop(key, None)
             self._bytes += _size(kept) - (_size(old) if old else 0)
             self._files[key] = kept
-            while len(self._files) > MAX_FILES or self._bytes > MAX_BYTES:
+            while self._bytes > self._max_bytes:
                 _, gone = self._files.popitem(last=False)
                 self._bytes -= _size(gone)
 
 
-def _stamp(version: int, now: datetime) -> tuple[int, int, int]:
-    return version, now.year, now.month
+def _month(now: datetime) -> tuple[int, int]:
+    return now.year, now.month
 
 
 def _size(kept: _Kept) -> int:
-    return len(kept.served.file.body) + len(kept.served.file.zipped) if kept.served.file else 0
+    served = kept.built.served
+    file = len(served.file.body) + len(served.file.zipped) if served.file else 0
+    return file + len(served.entry_ids) * ID_BYTES + EACH_BYTES

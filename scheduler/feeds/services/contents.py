@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.models import Organisation
 from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.agenda.domain.visibility import Viewer
+from scheduler.agenda.filters.registry import FILTERS
 from scheduler.agenda.models import EntryStatus
 from scheduler.agenda.reading import Selection, StoredEvent, Window, stored_events
 from scheduler.agenda.services.viewers import viewer_of
@@ -35,10 +36,16 @@ class Contents:
         """Return what was chosen for a feed of somebody's own, stored or typed."""
         return cls(viewer, Selection.parse(raw, listed_only=False), FeedOptions.parse(raw))
 
-    def events(self, session: Session, now: datetime) -> list[StoredEvent]:
-        """Return the entries, as iCalendar has them."""
+    def people(self) -> frozenset[int]:
+        """Return the people whose follows and memberships decide what is selected."""
+        chosen = self.selection.values
+        return frozenset(int(one) for name, values in chosen.items() if FILTERS[name].goes_by_people for one in values)
+
+    def events(self, session: Session, now: datetime, among: frozenset[int] | None = None) -> list[StoredEvent]:
+        """Return the entries, as iCalendar has them; of all entries, or of those with some ids."""
         days = self.options.days(now)
-        return stored_events(session, self.viewer, Window(days.first_day, days.last_day), self._selection(), now)
+        selection = replace(self._selection(), among=among)
+        return stored_events(session, self.viewer, Window(days.first_day, days.last_day), selection, now)
 
     def _selection(self) -> Selection:
         shown = self.selection.values.get(STATUS, frozenset()) - {EntryStatus.CANCELLED}

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.agenda.domain.ical import alarm_lines, calendar_head, calendar_tail, event_text, join, summary_line
 from scheduler.agenda.models import EntryStatus
+from scheduler.agenda.queries.changed_entries import entries_changed_since, memberships_and_follows
 from scheduler.agenda.reading import StoredEvent
 from scheduler.feeds.domain.http_reply import CALENDAR, FeedFile
 from scheduler.feeds.domain.options import FeedOptions
@@ -46,18 +47,6 @@ class FeedStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class FeedResult:
-    """What an address leads to now: the file while it is open, and the feed behind it.
-
-    That is None for the public feed, and for one that was revoked: nobody is to hear of it any more.
-    """
-
-    fate: FeedStatus
-    file: FeedFile | None = None
-    feed_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Site:
     """Where the site is and who speaks there: the coalition."""
 
@@ -83,16 +72,57 @@ class Head:
         return f"{self.site.base_url}{self.path}.{suffix}" if self.path else ""
 
 
-def serve_public(session: Session, site: Site, suffix: str, now: datetime) -> FeedResult:
-    """Build what everybody may see, as iCalendar (`ics`) or in one of `FORMATS`."""
+@dataclass(frozen=True, slots=True)
+class FeedInputs:
+    """All that a file is made of but the entries; `follows` are `memberships_and_follows` of its people."""
+
+    contents: Contents
+    head: Head
+    suffix: str
+    language: str
+    follows: frozenset[tuple[int, str]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class FeedResult:
+    """What an address leads to now: the file while it is open, and the feed behind it.
+
+    That is None for the public feed, and for one that was revoked: nobody is to hear of it any more. `inputs` and
+    `entry_ids` say what the file was made of.
+    """
+
+    fate: FeedStatus
+    file: FeedFile | None = None
+    feed_id: int | None = None
+    inputs: FeedInputs | None = None
+    entry_ids: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What an address leads to, and the version that was read before anything else was."""
+
+    version: int
+    served: FeedResult
+
+
+def serve_public(
+    session: Session, site: Site, suffix: str, now: datetime, *, before: Built | None = None
+) -> FeedResult:
+    """Return what everybody may see, as iCalendar (`ics`) or in one of `FORMATS`; what was built before if it holds."""
     with in_language(LOCALE):
         about = _("Observances, public events and published content of the coalition.")
-        head = Head(site.name, about, site, urn_of(site.base_url + PUBLIC_PATH), path=PUBLIC_PATH)
-        return FeedResult(FeedStatus.OPEN, _build(session, PUBLIC, head, suffix, now))
+    head = Head(site.name, about, site, urn_of(site.base_url + PUBLIC_PATH), path=PUBLIC_PATH)
+    return _serve(session, FeedInputs(PUBLIC, head, suffix, LOCALE), None, now, before)
 
 
-def serve_token(session: Session, token: str, site: Site, suffix: str, now: datetime) -> FeedResult:
-    """Build what a secret address leads to, through the eyes of its person or organisation as they are now."""
+def serve_token(
+    session: Session, token: str, site: Site, suffix: str, now: datetime, *, before: Built | None = None
+) -> FeedResult:
+    """Return what a secret address leads to, through the eyes of its person or organisation as they are now.
+
+    That is what was built `before`, in the same month, as long as nothing that it was made of has changed.
+    """
     digest = hash_of(token)
     feed = session.scalar(select(Feed).where(Feed.token_hash == digest))
     if feed is None:
@@ -101,7 +131,8 @@ def serve_token(session: Session, token: str, site: Site, suffix: str, now: date
     viewer = eyes_of(session, feed.person_id, feed.organisation_id)
     if feed.revoked_at is not None or viewer is None:
         return FeedResult(FeedStatus.GONE)
-    with in_language(feed_language(feed.selection)):
+    language = feed_language(feed.selection)
+    with in_language(language):
         about = (
             _("Made for one reader; please do not share its address. Reminders are sent by email.")
             if feed.organisation_id is None
@@ -109,13 +140,36 @@ def serve_token(session: Session, token: str, site: Site, suffix: str, now: date
                 "Made for the staff of one organisation: give its address to them only. Reminders are sent by email."
             )
         )
-        head = Head(feed.name, about, site, urn_of(f"{site.base_url}/feeds/{feed.id}"))
-        file = _build(session, Contents.chosen(viewer, feed.selection), head, suffix, now)
-    return FeedResult(FeedStatus.OPEN, file, feed.id)
+    head = Head(feed.name, about, site, urn_of(f"{site.base_url}/feeds/{feed.id}"))
+    contents = Contents.chosen(viewer, feed.selection)
+    follows = memberships_and_follows(session, contents.people())
+    return _serve(session, FeedInputs(contents, head, suffix, language, follows), feed.id, now, before)
 
 
-def _build(session: Session, contents: Contents, head: Head, suffix: str, now: datetime) -> FeedFile:
-    events = contents.events(session, now)
+def _serve(
+    session: Session, inputs: FeedInputs, feed_id: int | None, now: datetime, before: Built | None
+) -> FeedResult:
+    if before is not None and before.served.inputs == inputs and not _has_news(session, inputs, before, now):
+        return before.served
+    with in_language(inputs.language):
+        events = inputs.contents.events(session, now)
+        file = _file(session, inputs, events, now)
+    ids = frozenset(event.id for event in events)
+    return FeedResult(FeedStatus.OPEN, file, feed_id, inputs, ids)
+
+
+def _has_news(session: Session, inputs: FeedInputs, before: Built, now: datetime) -> bool:
+    """Say whether an entry has changed that was in the file, or that would be in it now."""
+    changed = entries_changed_since(session, before.version)
+    if changed is None:
+        return True
+    if not changed:
+        return False
+    return not changed.isdisjoint(before.served.entry_ids) or bool(inputs.contents.events(session, now, changed))
+
+
+def _file(session: Session, inputs: FeedInputs, events: Sequence[StoredEvent], now: datetime) -> FeedFile:
+    contents, head, suffix = inputs.contents, inputs.head, inputs.suffix
     if suffix == ICALENDAR:
         body, media_type, is_saved = _calendar(head, events, contents.options), CALENDAR, False
     else:

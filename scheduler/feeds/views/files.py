@@ -13,9 +13,9 @@ from scheduler.db import db, present_version
 from scheduler.feeds.domain.http_reply import FeedFile, Poll, answer
 from scheduler.feeds.formats.registry import FORMATS
 from scheduler.feeds.polls import FeedPolls
-from scheduler.feeds.services.cache import Built, FeedCache
+from scheduler.feeds.services.cache import FeedCache
 from scheduler.feeds.services.fetches import GONE, FetchLog
-from scheduler.feeds.services.serving import FeedStatus, Site, serve_public, serve_token
+from scheduler.feeds.services.serving import Built, FeedStatus, Site, serve_public, serve_token
 from scheduler.feeds.services.version_watch import VersionWatch
 from scheduler.feeds.views.blueprint import blueprint
 from scheduler.web.asgi import Application
@@ -26,12 +26,12 @@ from scheduler.web.translations import LOCALE, in_language
 SUFFIX = f"<any(ics,{','.join(FORMATS)}):suffix>"
 
 
-def init_feeds(app: Flask) -> None:
-    """Give the application its memory of feed files and fetches, one for all threads."""
+def init_feeds(app: Flask, memory_mb: int) -> None:
+    """Give the application its memory of feed files, of so many million bytes, and of fetches, one for all threads."""
     with app.app_context():
         watch = VersionWatch(db.engine.connect, time.monotonic)
     app.extensions["scheduler.version_watch"] = watch
-    app.extensions["scheduler.feed_cache"] = FeedCache(watch)
+    app.extensions["scheduler.feed_cache"] = FeedCache(watch, memory_mb * 1_000_000)
     app.extensions["scheduler.fetch_log"] = FetchLog(time.monotonic)
 
 
@@ -56,7 +56,7 @@ def write_fetches(app: Flask) -> None:
 @public
 def public_file(suffix: str) -> ResponseReturnValue:
     """The feed of what everybody may see."""
-    served = _cache().get(f"public.{suffix}", now(), lambda: _public_now(suffix))
+    served = _cache().get(f"public.{suffix}", now(), lambda before: _public_now(suffix, before))
     return _file_response(served.file, is_public=True)
 
 
@@ -64,7 +64,7 @@ def public_file(suffix: str) -> ResponseReturnValue:
 @by_token
 def token_file(token: str, suffix: str) -> ResponseReturnValue:
     """A feed under its secret address."""
-    served = _cache().get(f"{token}.{suffix}", now(), lambda: _token_now(token, suffix))
+    served = _cache().get(f"{token}.{suffix}", now(), lambda before: _token_now(token, suffix, before))
     if served.fate is FeedStatus.UNKNOWN:
         abort(404)
     if served.fate is FeedStatus.GONE:
@@ -84,14 +84,14 @@ def coalition_name() -> str:
         return row.name if row else _("Coalition calendar")
 
 
-def _public_now(suffix: str) -> Built:
+def _public_now(suffix: str, before: Built | None) -> Built:
     version = present_version(session())
-    return Built(version, serve_public(session(), _site(), suffix, now()))
+    return Built(version, serve_public(session(), _site(), suffix, now(), before=before))
 
 
-def _token_now(token: str, suffix: str) -> Built:
+def _token_now(token: str, suffix: str, before: Built | None) -> Built:
     version = present_version(session())
-    return Built(version, serve_token(session(), token, _site(), suffix, now()))
+    return Built(version, serve_token(session(), token, _site(), suffix, now(), before=before))
 
 
 def _site() -> Site:

@@ -1,0 +1,23 @@
+"""A memory of feeds that looks, each time it keeps a file, whether one that is built from nothing is the same."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from typing_extensions import override
+
+from scheduler.feeds.services.cache import FeedCache
+from scheduler.feeds.services.serving import Built, FeedResult
+
+
+class CheckedFeedCache(FeedCache):
+    """Fails a request that would get a file which is out of date."""
+
+    @override
+    def get(self, key: str, now: datetime, build: Callable[[Built | None], Built]) -> FeedResult:
+        def checked(before: Built | None) -> Built:
+            built = build(before)
+            if before is not None and built.served is before.served:
+                assert build(None).served == built.served
+            return built
+
+        return super().get(key, now, checked)
