@@ -19,6 +19,9 @@ from scheduler.agenda.entry_wording import EntryTexts, Vocabulary
 from scheduler.agenda.services.changes import ChangeListener
 from scheduler.agenda.services.lift import Republish
 from scheduler.agenda.services.zone_rules import ZoneFollower
+from scheduler.api.additions import API_ADDITIONS
+from scheduler.api.services.listener import ApiListener
+from scheduler.api.views import routes as api
 from scheduler.campaigns.services.calendar_entries import republish_campaign, republish_task
 from scheduler.campaigns.services.listener import CampaignListener
 from scheduler.campaigns.views import access_settings, campaigns, tasks
@@ -135,6 +138,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     content_review,
     playbooks,
     kits,
+    api.blueprint,
+    api.tokens,
 )
 
 LISTENERS: tuple[ChangeListener, ...] = (
@@ -144,6 +149,7 @@ LISTENERS: tuple[ChangeListener, ...] = (
     BillListener(),
     ReminderListener(),
     SavedViewListener(),
+    ApiListener(),
 )
 """Who follows changes of lower features, the lowest first; then who notifies those that no feature has notified."""
 
@@ -156,6 +162,7 @@ ADDITIONS: tuple[Additions, ...] = (
     FEED_ADDITIONS,
     CONTENT_ADDITIONS,
     KIT_ADDITIONS,
+    API_ADDITIONS,
 )  # fmt: skip
 """What features add to pages of others and to the server; a line for each, as `scripts/remove_leaf.py` takes lines."""
 
@@ -225,6 +232,7 @@ def create_app(settings: AppSettings, clock: Clock | None = None) -> Flask:
     init_additions(app, ADDITIONS)
     feeds.files.init_feeds(app, settings.feed_memory_mb)
     init_kits(app)
+    api.init_api(app)
     # Mail programs post here without having seen a page (RFC 8058, section 3.1).
     app.extensions["csrf"].exempt(reminders.unsubscribe)
     for blueprint in BLUEPRINTS:

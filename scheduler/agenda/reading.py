@@ -169,8 +169,8 @@ def entries_for(
 ) -> list[EntryView]:
     """Return what the viewer may see in the window, in order of day, time, title; one query whatever the number."""
     order = (Occurrence.first_day, Occurrence.starts_at.asc().nulls_first(), Entry.own_title, Entry.id)
-    query = _seen(viewer, selection).where(HAS_DAY, _overlaps(window)).order_by(*order).limit(limit)
-    return _views(session, query)
+    query = seen_entries(viewer, selection).where(HAS_DAY, overlaps(window)).order_by(*order).limit(limit)
+    return views_of(session, query)
 
 
 def entries_for_each(
@@ -180,9 +180,9 @@ def entries_for_each(
     order = (Occurrence.first_day, Occurrence.starts_at, Entry.own_title, Entry.id)
     named = [column.label(f"by_{number}") for number, column in enumerate(order)]
     parts = [
-        _seen(viewer, selection)
+        seen_entries(viewer, selection)
         .add_columns(*named, literal(place).label("place"))
-        .where(HAS_DAY, *([_overlaps(window)] if window is not None else ()))
+        .where(HAS_DAY, *([overlaps(window)] if window is not None else ()))
         for place, (window, selection) in enumerate(asked)
     ]
     # By names: to build the columns of a subquery takes longer than the query.
@@ -197,8 +197,8 @@ def search_placeholders(
     session: Session, viewer: Viewer, selection: Selection, today: date, *, limit: int
 ) -> list[EntryView]:
     """Return what fits the selection and of which the viewer gets the placeholder alone, as `coming_first`."""
-    query = _seen(viewer, selection).where(HAS_DAY, Entry.concealed.is_(True), ~readable_clause(viewer))
-    return _views(session, query.order_by(*coming_first(today)).limit(limit))
+    query = seen_entries(viewer, selection).where(HAS_DAY, Entry.concealed.is_(True), ~readable_clause(viewer))
+    return views_of(session, query.order_by(*coming_first(today)).limit(limit))
 
 
 def coming_first(today: date, days: Any = Occurrence, texts: Any = Entry) -> tuple[ColumnElement[Any], ...]:
@@ -214,9 +214,9 @@ def children_by_parent(
 ) -> dict[int, list[EntryView]]:
     """Return by parent the entries of a kind that the viewer may see under them; concealed ones name no parent."""
     under = (Entry.parent_entry_id.in_(parent_entry_ids), Entry.kind == kind, Entry.concealed.is_(False))
-    query = _seen(viewer, Selection(listed_only=False)).where(*under)
+    query = seen_entries(viewer, Selection(listed_only=False)).where(*under)
     found: dict[int, list[EntryView]] = {}
-    for view in _views(session, query.order_by(Occurrence.first_day, Entry.own_title, Entry.id)):
+    for view in views_of(session, query.order_by(Occurrence.first_day, Entry.own_title, Entry.id)):
         if view.parent_entry_id is not None:
             found.setdefault(view.parent_entry_id, []).append(view)
     return found
@@ -234,7 +234,7 @@ def stored_events(
     columns = (Entry.id, Entry.path, Entry.kind, Entry.part, Entry.status, Entry.concealed, Entry.cancelled_at)
     query = select(*parts, *texts, *columns, Entry.changed_at, *_DAYS)
     query = query.select_from(Occurrence).join(Entry).join(Guard, Guard.id == Entry.guard_id)
-    seen = (Entry.removed_at.is_(None), entry_clause(viewer), HAS_DAY, _overlaps(window))
+    seen = (Entry.removed_at.is_(None), entry_clause(viewer), HAS_DAY, overlaps(window))
     query = query.where(*seen, *selection.where(viewer))
     return [
         _stored_event(row)
@@ -273,7 +273,7 @@ def _told_apart(rows: Iterable[Row[*tuple[Any, ...]]]) -> Iterator[Row[*tuple[An
         seen.add(key)
 
 
-def _seen(viewer: Viewer, selection: Selection) -> Select[*tuple[Any, ...]]:
+def seen_entries(viewer: Viewer, selection: Selection) -> Select[*tuple[Any, ...]]:
     """Select what an `EntryView` holds; the stored parts of feeds are not loaded."""
     return _views_of_all().where(entry_clause(viewer), *selection.where(viewer))
 
@@ -289,7 +289,7 @@ def _views_of_all() -> Select[*tuple[Any, ...]]:
     return query.where(Entry.removed_at.is_(None))
 
 
-def _overlaps(window: Window) -> ColumnElement[bool]:
+def overlaps(window: Window) -> ColumnElement[bool]:
     """Return SQL over Occurrence with a bounded look-back, so that the index on the first day serves."""
     short = window.first_day - timedelta(days=LONG_SPAN_DAYS)
     long = window.first_day - timedelta(days=MAX_SPAN_DAYS)
@@ -308,7 +308,8 @@ def _overlaps(window: Window) -> ColumnElement[bool]:
     )
 
 
-def _views(session: Session, query: Select[*tuple[Any, ...]]) -> list[EntryView]:
+def views_of(session: Session, query: Select[*tuple[Any, ...]]) -> list[EntryView]:
+    """Return the views that a query of `seen_entries` selects, in its order."""
     return [_view(row) for row in session.execute(query)]
 
 
@@ -365,8 +366,8 @@ def topics_in_use(session: Session, viewer: Viewer) -> list[str]:
 
 def entry_views(session: Session, viewer: Viewer, entry_ids: Collection[int]) -> dict[int, EntryView]:
     """Return those of the entries that the viewer may see, by id, listed or not."""
-    query = _seen(viewer, Selection(listed_only=False)).where(Entry.id.in_(entry_ids))
-    return {view.id: view for view in _views(session, query)}
+    query = seen_entries(viewer, Selection(listed_only=False)).where(Entry.id.in_(entry_ids))
+    return {view.id: view for view in views_of(session, query)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,9 @@ class AuditAct(StrEnum):
     SESSIONS_ENDED = "sessions_ended"
     SET_UP = "set_up"
 
+    API_TOKEN_MADE = "api_token.made"  # noqa: S105 - what was done
+    API_TOKEN_REVOKED = "api_token.revoked"  # noqa: S105 - what was done
+
     BILL_ADDED = "bill.added"
     BILL_CHANGED = "bill.changed"
     BILL_MILESTONE_ADDED = "bill.milestone_added"

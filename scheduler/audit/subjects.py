@@ -6,6 +6,7 @@ from enum import StrEnum
 class SubjectKind(StrEnum):
     """The table of the row that an act was done to, by the word that the audit trail keeps."""
 
+    API_TOKEN = "api_token"  # noqa: S105 - a table
     BILL = "bill"
     CAMPAIGN = "campaign"
     CATALOGUE = "catalogue"

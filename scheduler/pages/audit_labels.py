@@ -27,7 +27,7 @@ GROUP_NAMES: Mapping[ActGroup, LazyString] = {
     ActGroup.PEOPLE: _l("People, roles and names"),
     ActGroup.INVITATIONS: _l("Invitations"),
     ActGroup.ORGANISATIONS: _l("Organisations"),
-    ActGroup.FEEDS: _l("Feed addresses"),
+    ActGroup.FEEDS: _l("Feeds and API tokens"),
     ActGroup.EMBARGOES: _l("Embargoes and emergency access"),
     ActGroup.DELETIONS: _l("Deletions and consents for pictures"),
     ActGroup.SETTINGS: _l("Settings of the coalition"),
@@ -80,6 +80,8 @@ SENTENCES: Mapping[ActGroup, Mapping[AuditAct, LazyString]] = {
         AuditAct.ORGANISATION_CLOSED: _l("closed %(organisation)s"),
     },
     ActGroup.FEEDS: {
+        AuditAct.API_TOKEN_MADE: _l("created an API token for %(days)s days"),
+        AuditAct.API_TOKEN_REVOKED: _l("revoked an API token"),
         AuditAct.FEED_MADE: _l("created a feed (%(reader)s)"),
         AuditAct.FEED_ROTATED: _l("renewed the address of a feed (%(reader)s)"),
         AuditAct.FEED_REVOKED: _l("revoked a feed (%(reader)s)"),

@@ -25,6 +25,7 @@ class Place(StrEnum):
     OBSERVANCE = "observance"
     ORGANISATION = "organisation"
     CALENDAR = "calendar"
+    ACCOUNT = "account"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from scheduler.accounts.models import Invitation, Organisation
 from scheduler.agenda.models import EmergencyAccess, Follow, GuardPerson
+from scheduler.api.models import ApiToken
 from scheduler.campaigns.models import Campaign, CampaignOrganisation, Task
 from scheduler.content.models import (
     CommentPassage,
@@ -58,6 +59,14 @@ FORMS: tuple[Form, ...] = (
         {"email": "five@people.example"},
     ),
     Form("feed", "lena", at("/feeds/new"), lambda _town: {"name": "A", "scope": "all"}, (Feed,), {"name": "B"}, "maya"),
+    Form(
+        "API token",
+        "lena",
+        at("/api-tokens/new"),
+        lambda _town: {"name": "A", "scope": "own", "days": "30"},
+        (ApiToken,),
+        {"name": "B"},
+    ),
     Form(
         "saved view",
         "lena",

@@ -22,6 +22,8 @@ from tests.logins import logged_in
 from tests.plugins.audit import Extent
 
 VISITOR = "visitor"
+API = "/api/v1/entries?from=2026-01-01&to=2028-12-31"
+TOKEN = re.compile(rb"cs_[\w-]{43}")
 REFUSED = 400
 OF_ANY_PAGE = {"csrf_token", "_fresh"}
 """What the first page writes into any session: the token against forged forms, and that the log-in was not just now."""
@@ -202,12 +204,24 @@ class Outsider:
         for path in lists:
             yield self._ask("GET", path.format(port=places["port"], far=places["far"], campaign=campaign))
         yield self._ask("POST", "/feeds/new", {"name": "Mine", "scope": "all", "preview": "1"})
+        yield from self._as_program()
         for path in feeds:
             plain = self._ask("GET", path)
             yield plain
             tag = dict(plain.headers).get("ETag", "")
             yield self._ask("GET", path, headers={"If-None-Match": tag, "Accept-Encoding": "gzip"})
             yield self._ask("HEAD", path, headers={"Accept-Encoding": "gzip"})
+
+    def _as_program(self) -> Iterator[Heard]:
+        """Make a token, if one may, and ask the API with it."""
+        typed = {"form_id": COLLISION, "name": "Mine", "scope": "own", "days": "30"}
+        made = self._ask("POST", "/api-tokens/new", typed)
+        yield made
+        shown = self._ask("GET", dict(made.headers).get("Location", "/api-tokens"))
+        yield shown
+        if token := TOKEN.search(shown.body):
+            for path in (API, f"{API}&kind=deadline,task", f"{API}&text=joint", f"{API}&page_size=3&page=2"):
+                yield self._ask("GET", path, headers={"Authorization": f"Bearer {token[0].decode()}"})
 
     def _acts(self, rule: Rule) -> bool:
         return self.who == "cora" and any(word in rule.endpoint for word in ACTS_OF_COORDINATORS)

@@ -1,11 +1,13 @@
 """No feed, mail, file or log carries an embargoed word before the lift, not even to the embargo group."""
 
 import gzip
+import json
 import logging
 from datetime import datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
 from io import BytesIO
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,9 @@ from pypdf import PdfReader
 
 from config import Config
 from scheduler.agenda.jobs import lift_due
+from scheduler.api.domain.scopes import Scope
+from scheduler.api.domain.tokens import token_of
+from scheduler.api.services.tokens import TokenDraft, make_token
 from scheduler.db import db
 from scheduler.feeds.formats.registry import FORMATS
 from scheduler.feeds.reading import address_path
@@ -71,6 +76,33 @@ def test_feeds_are_neutral_for_everybody(
     world.app.extensions["scheduler.version_watch"].invalidate()
     for name in ("outsider0", *(f"outsider {suffix}" for suffix in FORMATS)):
         assert "words.title" in world.found_in(fetched(client, paths[name])), name
+
+
+def test_the_api_is_neutral_for_everybody(world: World, config: Config, clock: FakeClock, now: datetime) -> None:
+    made = {}
+    with world.app.app_context():
+        for who, scope in product(world.people, Scope):
+            draft = TokenDraft(world.people[who].id, who, scope, (), 365)
+            form_id = f"{who} {scope}"
+            row = make_token(db.session, draft, config.secret_key, form_id=form_id, now=now)
+            made[who, scope] = token_of(config.secret_key, row.id, row.nonce)
+        db.session.commit()
+
+    def asked(who: str, scope: Scope, found: str = "") -> str:
+        bearer = {"Authorization": f"Bearer {made[who, scope]}"}
+        path = f"/api/v1/entries{found}?from=2027-01-01&to=2028-12-31"
+        return json.dumps(world.app.test_client().get(path, headers=bearer).get_json(), ensure_ascii=False)
+
+    for who, scope in made:
+        assert world.found_in(asked(who, scope)) == [], (who, scope)
+        for entry in json.loads(asked("insider", Scope.OWN)):
+            assert world.found_in(asked(who, scope, f"/{entry['uid']}")) == [], (who, scope)
+    assert SAFE_ITEM in asked("outsider", Scope.OWN)
+    assert SAFE_ITEM not in asked("insider", Scope.PUBLIC)
+
+    clock.moment = AT + timedelta(seconds=1)
+    lift_all(world, clock)
+    assert "words.title" in world.found_in(asked("outsider", Scope.OWN))
 
 
 @pytest.mark.parametrize("who", ["visitor", "outsider", "coordinator", "insider"])

@@ -92,6 +92,7 @@ _ANYWHERE: dict[str, Fill] = {
     "suffix": lambda _world: "json",
     "slug": lambda _world: "world-day-against-trafficking-in-persons",
     "token": lambda _world: "made-up",
+    "uid": lambda _world: "made-up",
     "who": lambda _world: "public",
     "whom": lambda _world: "public",
     "bill_id": lambda _world: 1,

@@ -103,6 +103,7 @@ class KeptMap(Map):
         for rule in self._added:
             # A copy: another application may have the same one among other routes.
             copy = rule.empty()
+            copy.defaults = rule.defaults
             copy.provide_automatic_options = rule.provide_automatic_options  # type: ignore[attr-defined]
             made.add(copy)
         made.update()

@@ -23,6 +23,7 @@ KEPT_BY_CACHES = {
     "asset",
     "feeds.public_file",
     "feeds.token_file",
+    "api.openapi",
     "embed.month",
     "embed.list",
     "open_data.observances_json",

@@ -16,6 +16,9 @@ NOT_WALKED = {
     "no pages": {
         "asset",
         "static",
+        "api.entries",
+        "api.entry",
+        "api.openapi",
         "audit.table",
         "overview.table",
         "content.export",
