@@ -200,15 +200,16 @@ class NewEventForm(EventForm):
 
     @override
     def validate(self, extra_validators: Any = None) -> bool:
-        unasked = {"every", "weekdays", "until", "times"} if not self.recurs.data else set[str]()
-        unasked |= {"until"} if self.until_when.data != ON_DAY else set()
-        unasked |= {"times"} if self.until_when.data != AFTER else set()
-        for name in unasked:
-            self[name].process_errors, self[name].data = [], self[name].default
+        for number in (self.every, self.times):
+            # Nothing typed is no wrong number; whether there has to be one depends on the rest.
+            if number.raw_data and not "".join(number.raw_data).strip():
+                number.process_errors, number.data = [], None
         return super().validate(extra_validators)
 
     def validate_recurs(self, field: Field) -> None:
         first = self._first()
+        if not field.data and self.weekdays.data:
+            raise ValidationError(_("Choose “Every week”, or clear the weekdays below."))
         if not field.data or field.errors or first is None:
             return
         rule = Recurrence(frequency=Frequency(field.data), first_day=first)
@@ -220,12 +221,12 @@ class NewEventForm(EventForm):
             raise ValidationError(_("The first date is more than three months ago. Choose a later one."))
 
     def validate_every(self, field: Field) -> None:
-        if self.recurs.data:
+        if self.recurs.data or field.process_errors:
             _refuse_number(field, 1, MOST_EVERY)
 
     def validate_until(self, field: Field) -> None:
         first = self._first()
-        if not self.recurs.data or self.until_when.data != ON_DAY or field.errors:
+        if self.until_when.data != ON_DAY or field.errors or not self.recurs.data:
             return
         if field.data is None:
             raise ValidationError(_("Enter the day after which there are no more dates."))
@@ -233,7 +234,7 @@ class NewEventForm(EventForm):
             raise ValidationError(_("This is before the first date."))
 
     def validate_times(self, field: Field) -> None:
-        if self.recurs.data and self.until_when.data == AFTER:
+        if field.process_errors or (self.recurs.data and self.until_when.data == AFTER):
             _refuse_number(field, 2, MOST_TIMES)
 
     def recurrence(self) -> Recurrence | None:
@@ -248,8 +249,8 @@ class NewEventForm(EventForm):
             first_day=first,
             every=self.every.data,
             weekdays=frozenset(self.weekdays.data or ()) if weekly else frozenset(),
-            ends_on=self.until.data,
-            times=self.times.data,
+            ends_on=self.until.data if self.until_when.data == ON_DAY else None,
+            times=self.times.data if self.until_when.data == AFTER else None,
         )
 
     def _first(self) -> date | None:

@@ -2,8 +2,9 @@
 
 from datetime import date, timedelta
 
+from babel.lists import format_list
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from scheduler.events.domain.recurrence import DAYS_IN_WEEK, Frequency, Recurrence
 from scheduler.web.template_filters import day_month, day_short, weekday
@@ -35,7 +36,8 @@ def recurrence_label(rule: Recurrence) -> str:
 
 def _how(rule: Recurrence) -> str:
     if rule.frequency is Frequency.WEEKLY:
-        days = ", ".join(weekday_name(number) for number in sorted(rule.weekdays | {rule.first_day.weekday()}))
+        names = [weekday_name(number) for number in sorted(rule.weekdays | {rule.first_day.weekday()})]
+        days = format_list(names, locale=get_locale())
         return ngettext("Every week on %(days)s", "Every %(num)s weeks on %(days)s", rule.every, days=days)
     if rule.frequency is Frequency.YEARLY:
         day = day_month(rule.first_day)

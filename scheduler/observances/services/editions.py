@@ -102,7 +102,7 @@ def set_ask_day(edition: Edition, editions: Sequence[Edition], now: datetime) ->
     """Say from which day on the date is asked for, if none is certain and nobody has said so yet."""
     if edition.ask_on is not None:
         return
-    if edition.starts_on is not None and is_expected(edition):
+    if edition.starts_on is not None and edition.starts_on >= now.date() and is_expected(edition):
         edition.ask_on = confirm_day(edition.starts_on, now.date())
     elif edition.starts_on is None:
         days = [row.starts_on for row in editions if row.starts_on is not None]

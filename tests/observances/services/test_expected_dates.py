@@ -67,6 +67,10 @@ def test_an_estimate_says_so_and_is_to_be_confirmed(session: Session, row: Editi
     assert ana.id == row.observance.steward_id
 
 
+def test_nobody_is_asked_to_confirm_what_is_over(eid: Observance, edition: FindEdition) -> None:
+    assert (edition(eid, "2026").ask_on, edition(eid, "2027").ask_on) == (None, None)
+
+
 def test_confirming_the_expected_day_settles_it(
     session: Session, row: Edition, context: ChangeContext, follower: Follower
 ) -> None:
