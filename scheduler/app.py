@@ -37,7 +37,7 @@ from scheduler.content.views.routes import blueprint as content
 from scheduler.content.zone_rules import ContentZones, PitchZones
 from scheduler.db import Base, db, migration_engine, prepare_engine, render_migration_item
 from scheduler.events import views as events
-from scheduler.events.services import republish_event
+from scheduler.events.services.events import republish_event
 from scheduler.events.zone_rules import EventZones
 from scheduler.facts.services.calendar_entries import republish_fact
 from scheduler.facts.views import facts

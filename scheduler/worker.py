@@ -43,6 +43,7 @@ from scheduler.content.notice_details import ContentNotices
 from scheduler.content.services.imports import forget_uploads
 from scheduler.dates.timezones import zone_data_version
 from scheduler.db import SessionFactory, db
+from scheduler.events.jobs import make_dates_ahead
 from scheduler.events.notice_details import EventNotices
 from scheduler.facts.jobs import refold_facts
 from scheduler.facts.notice_details import FactNotices
@@ -162,6 +163,7 @@ def forget_idle_log_ins(tools: Tools) -> None:
 
 def plan_ahead(tools: Tools) -> None:
     extend_horizon(tools.sessions, tools.clock, tools.listeners)
+    make_dates_ahead(tools.sessions, tools.clock, tools.listeners)
 
 
 def rewrite_calendar_parts(tools: Tools) -> None:

@@ -16,6 +16,9 @@ from scheduler.dates.working_days import USUAL_WEEKEND, DaysOff
 FALLBACK = "en_US"
 """The language of names where a country's holidays are not known in the one asked for."""
 
+ESTIMATED = " (estimated)"
+"""What the library puts after the name of a holiday whose day is worked out, not proclaimed."""
+
 _COUNTRIES_KEPT = 512
 _WEEK = 7
 
@@ -61,11 +64,20 @@ def knows_holidays(country: str) -> bool:
     return country in holidays.list_supported_countries(include_aliases=False)
 
 
+def days_of_holiday(country: str, year: int, name: str) -> list[date]:
+    """Return the days of a year on which a country has a holiday of this English name, worked out ones included."""
+    found = _holidays(country, year, FALLBACK).items()
+    return sorted(day for day, names in found if name in names.replace(ESTIMATED, "").split("; "))
+
+
 @lru_cache(maxsize=_COUNTRIES_KEPT)
 def _holidays(country: str, year: int, language: str) -> Mapping[date, str]:
     if not knows_holidays(country):
         return {}
-    spoken = holidays.country_holidays(country).supported_languages
+    known_there = holidays.country_holidays(country)
+    if not known_there.start_year <= year <= known_there.end_year:
+        return {}
+    spoken = known_there.supported_languages
     known = next((one for one in spoken if one.split("_")[0] == language.split("_", maxsplit=1)[0]), FALLBACK)
     chosen = language if language in spoken else known if known in spoken else None
     return dict(holidays.country_holidays(country, years=year, language=chosen))

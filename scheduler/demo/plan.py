@@ -40,7 +40,7 @@ from scheduler.content.services.transitions import PublishedLink, PublishedLinks
 from scheduler.dates.timezones import resolve_local_time
 from scheduler.demo.people import Cast
 from scheduler.demo.texts import ASKING, NEWSLETTER, NO_FIGURE, OP_ED, POST, PRESS_SAVES, RELEASE, FactTexts
-from scheduler.events.services import EventDraft, create_event
+from scheduler.events.services.events import EventDraft, create_event
 from scheduler.facts.services.facts import FactDraft, add_fact
 from scheduler.kits.services.kits import KitDraft, make_kit
 from scheduler.kits.services.offers import offers_for

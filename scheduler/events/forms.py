@@ -14,13 +14,43 @@ from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.services.entry_drafts import AllDay, Timed, When
 from scheduler.agenda.topic_labels import topic_choices, topic_label
 from scheduler.dates.timezones import in_zone, resolve_local_time
-from scheduler.events.services import MAX_DAYS, EventDraft
-from scheduler.web.fields import ChecksField, ChoiceField, DayField, LineField, ProseField, RadiosField, WebAddressField
+from scheduler.events.domain.recurrence import MOST_EVERY, MOST_TIMES, Frequency, Recurrence
+from scheduler.events.labels import weekday_choices
+from scheduler.events.models import Event
+from scheduler.events.services.events import MAX_DAYS, EventDraft
+from scheduler.events.services.series import Scope
+from scheduler.web.fields import (
+    ChecksField,
+    ChoiceField,
+    DayField,
+    LineField,
+    ProseField,
+    RadiosField,
+    WebAddressField,
+    WholeNumberField,
+)
 from scheduler.web.forms import TokenForm
 from scheduler.web.local_time import LocalMoment, LocalTimeField
+from scheduler.web.request import now
 from scheduler.web.template_filters import clock, day_short, span, zone_label
 
 TIMED, ALL_DAY = "timed", "all_day"
+NEVER, ON_DAY, AFTER = "never", "on_day", "after"
+LAST_CERTAIN_WEEK = 4
+EARLIEST_START = timedelta(days=92)
+RECURS = (
+    ("", _l("Does not repeat")),
+    (Frequency.WEEKLY, _l("Every week")),
+    (Frequency.MONTHLY_WEEKDAY, _l("Every month on the same weekday, such as the second Tuesday")),
+    (Frequency.MONTHLY_LAST, _l("Every month on the last such weekday, such as the last Tuesday")),
+    (Frequency.MONTHLY_DAY, _l("Every month on the same day, such as the 15th")),
+    (Frequency.YEARLY, _l("Every year on the same date")),
+)
+CANCELLED_SCOPES = (
+    (Scope.ONE, _l("Only this date")),
+    (Scope.FOLLOWING, _l("This date and all later ones")),
+)
+SCOPES = (*CANCELLED_SCOPES, (Scope.ALL, _l("All dates to come")))
 TEXTS = ("title", "place", "online_url", "description")
 AUDIENCES = (
     (Audience.COALITION, _l("The whole coalition")),
@@ -97,6 +127,17 @@ class EventForm(TokenForm):
         if self.audience.data == Audience.ORGANISATIONS and not field.data:
             raise ValidationError(_("Choose at least one organisation, or the whole coalition."))
 
+    def explain_day(self) -> None:
+        """Say beside its field why several dates are not moved to another day."""
+        field = self.first_day if self.is_all_day else self.starts
+        field.errors = [
+            *field.errors,
+            _(
+                "Several dates keep their days. To move this one, choose “Only this date”. For other "
+                "days, cancel the later dates and add a new event."
+            ),
+        ]
+
     def draft(self) -> EventDraft:
         """Return what was typed, after it has been validated."""
         return EventDraft(
@@ -129,12 +170,113 @@ class EventForm(TokenForm):
         return Timed(start.local, start.zone, local_end, start.instant, end.instant)
 
 
+class SavedEventForm(EventForm):
+    """Everything about an event that is there, and on which of its dates that is changed."""
+
+    scope = RadiosField(_l("Which dates"), choices=SCOPES, default=Scope.ONE)
+
+
+class NewEventForm(EventForm):
+    """Everything about an event that is added, and how it recurs."""
+
+    recurs = ChoiceField(_l("Repeats"), choices=RECURS, default="")
+    every = WholeNumberField(
+        _l("Interval"), default=1, description=_l("1 for every week, month or year; 2 for every other one.")
+    )
+    weekdays = ChecksField(
+        _l("Also on"), coerce=int, description=_l("For “Every week”: besides the weekday of the first date.")
+    )
+    until_when = RadiosField(
+        _l("Ends"),
+        choices=[(NEVER, _l("Never")), (ON_DAY, _l("On a day")), (AFTER, _l("After a number of dates"))],
+        default=NEVER,
+    )
+    until = DayField(_l("Last day for a date"))
+    times = WholeNumberField(_l("Number of dates"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.weekdays.choices = weekday_choices()
+
+    @override
+    def validate(self, extra_validators: Any = None) -> bool:
+        for number in (self.every, self.times):
+            # Nothing typed is no wrong number; whether there has to be one depends on the rest.
+            if number.raw_data and not "".join(number.raw_data).strip():
+                number.process_errors, number.data = [], None
+        return super().validate(extra_validators)
+
+    def validate_recurs(self, field: Field) -> None:
+        first = self._first()
+        if not field.data and self.weekdays.data:
+            raise ValidationError(_("Choose “Every week”, or clear the weekdays below."))
+        if not field.data or field.errors or first is None:
+            return
+        rule = Recurrence(frequency=Frequency(field.data), first_day=first)
+        if rule.frequency is Frequency.MONTHLY_WEEKDAY and rule.nth > LAST_CERTAIN_WEEK:
+            raise ValidationError(_("Not every month has a fifth one. Choose the last such weekday of the month."))
+        if rule.frequency is Frequency.MONTHLY_LAST and not rule.is_last_of_month:
+            raise ValidationError(_("The first date is not the last such weekday of its month. Change one of the two."))
+        if first < now().date() - EARLIEST_START:
+            raise ValidationError(_("The first date is more than three months ago. Choose a later one."))
+
+    def validate_every(self, field: Field) -> None:
+        if self.recurs.data or field.process_errors:
+            _refuse_number(field, 1, MOST_EVERY)
+
+    def validate_until(self, field: Field) -> None:
+        first = self._first()
+        if self.until_when.data != ON_DAY or field.errors or not self.recurs.data:
+            return
+        if field.data is None:
+            raise ValidationError(_("Enter the day after which there are no more dates."))
+        if first is not None and field.data < first:
+            raise ValidationError(_("This is before the first date."))
+
+    def validate_times(self, field: Field) -> None:
+        if field.process_errors or (self.recurs.data and self.until_when.data == AFTER):
+            _refuse_number(field, 2, MOST_TIMES)
+
+    def recurrence(self) -> Recurrence | None:
+        """Return how it recurs, after it has been validated; None if it does not."""
+        first = self._first()
+        if not self.recurs.data or first is None:
+            return None
+        frequency = Frequency(self.recurs.data)
+        weekly = frequency is Frequency.WEEKLY
+        return Recurrence(
+            frequency=frequency,
+            first_day=first,
+            every=self.every.data,
+            weekdays=frozenset(self.weekdays.data or ()) if weekly else frozenset(),
+            ends_on=self.until.data if self.until_when.data == ON_DAY else None,
+            times=self.times.data if self.until_when.data == AFTER else None,
+        )
+
+    def _first(self) -> date | None:
+        if self.is_all_day:
+            return self.first_day.data
+        return self.starts.data.local.date() if self.starts.data is not None else None
+
+
 class CancelForm(TokenForm):
     """Why an event is called off."""
 
+    scope = RadiosField(_l("Which dates"), choices=CANCELLED_SCOPES, default=Scope.ONE)
     reason = LineField(
         _l("Reason"), max_chars=300, required=True, description=_l("Visible to everyone who can see the event.")
     )
+
+
+def only_one_date(form: SavedEventForm | CancelForm, event: Event) -> None:
+    """Leave out which dates a change is about where there is one."""
+    if event.series_id is None:
+        del form.scope
+
+
+def scope_of(form: SavedEventForm | CancelForm) -> Scope:
+    """Return which dates a change is about."""
+    return Scope(form.scope.data) if "scope" in form else Scope.ONE
 
 
 def shown_in_form(draft: EventDraft) -> dict[str, Any]:
@@ -158,6 +300,13 @@ def differences(form: EventForm, typed: EventDraft, saved: EventDraft) -> list[t
     pairs.append((form.topics.label.text, _topic_names(typed), _topic_names(saved)))
     pairs.append((form.audience.label.text, _audience_text(typed, names), _audience_text(saved, names)))
     return [(str(label), yours or "", theirs or "") for label, yours, theirs in pairs if yours != theirs]
+
+
+def _refuse_number(field: Field, lowest: int, highest: int) -> None:
+    if not lowest <= (field.data or 0) <= highest:
+        # One message for all of it, what is no number included.
+        field.errors = []
+        raise ValidationError(_("Enter a whole number from %(lowest)s to %(highest)s.", lowest=lowest, highest=highest))
 
 
 def _moment(local: datetime | None, zone: str, instant: datetime | None) -> LocalMoment | None:

@@ -1,25 +1,45 @@
-"""The table of the coalition's own events."""
+"""The tables of the coalition's own events, and of how they recur."""
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, DateTime, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, DateTime, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scheduler.agenda.models import Guard
 from scheduler.db import Base, MadeByForm
 
 
+class EventSeries(Base):
+    """How an event recurs; its dates are rows of `event`, each with its own text, access and calendar entry.
+
+    They are made up to `made_until`, and never again: what was deleted stays away. `weekdays` are those of
+    `Recurrence`, as digits.
+    """
+
+    __tablename__ = "event_series"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    frequency: Mapped[str] = mapped_column(String(16))
+    first_day: Mapped[date]
+    every: Mapped[int] = mapped_column(default=1)
+    weekdays: Mapped[str] = mapped_column(String(7), default="")
+    ends_on: Mapped[date | None] = mapped_column(default=None)
+    times: Mapped[int | None] = mapped_column(default=None)
+    made_until: Mapped[date]
+
+
 class Event(Base, MadeByForm):
-    """A single event; its days are those of its own zone, both inclusive.
+    """A single event, or one date of a recurring one; its days are those of its own zone, both inclusive.
 
     An all-day event has no wall time, zone and instants. `starts_at` and `ends_at` are derived, and keep which of two
     readings a clock change left. `topics` is NULL in rows of before there were any. `moved_from_day` and
     `moved_from_at` are where it was before its last move and `move_reason` is why it moved, as its present audience
-    knows: NULL if it did not move since they are, the latter for nothing said, too.
+    knows: NULL if it did not move since they are, the latter for nothing said, too. `recurs_on` is the day by the rule
+    of its series, wherever it was moved since; `is_exception` says that it was changed apart from the others.
     """
 
     __tablename__ = "event"
-    __table_args__ = (Index("ix_event_days", "last_day", "first_day"),)
+    __table_args__ = (Index("ix_event_days", "last_day", "first_day"), UniqueConstraint("series_id", "recurs_on"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(16), unique=True)
@@ -46,4 +66,8 @@ class Event(Base, MadeByForm):
     cancel_reason: Mapped[str] = mapped_column(String(500), default="")
     deleted_at: Mapped[datetime | None] = mapped_column(index=True, default=None)
     revision: Mapped[int] = mapped_column(default=1)
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("event_series.id"), default=None)
+    recurs_on: Mapped[date | None] = mapped_column(default=None)
+    is_exception: Mapped[bool] = mapped_column(default=False, server_default=false())
+    series: Mapped[EventSeries | None] = relationship(lazy="raise_on_sql")
     guard: Mapped[Guard] = relationship(lazy="raise_on_sql")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from scheduler.accounts.domain.acts import Act, may
@@ -15,11 +15,14 @@ from scheduler.agenda.models import Guard
 from scheduler.agenda.services.follows import followed
 from scheduler.agenda.visibility_sql import guard_rules, readable_clause
 from scheduler.dates.timezones import FURTHEST_MOVE
-from scheduler.events.models import Event
+from scheduler.events.domain.recurrence import Frequency, Recurrence
+from scheduler.events.models import Event, EventSeries
 from scheduler.rows import RESTORABLE_FOR
 from scheduler.web.pagination import Page, first_row
 
 PER_PAGE = 30
+OTHER_DATES = 6
+"""How many dates of its series the page of an event names."""
 
 
 class ListTab(StrEnum):
@@ -58,6 +61,7 @@ class EventView:
     moved_from_day: date | None
     moved_from_at: datetime | None
     is_followed: bool
+    recurrence: Recurrence | None
 
 
 def may_edit(viewer: Viewer, event: Event) -> bool:
@@ -93,8 +97,12 @@ def events_called(session: Session, viewer: Viewer, public_ids: Collection[str])
 
 
 def coming_events(session: Session, viewer: Viewer, today: date) -> Sequence[Event]:
-    """Return what the viewer may know of among the events that are not over and not cancelled, by day."""
-    query = _seen(viewer).where(Event.deleted_at.is_(None), Event.cancelled_at.is_(None), Event.last_day >= today)
+    """Return what the viewer may know of among the events that are not over and not cancelled, by day.
+
+    Of a recurring one it is the next date.
+    """
+    to_come = (Event.deleted_at.is_(None), Event.cancelled_at.is_(None), Event.last_day >= today)
+    query = _seen(viewer).where(Event.id.in_(_nearest(viewer, *to_come)))
     return session.scalars(query.order_by(Event.first_day, Event.title, Event.id)).all()
 
 
@@ -108,9 +116,11 @@ def events_page(
 ) -> Page[EventView]:
     """Return one page of what the viewer may know of: coming ones nearest first, past and deleted ones latest first.
 
-    Deleted ones are those that the viewer may bring back.
+    Deleted ones are those that the viewer may bring back. Of a recurring event the next date stands among the coming.
     """
-    query = _seen(viewer).where(*_on_shelf(viewer, shelf, now, today))
+    on_shelf = _on_shelf(viewer, shelf, now, today)
+    query = _seen(viewer)
+    query = query.where(Event.id.in_(_nearest(viewer, *on_shelf)) if shelf is ListTab.COMING else and_(*on_shelf))
     total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
     order = Event.first_day if shelf is ListTab.COMING else Event.first_day.desc()
     query = query.order_by(order, Event.starts_at.asc().nulls_first(), Event.title, Event.id)
@@ -130,8 +140,20 @@ def events_with_guards(session: Session, event_ids: Collection[int]) -> dict[int
 
 
 def _seen(viewer: Viewer) -> Select[Event]:
-    query = select(Event).join(Guard, Guard.id == Event.guard_id).options(contains_eager(Event.guard))
+    query = select(Event).join(Guard, Guard.id == Event.guard_id)
+    query = query.options(contains_eager(Event.guard), joinedload(Event.series))
     return query.where(readable_clause(viewer))
+
+
+def _nearest(viewer: Viewer, *wanted: ColumnElement[bool]) -> Select[int]:
+    """Select the ids of some events that the viewer may know of: of each series only that of the first."""
+    # What the viewer may not know of is left out before the dates are counted, or it would hide those after it.
+    place = func.row_number().over(
+        partition_by=func.coalesce(Event.series_id, -Event.id), order_by=(Event.first_day, Event.id)
+    )
+    found = select(Event.id, place.label("place")).join(Guard, Guard.id == Event.guard_id)
+    numbered = found.where(readable_clause(viewer), *wanted).subquery()
+    return select(numbered.c.id).where(numbered.c.place == 1)
 
 
 def _on_shelf(viewer: Viewer, shelf: ListTab, now: datetime, today: date) -> list[ColumnElement[bool]]:
@@ -158,9 +180,47 @@ def events_ending_after(session: Session, now: datetime) -> Sequence[Event]:
     return session.scalars(select(Event).where(to_come).order_by(Event.id)).all()
 
 
-def series_of(event_id: int) -> str:
-    """Return the key under which an event is followed."""
-    return f"event:{event_id}"
+def series_of(event_id: int, series_id: int | None = None) -> str:
+    """Return the key under which an event is followed: all dates of a recurring one together."""
+    return f"event:{event_id}" if series_id is None else f"events:{series_id}"
+
+
+def dates_from(session: Session, series_id: int, since: date) -> Sequence[Event]:
+    """Return the dates of a series from a day of its rule on, but for deleted ones; for services."""
+    query = select(Event).where(Event.series_id == series_id, Event.recurs_on >= since, Event.deleted_at.is_(None))
+    return session.scalars(query.order_by(Event.recurs_on)).all()
+
+
+def latest_date(session: Session, series_id: int) -> Event | None:
+    """Return the date after which a series goes on: its last, of those that nobody changed if there is one."""
+    query = select(Event).where(Event.series_id == series_id, Event.deleted_at.is_(None))
+    return session.scalar(query.order_by(Event.is_exception, Event.recurs_on.desc()).limit(1))
+
+
+def unfinished_series(session: Session, until: date) -> Sequence[int]:
+    """Return the ids of the series whose dates are not made up to a day yet; for the worker."""
+    goes_on = or_(EventSeries.ends_on.is_(None), EventSeries.ends_on > EventSeries.made_until)
+    query = select(EventSeries.id).where(EventSeries.made_until < until, goes_on)
+    return session.scalars(query.order_by(EventSeries.id)).all()
+
+
+def other_dates(session: Session, viewer: Viewer, event: Event, today: date) -> Sequence[Event]:
+    """Return the next dates of the series of an event that the viewer may know of, but for itself."""
+    query = _seen(viewer).where(Event.series_id == event.series_id, Event.id != event.id, Event.deleted_at.is_(None))
+    query = query.where(Event.last_day >= today)
+    return session.scalars(query.order_by(Event.first_day, Event.id).limit(OTHER_DATES)).all()
+
+
+def recurrence_of(series: EventSeries) -> Recurrence:
+    """Return the rule of a series."""
+    return Recurrence(
+        frequency=Frequency(series.frequency),
+        first_day=series.first_day,
+        every=series.every,
+        weekdays=frozenset(map(int, series.weekdays)),
+        ends_on=series.ends_on,
+        times=series.times,
+    )
 
 
 def _view(
@@ -191,7 +251,8 @@ def _view(
         move_reason=event.move_reason or "",
         moved_from_day=event.moved_from_day,
         moved_from_at=event.moved_from_at,
-        is_followed=series_of(event.id) in targets,
+        is_followed=series_of(event.id, event.series_id) in targets,
+        recurrence=recurrence_of(event.series) if event.series is not None else None,
     )
 
 

@@ -1,5 +1,7 @@
 """Pages of the coalition's own events."""
 
+from typing import TypeVar
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -14,11 +16,30 @@ from scheduler.agenda.services.follows import follow as start_following
 from scheduler.agenda.services.follows import unfollow as stop_following
 from scheduler.agenda.topic_labels import topic_label
 from scheduler.dates.timezones import day_of
-from scheduler.events import services
-from scheduler.events.forms import ALL_DAY, CancelForm, EventForm, differences, shown_in_form
+from scheduler.events.forms import (
+    ALL_DAY,
+    CancelForm,
+    EventForm,
+    NewEventForm,
+    SavedEventForm,
+    differences,
+    only_one_date,
+    scope_of,
+    shown_in_form,
+)
+from scheduler.events.labels import recurrence_label
 from scheduler.events.models import Event
 from scheduler.events.presenters import event_data
-from scheduler.events.reading import ListTab, event_of, events_page, may_edit, series_of, view_of
+from scheduler.events.reading import ListTab, event_of, events_page, may_edit, other_dates, series_of, view_of
+from scheduler.events.services import events as services
+from scheduler.events.services.series import (
+    DayMovesError,
+    Scope,
+    cancel_dates,
+    change_dates,
+    create_series,
+    delete_dates,
+)
 from scheduler.rows import StaleEditError, TooLateError
 from scheduler.web.fields import day_in_address
 from scheduler.web.pagination import requested_page
@@ -26,6 +47,8 @@ from scheduler.web.request import now, session, settings
 from scheduler.web.template_filters import clock, zone_label
 
 blueprint = Blueprint("events", __name__)
+
+AnyForm = TypeVar("AnyForm", bound=EventForm)
 
 
 @blueprint.get("/events")
@@ -37,7 +60,9 @@ def index() -> ResponseReturnValue:
         abort(404)
     today = day_of(now(), reader_zone())
     page = events_page(session(), viewer(), shelf, requested_page(request.args), now=now(), today=today)
-    return render_template("events/index.html", page=page, shelf=shelf, may_add=_may_add())
+    return render_template(
+        "events/index.html", page=page, shelf=shelf, may_add=_may_add(), recurrence_label=recurrence_label
+    )
 
 
 @blueprint.get("/events/<public_id>")
@@ -47,14 +72,23 @@ def show(public_id: str) -> ResponseReturnValue:
     seen = view_of(session(), viewer(), event)
     topics = [(topic, topic_label(topic)) for topic in seen.topics]
     data = event_data(seen, settings().base_url, url_for("events.show", public_id=public_id))
-    return render_template("events/show.html", event=seen, topics=topics, is_member=viewer().is_member, data=data)
+    others = other_dates(session(), viewer(), event, day_of(now(), reader_zone())) if seen.recurrence else ()
+    return render_template(
+        "events/show.html",
+        event=seen,
+        topics=topics,
+        is_member=viewer().is_member,
+        data=data,
+        others=others,
+        label=recurrence_label,
+    )
 
 
 @blueprint.post("/events/<public_id>/follow")
 @members_only
 def follow(public_id: str) -> ResponseReturnValue:
     event = event_of(session(), viewer(), public_id) or abort(404)
-    start_following(session(), require_person().id, series_of(event.id), now())
+    start_following(session(), require_person().id, series_of(event.id, event.series_id), now())
     session().commit()
     flash(
         _("You are following %(title)s: you get reminders, and a notification when it moves.", title=event.title),
@@ -67,7 +101,7 @@ def follow(public_id: str) -> ResponseReturnValue:
 @members_only
 def unfollow(public_id: str) -> ResponseReturnValue:
     event = event_of(session(), viewer(), public_id) or abort(404)
-    stop_following(session(), require_person().id, series_of(event.id))
+    stop_following(session(), require_person().id, series_of(event.id, event.series_id))
     session().commit()
     flash(_("You no longer follow %(title)s.", title=event.title), "success")
     return redirect(url_for("events.show", public_id=public_id), 303)
@@ -80,10 +114,10 @@ def new() -> ResponseReturnValue:
         abort(403)
     day = day_in_address()
     suggested = {"kind": ALL_DAY, "first_day": day} if day is not None else {}
-    form = _offered(EventForm(zone=reader_zone(), **suggested))
+    form = _offered(NewEventForm(zone=reader_zone(), **suggested))
     if not form.validate_on_submit():
         return _form_page(form, 422 if form.is_submitted() else 200)
-    event = services.create_event(session(), form.draft(), form_id=str(form.form_id.data), context=context())
+    event = _created(form)
     public_id, title = event.public_id, event.title
     session().commit()
     flash(_("%(title)s added to the calendar.", title=title), "success")
@@ -97,18 +131,19 @@ def new() -> ResponseReturnValue:
 def edit(public_id: str) -> ResponseReturnValue:
     event = _editable(public_id)
     saved = services.draft_of(session(), event)
-    form = _offered(EventForm(revision=event.revision, **shown_in_form(saved)), event)
+    form = _offered(SavedEventForm(revision=event.revision, **shown_in_form(saved)), event)
+    only_one_date(form, event)
     if not form.validate_on_submit():
         return _form_page(form, 422 if form.is_submitted() else 200, event)
     try:
-        reason = form.move_reason.data
-        services.change_event(
-            session(), event, form.draft(), revision=form.revision.data, context=context(), reason=reason
-        )
+        _change(form, event)
     except StaleEditError:
         rows = differences(form, form.draft(), saved)
         form.revision.data = event.revision
         return _form_page(form, 409, event, rows)
+    except DayMovesError:
+        form.explain_day()
+        return _form_page(form, 422, event)
     except services.NothingMovesError:
         form.move_reason.errors = [
             _("The date and time are unchanged, so no one is notified. Change them, or leave this empty.")
@@ -123,10 +158,11 @@ def edit(public_id: str) -> ResponseReturnValue:
 def cancel(public_id: str) -> ResponseReturnValue:
     event = _editable(public_id)
     form = CancelForm()
+    only_one_date(form, event)
     if not form.validate_on_submit():
         status = 422 if form.is_submitted() else 200
         return render_template("events/cancel.html", form=form, event=event), status
-    services.cancel_event(session(), event, form.reason.data, context())
+    cancel_dates(session(), event, form.reason.data, scope_of(form), context())
     session().commit()
     flash(_("Event cancelled. Calendars show it as cancelled for 60 days."), "success")
     return redirect(url_for("events.show", public_id=public_id), 303)
@@ -146,7 +182,8 @@ def restore(public_id: str) -> ResponseReturnValue:
 @members_only
 @alone
 def delete(public_id: str) -> ResponseReturnValue:
-    services.delete_event(session(), _editable(public_id), context())
+    following = request.form.get("scope") == Scope.FOLLOWING
+    delete_dates(session(), _editable(public_id), Scope.FOLLOWING if following else Scope.ONE, context())
     session().commit()
     flash(_("Event deleted. You can restore it for 30 days."), "success")
     return redirect(url_for("events.index", show=ListTab.DELETED), 303)
@@ -166,6 +203,25 @@ def undelete(public_id: str) -> ResponseReturnValue:
     return redirect(url_for("events.show", public_id=public_id), 303)
 
 
+def _created(form: NewEventForm) -> Event:
+    form_id, recurrence = str(form.form_id.data), form.recurrence()
+    if recurrence is None:
+        return services.create_event(session(), form.draft(), form_id=form_id, context=context())
+    return create_series(session(), form.draft(), recurrence, form_id=form_id, context=context())
+
+
+def _change(form: SavedEventForm, event: Event) -> None:
+    change_dates(
+        session(),
+        event,
+        form.draft(),
+        scope=scope_of(form),
+        revision=form.revision.data,
+        context=context(),
+        reason=form.move_reason.data,
+    )
+
+
 def _may_add() -> bool:
     return may(Act.ADD_EVENT, viewer().roles_anywhere)
 
@@ -177,7 +233,7 @@ def _editable(public_id: str, *, deleted: bool = False) -> Event:
     return event
 
 
-def _offered(form: EventForm, event: Event | None = None) -> EventForm:
+def _offered(form: AnyForm, event: Event | None = None) -> AnyForm:
     """Let editors hold events for their organisations, and a coordinator for any; what holds it now stays a choice."""
     every = open_organisations(session())
     hosts = [row for row in every if _may_host(row) or (event and row.id == event.organisation_id)]

@@ -15,7 +15,7 @@ from scheduler.agenda.services.publishing import entry_of
 from scheduler.dates.timezones import derived_again
 from scheduler.events.models import Event
 from scheduler.events.reading import event_row, events_ending_after, series_of
-from scheduler.events.services import SOURCE_KIND, publish_event
+from scheduler.events.services.events import SOURCE_KIND, publish_event
 from scheduler.reminders.services.following import reminded
 from scheduler.rows import lock_row
 
@@ -73,6 +73,6 @@ def _concerned(session: Session, event: Event, entry: Entry) -> set[int]:
         *coordinators(session),
         *reminded(session, [entry.id])[entry.id],
     }
-    series = series_of(event.id)
+    series = series_of(event.id, event.series_id)
     people |= followers(session, [series])[series]
     return people | ({event.created_by_id} if event.created_by_id is not None else set())

@@ -31,7 +31,7 @@ from scheduler.content.views.access import item_or_404, require_roles
 from scheduler.dates.spans import DateSpan
 from scheduler.dates.timezones import TimeOutOfRangeError
 from scheduler.events.reading import event_of, may_edit
-from scheduler.events.services import change_event, draft_of
+from scheduler.events.services.events import change_event, draft_of
 from scheduler.observances.services.edition_edits import DaysError, EditionDays, set_days
 from scheduler.observances.views.access import movable_edition
 from scheduler.pages.followers import followers

@@ -14,7 +14,6 @@ from scheduler.content.models import (
     SignOff,
 )
 from scheduler.content.press_models import Pitch
-from scheduler.events.models import Event
 from scheduler.facts.models import Fact, FactVersion
 from scheduler.feeds.models import Feed
 from scheduler.guidance.models import Helpline, Term
@@ -24,6 +23,7 @@ from scheduler.observances.models import Observance
 from scheduler.playbooks.models import Playbook, PlaybookSlot
 from scheduler.reminders.models import ReminderPreference
 from scheduler.saved_views.models import SavedView
+from tests.at_once.event_forms import EVENTS
 from tests.at_once.form import (
     PRESS_FORMS,
     Form,
@@ -154,21 +154,7 @@ FORMS: tuple[Form, ...] = (
         {"title": "Call again"},
         "maya",
     ),
-    Form(
-        "event",
-        "lena",
-        at("/events/new"),
-        lambda town: {
-            "title": "Vigil",
-            "organisation_id": bridge(town),
-            "kind": "all_day",
-            "first_day": "2027-07-20",
-            "audience": "coalition",
-        },
-        (Event,),
-        {"title": "Another vigil"},
-        "theo",
-    ),
+    *EVENTS,
     Form(
         "bill",
         "lena",

@@ -8,7 +8,7 @@ import pytest
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.entry_drafts import AllDay
-from scheduler.events.services import EventDraft
+from scheduler.events.services.events import EventDraft
 from tests.fakes import Follower
 
 

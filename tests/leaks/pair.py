@@ -41,7 +41,7 @@ from scheduler.content.services.item_plan import ItemPlan
 from scheduler.content.services.items import create_item
 from scheduler.content.services.reviews import ReviewDraft, ask_for_reviews
 from scheduler.db import AppSession, db
-from scheduler.events.services import EventDraft, create_event
+from scheduler.events.services.events import EventDraft, create_event
 from scheduler.facts.models import Fact
 from scheduler.facts.services.facts import FactDraft, add_fact, change_fact, draft_of
 from scheduler.feeds.reading import address_path

@@ -26,6 +26,15 @@ ANNOUNCED = {
     "duration_days": "1",
 }
 
+EID = {
+    "slug": "eid-al-fitr",
+    "name": "Eid al-Fitr",
+    "scope": "international",
+    "topics": "faith",
+    "rrule": "RULE=MOON_DAY;MOON_DAY=EID_AL_FITR",
+    "duration_days": "1",
+}
+
 
 def csv_of(*rows: dict[str, str]) -> bytes:
     text = io.StringIO()

@@ -43,6 +43,8 @@ LOCKED_BEFORE = {
     "scheduler/content/services/item_text.py:add_version": "adds to an item that is locked",
     "scheduler/content/services/side_effects.py:return_to_review": "returns an item that is locked",
     "scheduler/content/services/press_texts.py:_texts_on_page": "reads old versions once the organisation is locked",
+    "scheduler/events/services/events.py:write_changes": "fills an event that is locked",
+    "scheduler/events/services/events.py:call_off": "as write_changes",
     "scheduler/observances/services/edition_edits.py:_refuse_stale": "compares the revision of a locked edition",
     "scheduler/observances/services/editions.py:set_ask_day": "fills an edition that is locked or new",
 }

@@ -17,6 +17,7 @@ class OpenDate:
     period: str
     first_day: date | None
     last_day: date | None
+    is_expected: bool
     is_cancelled: bool
     theme: str
     url: str
@@ -89,6 +90,7 @@ _DATE = _object(
         ),
         "first_day": {**_DAY, "description": "null while it is not announced."},
         "last_day": {**_DAY, "description": "Inclusive."},
+        "expected": {"type": "boolean", "description": "The days are an estimate that nobody has confirmed."},
         "cancelled": {"type": "boolean"},
         "theme": _text(),
         "url": _text(),

@@ -4,8 +4,11 @@ import calendar
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
-from scheduler.messages import N_, message
+from scheduler.messages import N_, message, shown
+from scheduler.observances.rules.easter import EasterDay
+from scheduler.observances.rules.every_years import EveryYears
 from scheduler.observances.rules.fixed_date import FixedDate
+from scheduler.observances.rules.moon_day import MoonDay
 from scheduler.observances.rules.nth_weekday import NthWeekday
 from scheduler.observances.rules.protocol import Rule
 from scheduler.observances.rules.rrule import RecurrenceRule
@@ -17,7 +20,10 @@ from scheduler.observances.rules.weekday_from import WeekdayFrom
 from scheduler.observances.rules.whole_month import WholeMonth
 
 WHOLE_MONTH = "month"
+NAMED = "RULE="
+"""How a cell begins that names a rule type and its parameters, as no RRULE says what Easter or the moon decides."""
 
+_NAMED_KINDS: Mapping[str, type[Rule]] = {rule.kind: rule for rule in (EveryYears, EasterDay, MoonDay)}
 _COMMON_YEAR = 2027
 # Counted from the end of the year, days from 1 March on are the same in leap years.
 _FIRST_OF_MARCH = -306
@@ -32,12 +38,15 @@ def plain_rule(rrule: str, duration_days: str) -> Rule:
     other rule type says the same.
 
     Args:
-        rrule: as RecurrenceRule reads it.
+        rrule: as RecurrenceRule reads it; or `RULE=` a rule type and its parameters, such as
+            `RULE=EASTER;FEAST=GOOD_FRIDAY;CHURCH=WESTERN`.
         duration_days: a number of days, the first included, or `month` for a whole calendar month.
 
     Raises:
         RuleError: at `rrule` or `duration_days`.
     """
+    if rrule.strip().upper().startswith(NAMED):
+        return _named_rule(rrule.strip().lower(), duration_days)
     parts = read_rrule("rrule", rrule)
     if duration_days == WHOLE_MONTH:
         return _whole_month(parts)
@@ -45,6 +54,29 @@ def plain_rule(rrule: str, duration_days: str) -> Rule:
     shape = _SHAPES.get(frozenset(parts))
     plain = shape(parts, read_duration(params)) if shape and parts["FREQ"] == "YEARLY" else None
     return plain or RecurrenceRule.parse(params)
+
+
+def _named_rule(text: str, duration_days: str) -> Rule:
+    pieces = [piece.partition("=") for piece in text.split(";")]
+    params: dict[str, object] = {name.strip(): value.strip() for name, _equals, value in pieces if value.strip()}
+    if len(params) < len(pieces):
+        why = message(N_("Write each part once, as NAME=VALUE, with semicolons between: %(text)s"), text=shown(text))
+        raise RuleError("rrule", "malformed", why)
+    kind = _NAMED_KINDS.get(str(params.pop("rule")))
+    if kind is None:
+        names = ", ".join(name.upper() for name in _NAMED_KINDS)
+        raise RuleError("rrule", "no_such_kind", message(N_("After RULE=, write one of: %(names)s."), names=names))
+    unknown = next((name for name in params if name not in kind.fields or name == "duration_days"), None)
+    if unknown is not None:
+        why = message(N_("%(part)s is not a part of a rule."), part=shown(unknown.upper()))
+        raise RuleError("rrule", "unknown", why)
+    try:
+        return kind.parse(params | {"duration_days": duration_days})
+    except RuleError as error:
+        if error.field == "duration_days":
+            raise
+        why = message(N_("%(part)s: %(problem)s"), part=error.field.upper(), problem=error.message)
+        raise RuleError("rrule", error.code, why) from error
 
 
 def _whole_month(parts: _Parts) -> WholeMonth:

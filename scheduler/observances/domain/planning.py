@@ -15,6 +15,15 @@ def planned_years(horizon: DateSpan) -> Years:
     return Years(horizon.first_day.year, horizon.last_day.year)
 
 
+CONFIRM_LEAD = timedelta(days=14)
+"""So long before an estimated day it is to be confirmed: governments name it weeks ahead, or on its eve."""
+
+
+def confirm_day(expected: date, today: date) -> date:
+    """The day from which on an estimated first day is to be confirmed; never before today."""
+    return max(expected - CONFIRM_LEAD, today)
+
+
 def ask_day(period: str, days_before: Iterable[date], today: date) -> date:
     """The day from which on the date of an edition is asked for; never before today.
 

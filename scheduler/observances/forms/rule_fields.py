@@ -8,7 +8,9 @@ from flask_babel import lazy_gettext as _l
 from typing_extensions import override
 from wtforms import SelectField
 
+from scheduler.observances.rules.easter import CHURCHES, FEASTS
 from scheduler.observances.rules.fixed_date import LEAP_DAY_LABELS
+from scheduler.observances.rules.moon_day import MOON_DAYS
 from scheduler.observances.rules.support.calendar_names import MONTHS, ORDINALS, WEEKDAYS
 from scheduler.observances.rules.support.rrule_text import MAX_RRULE_CHARS
 from scheduler.web.fields import LineField, ProseField
@@ -41,6 +43,18 @@ def _leap_days() -> Choices:
     return [(str(choice), name.render(_)) for choice, name in LEAP_DAY_LABELS.items()]
 
 
+def _churches() -> Choices:
+    return [(code, name.render(_)) for code, name in CHURCHES.items()]
+
+
+def _feasts() -> Choices:
+    return [(code, feast.label.render(_)) for code, feast in FEASTS.items()]
+
+
+def _moon_days() -> Choices:
+    return [(code, day.label.render(_)) for code, day in MOON_DAYS.items()]
+
+
 def _select(label: str, choices: Callable[[], Choices]) -> SelectField:
     """A choice that is offered in the reader's language; the rule itself checks it and says what is wrong."""
     return SelectField(label, choices=choices, validate_choice=False)
@@ -63,6 +77,13 @@ RULE_FIELDS: dict[str, Callable[[], Any]] = {
     "start_day": lambda: _number(_l("First day")),
     "end_month": lambda: _select(_l("Month of the last day"), _months),
     "end_day": lambda: _number(_l("Last day")),
+    "every": lambda: _number(_l("Every how many years"), description=_l("2 for every other year.")),
+    "from_year": lambda: _number(
+        _l("Counted from the year"), description=_l("A year in which it was or will be held.")
+    ),
+    "church": lambda: _select(_l("Date of Easter"), _churches),
+    "feast": lambda: _select(_l("Day"), _feasts),
+    "moon_day": lambda: _select(_l("Day"), _moon_days),
     "dates": lambda: DatesField(
         _l("Known first days"),
         max_chars=MAX_DATES_CHARS,

@@ -27,6 +27,7 @@ def dates_data(page: ObservancePage, base_url: str, path: str) -> dict[str, Any]
                 same_as=edition.official_url or observance.url,
             )
             for edition in page.coming
-            if edition.first_day is not None and edition.is_planned
+            # Search engines have no word for a day that is only expected.
+            if edition.first_day is not None and edition.is_planned and not edition.is_expected
         ),
     )

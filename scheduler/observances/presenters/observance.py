@@ -65,6 +65,7 @@ class CatalogueLine:
     rule: str
     topics: Sequence[tuple[str, str]]
     next_span: DateSpan | None
+    is_expected: bool
     is_registered: bool
     is_own: bool
 
@@ -149,6 +150,7 @@ def _catalogue_line(observance: Observance, today: date) -> CatalogueLine:
         rule=rule_label(rule),
         topics=[(topic, topic_label(topic)) for topic in observance.topics],
         next_span=next((dates.span for dates in found if dates.span and dates.span.last_day >= today), None),
+        is_expected=rule.is_estimate,
         is_registered=observance.registered_at is not None,
         is_own=not observance.in_catalogue,
     )
@@ -157,8 +159,9 @@ def _catalogue_line(observance: Observance, today: date) -> CatalogueLine:
 def _computed_lines(observances: Sequence[Observance], year: int, now: datetime) -> list[YearLine]:
     lines: list[YearLine] = []
     for observance in observances:
-        found = compute_editions(rule_of(observance), observance.first_year, Years(year, year), open_from=now.year)
-        lines += [line_of(observance, projected_edition_view(dates)) for dates in found]
+        rule = rule_of(observance)
+        found = compute_editions(rule, observance.first_year, Years(year, year), open_from=now.year)
+        lines += [line_of(observance, projected_edition_view(dates, rule)) for dates in found]
     return lines
 
 
@@ -188,16 +191,18 @@ def _beyond(observance: Observance, now: datetime) -> list[EditionView]:
     planned = planned_years(occurrence_horizon(now))
     first = planned.last + 1 if observance.registered_at is not None else now.year
     years = Years(first, first + YEARS_BEYOND - 1)
-    found = compute_editions(rule_of(observance), observance.first_year, years, open_from=MAX_YEAR + 1)
-    return [projected_edition_view(dates) for dates in found]
+    rule = rule_of(observance)
+    found = compute_editions(rule, observance.first_year, years, open_from=MAX_YEAR + 1)
+    return [projected_edition_view(dates, rule) for dates in found]
 
 
 def _asked(observance: Observance, year: int | None, now: datetime, shown: Collection[str]) -> list[EditionView]:
     """The editions of a year by the rule, as the list of that year has them, but for those that are shown already."""
     if year is None:
         return []
-    found = compute_editions(rule_of(observance), observance.first_year, Years(year, year), open_from=now.year)
-    return [projected_edition_view(dates) for dates in found if dates.period not in shown]
+    rule = rule_of(observance)
+    found = compute_editions(rule, observance.first_year, Years(year, year), open_from=now.year)
+    return [projected_edition_view(dates, rule) for dates in found if dates.period not in shown]
 
 
 def _is_followed(session: Session, viewer: Viewer, observance: Observance) -> bool:

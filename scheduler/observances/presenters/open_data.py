@@ -13,6 +13,7 @@ from scheduler.observances.labels import rule_label
 from scheduler.observances.models import Edition, Observance
 from scheduler.observances.queries.observances import editions_of, registered_observances
 from scheduler.observances.services.editions import rule_of
+from scheduler.observances.services.estimates import is_expected
 from scheduler.web.csv_cells import table
 from scheduler.web.translations import LOCALE
 
@@ -25,6 +26,7 @@ COLUMNS = (
     "period",
     "first_day",
     "last_day",
+    "expected",
     "cancelled",
     "theme",
     "organiser",
@@ -101,6 +103,7 @@ def _date(edition: Edition) -> OpenDate:
         period=edition.period,
         first_day=edition.starts_on,
         last_day=edition.ends_on,
+        is_expected=is_expected(edition),
         is_cancelled=edition.cancelled_at is not None,
         theme=edition.theme,
         url=edition.official_url,
@@ -128,6 +131,7 @@ def _plain(one: OpenObservance) -> dict[str, Any]:
                 "period": day.period,
                 "first_day": day.first_day.isoformat() if day.first_day else None,
                 "last_day": day.last_day.isoformat() if day.last_day else None,
+                "expected": day.is_expected,
                 "cancelled": day.is_cancelled,
                 "theme": day.theme,
                 "url": day.url,
@@ -142,6 +146,7 @@ def _cells(one: OpenObservance, day: OpenDate | None) -> Iterator[str]:
     yield day.period if day else ""
     yield day.first_day.isoformat() if day and day.first_day else ""
     yield day.last_day.isoformat() if day and day.last_day else ""
+    yield "yes" if day and day.is_expected else ""
     yield "yes" if day and day.is_cancelled else ""
     yield day.theme if day else ""
     yield from (one.organiser, one.established_by, (day.url if day else "") or one.url)

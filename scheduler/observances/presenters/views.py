@@ -9,7 +9,9 @@ from scheduler.dates.spans import DateSpan
 from scheduler.observances.domain.editions import EditionDates
 from scheduler.observances.labels import place_label
 from scheduler.observances.models import Edition, Observance
+from scheduler.observances.rules.protocol import Rule
 from scheduler.observances.services.editions import rule_span, span_of
+from scheduler.observances.services.estimates import is_estimated, is_expected
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +29,7 @@ class EditionView:
     reason: str = ""
     has_conflict: bool = False
     is_by_hand: bool = False
+    is_expected: bool = False
     is_cancelled: bool = False
     cancelled_reason: str = ""
     ask_on: date | None = None
@@ -75,7 +78,8 @@ class YearList:
 def view_of(edition: Edition, campaigns: Sequence[EntryView] = ()) -> EditionView:
     """Return what pages show of a stored edition."""
     by_hand = edition.override_starts_on is not None
-    by_rule = rule_span(edition)
+    # What is announced does not differ from a rule that only estimates.
+    by_rule = rule_span(edition) if not is_estimated(edition) else None
     return EditionView(
         period=edition.period,
         first_day=edition.starts_on,
@@ -84,10 +88,11 @@ def view_of(edition: Edition, campaigns: Sequence[EntryView] = ()) -> EditionVie
         theme=edition.theme,
         official_url=edition.official_url,
         hashtags=tuple(edition.hashtags),
-        moved_from=by_rule if by_hand and by_rule != span_of(edition.starts_on, edition.ends_on) else None,
+        moved_from=by_rule if by_rule and by_hand and by_rule != span_of(edition.starts_on, edition.ends_on) else None,
         reason=edition.override_reason,
         has_conflict=edition.conflict_noted_at is not None,
         is_by_hand=by_hand,
+        is_expected=is_expected(edition),
         is_cancelled=edition.cancelled_at is not None,
         cancelled_reason=edition.cancelled_reason,
         ask_on=edition.ask_on,
@@ -95,11 +100,12 @@ def view_of(edition: Edition, campaigns: Sequence[EntryView] = ()) -> EditionVie
     )
 
 
-def projected_edition_view(dates: EditionDates) -> EditionView:
+def projected_edition_view(dates: EditionDates, rule: Rule) -> EditionView:
     """Return what pages show of an edition that the rule makes and that is not planned yet."""
     span = dates.span
     first_day, last_day = (span.first_day, span.last_day) if span else (None, None)
-    return EditionView(period=dates.period, first_day=first_day, last_day=last_day)
+    is_expected = rule.is_estimate and span is not None
+    return EditionView(period=dates.period, first_day=first_day, last_day=last_day, is_expected=is_expected)
 
 
 def line_of(observance: Observance, edition: EditionView) -> YearLine:

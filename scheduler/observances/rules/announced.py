@@ -24,6 +24,7 @@ class Announced:
     label: ClassVar[Message] = Message(N_("Announced each year by the organiser"))
     fields: ClassVar[tuple[str, ...]] = ("dates", "duration_days")
     is_announced: ClassVar[bool] = True
+    is_estimate: ClassVar[bool] = False
 
     dates: tuple[date, ...] = ()
     duration_days: int = 1

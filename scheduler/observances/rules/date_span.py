@@ -24,6 +24,7 @@ class FixedSpan:
     label: ClassVar[Message] = Message(N_("A fixed period, the same every year"))
     fields: ClassVar[tuple[str, ...]] = ("start_month", "start_day", "end_month", "end_day")
     is_announced: ClassVar[bool] = False
+    is_estimate: ClassVar[bool] = False
 
     start_month: int
     start_day: int

@@ -37,6 +37,7 @@ class FixedDate:
     label: ClassVar[Message] = Message(N_("A fixed date, the same every year"))
     fields: ClassVar[tuple[str, ...]] = ("month", "day", "leap_day", "duration_days")
     is_announced: ClassVar[bool] = False
+    is_estimate: ClassVar[bool] = False
 
     month: int
     day: int

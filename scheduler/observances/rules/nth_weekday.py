@@ -22,6 +22,7 @@ class NthWeekday:
     label: ClassVar[Message] = Message(N_("A weekday of a month, such as the second Tuesday of February"))
     fields: ClassVar[tuple[str, ...]] = ("nth", "weekday", "month", "duration_days")
     is_announced: ClassVar[bool] = False
+    is_estimate: ClassVar[bool] = False
 
     nth: int
     weekday: str

@@ -17,12 +17,14 @@ class Rule(Protocol):
         label: what a person picks it by.
         fields: the names of the parameters, in the order in which a form asks for them.
         is_announced: a year without dates is "not yet announced" rather than "not held".
+        is_estimate: its days are expected only: a person confirms those of each year.
     """
 
     kind: ClassVar[str]
     label: ClassVar[Message]
     fields: ClassVar[tuple[str, ...]]
     is_announced: ClassVar[bool]
+    is_estimate: ClassVar[bool]
 
     @classmethod
     def parse(cls, params: Params) -> Self:

@@ -3,7 +3,10 @@
 from scheduler.messages import N_, message
 from scheduler.observances.rules.announced import Announced
 from scheduler.observances.rules.date_span import FixedSpan
+from scheduler.observances.rules.easter import EasterDay
+from scheduler.observances.rules.every_years import EveryYears
 from scheduler.observances.rules.fixed_date import FixedDate
+from scheduler.observances.rules.moon_day import MoonDay
 from scheduler.observances.rules.nth_weekday import NthWeekday
 from scheduler.observances.rules.protocol import Rule
 from scheduler.observances.rules.rrule import RecurrenceRule
@@ -21,6 +24,9 @@ RULES: dict[str, type[Rule]] = {
     FixedSpan.kind: FixedSpan,
     WeekContaining.kind: WeekContaining,
     WeekdayFrom.kind: WeekdayFrom,
+    EveryYears.kind: EveryYears,
+    EasterDay.kind: EasterDay,
+    MoonDay.kind: MoonDay,
     Announced.kind: Announced,
     RecurrenceRule.kind: RecurrenceRule,
 }

@@ -28,6 +28,7 @@ class RecurrenceRule:
     label: ClassVar[Message] = Message(N_("A calendar rule (RRULE)"))
     fields: ClassVar[tuple[str, ...]] = ("rrule", "duration_days")
     is_announced: ClassVar[bool] = False
+    is_estimate: ClassVar[bool] = False
 
     text: str
     duration_days: int = 1

@@ -30,6 +30,7 @@ class WeekContaining:
     label: ClassVar[Message] = Message(N_("The week that contains a date, such as the week of 20 June"))
     fields: ClassVar[tuple[str, ...]] = ("month", "day", "first_weekday", "duration_days")
     is_announced: ClassVar[bool] = False
+    is_estimate: ClassVar[bool] = False
 
     month: int
     day: int

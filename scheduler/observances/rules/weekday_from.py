@@ -31,6 +31,7 @@ class WeekdayFrom:
     label: ClassVar[Message] = Message(N_("A weekday on or after a date, such as the first Saturday from 18 October"))
     fields: ClassVar[tuple[str, ...]] = ("weekday", "month", "day", "duration_days")
     is_announced: ClassVar[bool] = False
+    is_estimate: ClassVar[bool] = False
 
     weekday: str
     month: int

@@ -19,6 +19,7 @@ class WholeMonth:
     label: ClassVar[Message] = Message(N_("A whole month"))
     fields: ClassVar[tuple[str, ...]] = ("month",)
     is_announced: ClassVar[bool] = False
+    is_estimate: ClassVar[bool] = False
 
     month: int
 

@@ -1,7 +1,7 @@
 """Publishes editions: those with dates as entries, those without as the deadline by which their date is asked for."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
@@ -15,9 +15,10 @@ from scheduler.agenda.services.changes import Change, ChangeContext, ChangeKind,
 from scheduler.agenda.services.entry_drafts import AllDay, EntryDraft, Source
 from scheduler.agenda.services.guards import shared_guard_ids
 from scheduler.agenda.services.publishing import publish_all, remove
-from scheduler.observances.entry_texts import EditionText, details, name_in_place, place
+from scheduler.observances.entry_texts import EditionText, details, place, title
 from scheduler.observances.models import Edition, Observance
 from scheduler.observances.queries.observances import listed_sources, registered_names
+from scheduler.observances.services.estimates import is_expected
 
 SOURCE_KIND = SourceKind.EDITION
 ASK = "ask"
@@ -42,7 +43,7 @@ def publish_editions(session: Session, editions: Sequence[Edition], context: Cha
     """
     session.flush()
     around = _surroundings(session, {edition.observance for edition in editions})
-    drafts = [draft for edition in editions if (draft := _draft(edition, around)) is not None]
+    drafts = [draft for edition in editions for draft in _drafts(edition, around)]
     changes = publish_all(session, drafts, context.now)
     wanted = {draft.source for draft in drafts}
     shown = listed_sources(session, SOURCE_KIND, [edition.id for edition in editions])
@@ -85,35 +86,41 @@ def _asked(session: Session, observances: Collection[Observance]) -> dict[int, C
     return {row.id: [row.steward_id] if row.steward_id in present else others for row in observances}
 
 
-def _draft(edition: Edition, around: _Surroundings) -> EntryDraft | None:
+def _drafts(edition: Edition, around: _Surroundings) -> Iterator[EntryDraft]:
     if edition.retired_at is not None or edition.observance.registered_at is None:
-        return None
+        return
     if edition.starts_on is not None and edition.ends_on is not None:
-        return _held_draft(edition, AllDay(edition.starts_on, edition.ends_on), around)
-    if edition.cancelled_at is None and edition.ask_on is not None:
-        return _asking(edition, AllDay(edition.ask_on, edition.ask_on), around)
-    return None
+        yield _held_draft(edition, AllDay(edition.starts_on, edition.ends_on), around)
+    is_asked = edition.starts_on is None or is_expected(edition)
+    if is_asked and edition.cancelled_at is None and edition.ask_on is not None:
+        yield _asking(edition, AllDay(edition.ask_on, edition.ask_on), around)
 
 
 def _held_draft(edition: Edition, when: AllDay, around: _Surroundings) -> EntryDraft:
     observance = edition.observance
-    scope, country = observance.scope, observance.country
+    expected = edition.cancelled_at is None and is_expected(edition)
     has_namesake = around.names[observance.name.casefold()] > 1
     return EntryDraft(
         source=Source(SOURCE_KIND, edition.id),
         kind=EntryKind.EDITION,
         when=when,
         guard_id=around.public_guard_id,
-        title=name_in_place(observance.name, scope, country) if has_namesake else observance.name,
-        description=details(edition),
+        title=title(observance, has_namesake=has_namesake, is_expected=expected),
+        description=details(edition, is_expected=expected),
         path=f"/observances/{observance.slug}#{edition.period}",
-        label=place(scope, country),
+        label=place(observance.scope, observance.country),
         topics=observance.topics,
         tags=list(dict.fromkeys([*edition.hashtags, *observance.hashtags])),
         series=series_of(observance),
-        status=EntryStatus.CONFIRMED if edition.cancelled_at is None else EntryStatus.CANCELLED,
+        status=_status(edition),
         details=_details(edition),
     )
+
+
+def _status(edition: Edition) -> EntryStatus:
+    if edition.cancelled_at is not None:
+        return EntryStatus.CANCELLED
+    return EntryStatus.TENTATIVE if is_expected(edition) else EntryStatus.CONFIRMED
 
 
 def _asking(edition: Edition, when: AllDay, around: _Surroundings) -> EntryDraft:
@@ -124,7 +131,7 @@ def _asking(edition: Edition, when: AllDay, around: _Surroundings) -> EntryDraft
         when=when,
         guard_id=around.coalition_guard_id,
         title=Phrase(EditionText.DATE_WANTED, {"period": edition.period}, own=observance.name),
-        description=Phrase(EditionText.HOW_TO_FIND),
+        description=Phrase(EditionText.HOW_TO_FIND if edition.starts_on is None else EditionText.HOW_TO_CONFIRM),
         path=f"/observances/{observance.slug}/{edition.period}/dates",
         listed=False,
         people=[(person, Involvement.STEWARD) for person in around.asked[observance.id]],

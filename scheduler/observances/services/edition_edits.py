@@ -15,6 +15,7 @@ from scheduler.observances.queries.observances import editions_of
 from scheduler.observances.rules.support.periods import MAX_DURATION_DAYS
 from scheduler.observances.services.calendar_entries import publish_editions
 from scheduler.observances.services.editions import override_span, rule_span, set_ask_day
+from scheduler.observances.services.estimates import is_estimated
 from scheduler.observances.services.locking import lock
 from scheduler.rows import StaleEditError
 
@@ -80,7 +81,7 @@ def set_days(
 ) -> None:
     """Give an edition days of its own, or announce those of one that had none; the same days again change nothing.
 
-    Days that are those of the rule end what a person had set before.
+    Days that are those of the rule end what a person had set before; those that it only estimates, they confirm.
 
     Raises:
         DaysError: longer than a year, or more than a year away from the edition's own.
@@ -88,7 +89,7 @@ def set_days(
     """
     _check_span(edition, days.span)
     lock(session, edition)
-    by_rule = days.span == rule_span(edition)
+    by_rule = days.span == rule_span(edition) and not is_estimated(edition)
     url = edition.official_url if days.official_url is None else days.official_url
     wanted = (None, "", url) if by_rule else (days.span, days.reason, url)
     if wanted == (override_span(edition), edition.override_reason, edition.official_url):
@@ -108,7 +109,7 @@ def use_rule_days(session: Session, edition: Edition, context: ChangeContext) ->
         return
     edition.override_starts_on = edition.override_ends_on = None
     edition.override_reason, edition.conflict_noted_at = "", None
-    if edition.starts_on is None:
+    if edition.starts_on is None or is_estimated(edition):
         edition.ask_on = None
         set_ask_day(edition, editions_of(session, [edition.observance_id])[edition.observance_id], context.now)
     _saved(session, edition, AuditAct.EDITION_RULE_DAYS_USED, context)

@@ -13,12 +13,13 @@ from scheduler.audit.subjects import SubjectKind
 from scheduler.dates.spans import DateSpan
 from scheduler.observances.domain.edition_changes import ChangeKind, EditionChange, StoredEdition, edition_changes
 from scheduler.observances.domain.editions import compute_editions
-from scheduler.observances.domain.planning import ask_day, planned_years
+from scheduler.observances.domain.planning import ask_day, confirm_day, planned_years
 from scheduler.observances.models import Edition, Observance
 from scheduler.observances.queries.observances import editions_of
 from scheduler.observances.rules.protocol import Rule
 from scheduler.observances.rules.registry import parse_rule
 from scheduler.observances.services.calendar_entries import publish_editions
+from scheduler.observances.services.estimates import is_estimated, is_expected
 from scheduler.rows import RowGoneError, lock_row, write_alone
 
 _RECORDED = {
@@ -98,8 +99,12 @@ def override_span(edition: Edition) -> DateSpan | None:
 
 
 def set_ask_day(edition: Edition, editions: Sequence[Edition], now: datetime) -> None:
-    """Say from which day on the date is asked for, if the edition has none and nobody has said so yet."""
-    if edition.starts_on is None and edition.ask_on is None:
+    """Say from which day on the date is asked for, if none is certain and nobody has said so yet."""
+    if edition.ask_on is not None:
+        return
+    if edition.starts_on is not None and edition.starts_on >= now.date() and is_expected(edition):
+        edition.ask_on = confirm_day(edition.starts_on, now.date())
+    elif edition.starts_on is None:
         days = [row.starts_on for row in editions if row.starts_on is not None]
         edition.ask_on = ask_day(edition.period, days, now.date())
 
@@ -140,7 +145,8 @@ def _apply(
 def _set_rule_days(edition: Edition, change: EditionChange, now: datetime) -> None:
     edition.rule_starts_on = change.after.first_day if change.after else None
     edition.rule_ends_on = change.after.last_day if change.after else None
-    edition.conflict_noted_at = now if change.is_conflict else None
+    # What was confirmed cannot be in conflict with an estimate.
+    edition.conflict_noted_at = now if change.is_conflict and not is_estimated(edition) else None
     if change.kind is ChangeKind.WITHDRAWN:
         # Whatever was asked before has been answered; the date is asked for anew.
         edition.ask_on = None

@@ -7,6 +7,7 @@ from scheduler.agenda.access import viewer
 from scheduler.observances.domain.permissions import Permissions
 from scheduler.observances.models import Edition, Observance
 from scheduler.observances.queries.observances import edition_of, observance_of, permissions_of
+from scheduler.observances.services.estimates import is_expected
 from scheduler.web.request import session
 
 
@@ -47,9 +48,10 @@ def describable_edition(slug: str, period: str) -> Edition:
 
 
 def movable_edition(slug: str, period: str) -> Edition:
-    """Return the edition for who may say when it is: its steward and coordinators, any editor the first time."""
+    """Return the edition for who may say when it is: its steward and coordinators, any editor while none is certain."""
     edition = describable_edition(slug, period)
-    return edition if edition.starts_on is None or may_with(edition.observance).move else abort(403)
+    is_open = edition.starts_on is None or is_expected(edition)
+    return edition if is_open or may_with(edition.observance).move else abort(403)
 
 
 def cancellable_edition(slug: str, period: str) -> Edition:

@@ -18,6 +18,7 @@ from scheduler.observances.forms.editions import (
 from scheduler.observances.models import Edition
 from scheduler.observances.presenters.views import view_of
 from scheduler.observances.services import edition_edits as services
+from scheduler.observances.services.estimates import is_estimated, is_expected
 from scheduler.observances.views.access import cancellable_edition, describable_edition, may_with, movable_edition
 from scheduler.rows import StaleEditError
 from scheduler.web.request import session
@@ -33,7 +34,7 @@ Rows = list[tuple[str, str, str]]
 def edit(slug: str, period: str) -> ResponseReturnValue:
     edition = describable_edition(slug, period)
     form = EditionForm(obj=edition)
-    if edition.starts_on is not None:
+    if edition.starts_on is not None and not is_expected(edition):
         del form.ask_on
     if not form.validate_on_submit():
         return _page("texts", form, edition, 422 if form.is_submitted() else 200)
@@ -121,8 +122,8 @@ def _days_form(edition: Edition) -> DaysForm:
         official_url=edition.official_url,
         revision=edition.revision,
     )
-    if edition.rule_starts_on is not None:
-        # To announce a date that nobody knew needs no reason; to differ from the rule does.
+    if edition.rule_starts_on is not None and not is_estimated(edition):
+        # To announce a date that nobody knew for certain needs no reason; to differ from the rule does.
         form.reason.validators = [*form.reason.validators, MoveReasonNeeded(edition)]
     return form
 
@@ -137,7 +138,7 @@ def _page(
         observance=edition.observance,
         part=part,
         may=may_with(edition.observance),
-        has_rule_days=edition.rule_starts_on is not None,
+        has_rule_days=edition.rule_starts_on is not None and not is_estimated(edition),
         stale_rows=rows,
     )
     return page, status

@@ -24,7 +24,7 @@ from scheduler.content.models import Item
 from scheduler.dates.timezones import DstChoice, derived_again, resolve_local_time, zone_data_version
 from scheduler.db import AppSession
 from scheduler.events.models import Event
-from scheduler.events.services import EventDraft, create_event
+from scheduler.events.services.events import EventDraft, create_event
 from scheduler.outbox.models import Message
 from tests.content.stage import NOW, SECRECY, Stage, build_stage
 from tests.fakes import FakeClock

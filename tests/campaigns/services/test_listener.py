@@ -19,7 +19,7 @@ from scheduler.agenda.services.publishing import entry_of, publish, remove
 from scheduler.campaigns.services.listener import CampaignListener
 from scheduler.campaigns.services.organisations import remove_organisation
 from scheduler.campaigns.services.tasks import finish_task
-from scheduler.events.services import EventDraft, cancel_event, change_event, create_event, restore_event
+from scheduler.events.services.events import EventDraft, cancel_event, change_event, create_event, restore_event
 from scheduler.observances.models import Edition
 from scheduler.outbox.models import Message
 from tests.campaigns.conftest import DAY, AddTask, Coalition, StartCampaign, make_edition

@@ -28,7 +28,7 @@ from scheduler.content.queries.feedback import open_reviews
 from scheduler.content.services.listener import ContentListener
 from scheduler.content.services.signoff_status import LoadedItem
 from scheduler.events.models import Event
-from scheduler.events.services import EventDraft, cancel_event, change_event, create_event, restore_event
+from scheduler.events.services.events import EventDraft, cancel_event, change_event, create_event, restore_event
 from scheduler.outbox.models import Message
 from scheduler.reminders.reading import may_know
 from tests.content.services.test_reviews import ask as ask_for_review

@@ -15,7 +15,7 @@ from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.sharing import ShareScope, Sharing
 from scheduler.content.services.access import EmbargoSettings
-from scheduler.events.services import create_event
+from scheduler.events.services.events import create_event
 from tests.content.services.test_listener import start, vigil
 from tests.content.stage import DAY
 from tests.content.web.house import House

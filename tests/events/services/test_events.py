@@ -14,7 +14,7 @@ from scheduler.agenda.services.entry_drafts import AllDay, Source, Timed
 from scheduler.agenda.services.publishing import entry_of
 from scheduler.events.models import Event
 from scheduler.events.reading import event_of
-from scheduler.events.services import (
+from scheduler.events.services.events import (
     EventDraft,
     cancel_event,
     change_event,

@@ -16,7 +16,7 @@ from scheduler.agenda.services.follows import follow
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.events.models import Event
 from scheduler.events.reading import series_of
-from scheduler.events.services import EventDraft, change_event, create_event
+from scheduler.events.services.events import EventDraft, change_event, create_event
 from scheduler.outbox.rendering import NotSent
 from scheduler.reminders.services.following import ReminderListener
 from tests import factories

@@ -5,7 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scheduler.observances.domain.plain_rules import plain_rule
+from scheduler.observances.rules.easter import EasterDay
+from scheduler.observances.rules.every_years import EveryYears
 from scheduler.observances.rules.fixed_date import FixedDate
+from scheduler.observances.rules.moon_day import MoonDay
 from scheduler.observances.rules.nth_weekday import NthWeekday
 from scheduler.observances.rules.rrule import RecurrenceRule
 from scheduler.observances.rules.support.errors import RuleError
@@ -31,6 +34,38 @@ numbers_in_a_row = st.integers(-366, 360).map(lambda first: [first + step for st
 )
 def test_rrule_becomes_the_rule_a_person_would_choose(rrule, duration, rule):
     assert plain_rule(rrule, duration) == rule
+
+
+@pytest.mark.parametrize(
+    ("cell", "rule"),
+    [
+        ("RULE=EASTER;FEAST=GOOD_FRIDAY;CHURCH=EASTERN", EasterDay("good_friday", "eastern", 2)),
+        ("rule=moon_day; moon_day=eid_al_fitr", MoonDay("eid_al_fitr", 2)),
+        ("RULE=EVERY_YEARS;MONTH=10;DAY=20;EVERY=5;FROM_YEAR=2010", EveryYears(10, 20, 5, 2010, 2)),
+    ],
+)
+def test_a_cell_names_a_rule_that_no_rrule_says(cell, rule):
+    assert plain_rule(cell, "2") == rule
+
+
+@pytest.mark.parametrize(
+    ("cell", "duration", "field", "code"),
+    [
+        ("RULE=", "1", "rrule", "malformed"),
+        ("RULE=EASTER;FEAST", "1", "rrule", "malformed"),
+        ("RULE=EASTER;FEAST=GOOD_FRIDAY;FEAST=PENTECOST", "1", "rrule", "malformed"),
+        ("RULE=FIXED_DATE;MONTH=1;DAY=1", "1", "rrule", "no_such_kind"),
+        ("RULE=EASTER;FEAST=GOOD_FRIDAY;COUNTRY=DE", "1", "rrule", "unknown"),
+        ("RULE=EASTER;FEAST=GOOD_FRIDAY;DURATION_DAYS=2", "1", "rrule", "unknown"),
+        ("RULE=EASTER;FEAST=CHRISTMAS", "1", "rrule", "not_a_choice"),
+        ("RULE=EASTER;FEAST=GOOD_FRIDAY", "month", "duration_days", "not_in_range"),
+    ],
+)
+def test_a_cell_that_names_no_rule_is_refused(cell, duration, field, code):
+    with pytest.raises(RuleError) as caught:
+        plain_rule(cell, duration)
+
+    assert (caught.value.field, caught.value.code) == (field, code)
 
 
 @pytest.mark.parametrize(

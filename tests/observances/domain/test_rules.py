@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 
 from scheduler.observances.rules.announced import Announced
 from scheduler.observances.rules.date_span import FixedSpan
+from scheduler.observances.rules.easter import FEASTS, EasterDay
+from scheduler.observances.rules.every_years import EveryYears
 from scheduler.observances.rules.fixed_date import FixedDate, LeapDay
+from scheduler.observances.rules.moon_day import MOON_DAYS, MoonDay
 from scheduler.observances.rules.nth_weekday import NthWeekday
 from scheduler.observances.rules.protocol import Rule
 from scheduler.observances.rules.registry import RULES, parse_rule
@@ -45,6 +48,11 @@ rules = st.one_of(
     st.builds(WeekContaining, months, days, weekdays, lengths),
     st.builds(WholeMonth, months),
     st.builds(FixedSpan, months, days, months, days),
+    st.builds(EveryYears, months, days, st.integers(2, 100), st.integers(1900, 2100), lengths),
+    st.sampled_from([(feast, church) for feast, one in FEASTS.items() for church in one.churches]).flatmap(
+        lambda feast: st.builds(EasterDay, st.just(feast[0]), st.just(feast[1]), lengths)
+    ),
+    st.builds(MoonDay, st.sampled_from(sorted(MOON_DAYS)), lengths),
     st.builds(Announced, announced, lengths),
     st.builds(RecurrenceRule, recurrences, lengths),
 )
@@ -111,8 +119,9 @@ def test_rule_describes_itself_and_its_parameters(rule):
 
 def test_registry_knows_each_rule_under_its_kind():
     assert all(rule_type.kind == kind for kind, rule_type in RULES.items())
-    assert [kind for kind, rule_type in RULES.items() if rule_type.is_announced] == ["announced"]
-    assert len({rule_type.label.render() for rule_type in RULES.values()}) == len(RULES) == 8
+    assert [kind for kind, rule_type in RULES.items() if rule_type.is_announced] == ["moon_day", "announced"]
+    assert [kind for kind, rule_type in RULES.items() if rule_type.is_estimate] == ["moon_day"]
+    assert len({rule_type.label.render() for rule_type in RULES.values()}) == len(RULES) == 11
 
 
 @pytest.mark.parametrize("kind", ["", "lunar", "FIXED_DATE"])

@@ -1,17 +1,22 @@
 """Changing an edition in the browser: nothing typed is lost, nothing happens twice."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from scheduler.agenda.models import Entry
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.entry_drafts import Source
 from scheduler.agenda.services.publishing import entry_of
 from scheduler.db import AppSession
 from scheduler.observances.models import Edition, Observance
-from tests.observances.catalogues import ANNOUNCED, DAY
+from scheduler.observances.services.catalogue import import_catalogue
+from scheduler.observances.services.registration import register
+from tests.observances.catalogues import ANNOUNCED, DAY, EID, csv_of
+from tests.observances.web.conftest import People
 
 As = Callable[[str], FlaskClient]
 Catalogue = dict[str, Observance]
@@ -187,3 +192,23 @@ def published(store: AppSession, row: Edition) -> Entry:
     store.commit()
     assert entry is not None
     return entry
+
+
+def test_an_expected_date_is_confirmed_by_any_editor_without_a_reason(
+    as_: As, store: AppSession, people: People, edition: Find, now: datetime
+):
+    context = ChangeContext((), people.coordinator.id, now)
+    import_catalogue(store, csv_of(EID), context)
+    eid = store.scalars(select(Observance).where(Observance.slug == EID["slug"])).one()
+    register(store, eid, context)
+    store.commit()
+    page, dates = f"/observances/{EID['slug']}", f"/observances/{EID['slug']}/2028/dates"
+    editor = as_("editor")
+    assert "Depends on the sighting of the moon" in as_("anonymous").get(page).text
+    assert "This date is an estimate" in editor.get(dates).text
+
+    answer = editor.post(dates, data={"first_day": "2028-02-27", "revision": str(edition(eid, "2028").revision)})
+
+    assert answer.status_code == 303
+    assert edition(eid, "2028").starts_on == date(2028, 2, 27)
+    assert editor.get(dates).status_code == 403

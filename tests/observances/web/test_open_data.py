@@ -62,7 +62,7 @@ def test_the_file_is_what_its_schema_says(client: FlaskClient) -> None:
         if one["period"] == "2027"
         for name, value in one.items()
         if name not in {"theme", "url"}
-    } == {"period": "2027", "first_day": "2027-07-30", "last_day": "2027-07-30", "cancelled": False}
+    } == {"period": "2027", "first_day": "2027-07-30", "last_day": "2027-07-30", "expected": False, "cancelled": False}
     # What was not announced is said to be so.
     other = next(row for row in found["observances"] if row["slug"] == ANNOUNCED["slug"])
     assert any(one["first_day"] is None for one in other["dates"])

@@ -26,6 +26,12 @@ RULES_TYPED: dict[str, tuple[dict[str, str], str]] = {
     "date_span": ({"start_month": "11", "start_day": "25", "end_month": "12", "end_day": "10"}, "25 Nov – 10 Dec 2027"),
     "week_containing": ({"month": "6", "day": "20", "first_weekday": "MO", "duration_days": "7"}, "14–20 Jun 2027"),
     "weekday_from": ({"weekday": "SA", "month": "10", "day": "18", "duration_days": "1"}, "Sat 23 Oct 2027"),
+    "every_years": (
+        {"month": "10", "day": "20", "every": "5", "from_year": "2010", "duration_days": "1"},
+        "Sun 20 Oct 2030",
+    ),
+    "easter": ({"feast": "good_friday", "church": "eastern", "duration_days": "1"}, "Fri 30 Apr 2027"),
+    "moon_day": ({"moon_day": "eid_al_fitr", "duration_days": "1"}, "Tue 9 Mar 2027"),
     "announced": ({"dates": "2027-03-04\n2028-03-02", "duration_days": "1"}, "Thu 4 Mar 2027"),
     "rrule": ({"rrule": "FREQ=MONTHLY;BYMONTHDAY=25", "duration_days": "1"}, "Mon 25 Jan 2027"),
 }

@@ -26,7 +26,7 @@ from scheduler.content.services.comments import add_comment
 from scheduler.content.services.reviews import ReviewDraft, ask_for_reviews
 from scheduler.db import AppSession
 from scheduler.events.models import Event
-from scheduler.events.services import EventDraft, create_event
+from scheduler.events.services.events import EventDraft, create_event
 from scheduler.observances.models import Observance
 from scheduler.observances.services.catalogue import import_catalogue
 from scheduler.observances.services.registration import register

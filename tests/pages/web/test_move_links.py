@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Entry, EntryKind, EntryStatus
 from scheduler.agenda.services.entry_drafts import Timed
-from scheduler.events.services import EventDraft, create_event
+from scheduler.events.services.events import EventDraft, create_event
 from scheduler.pages.local_entries import LocalEntry
 from tests.content.stage import DAY, SECRECY
 from tests.pages.web.campaign_scenes import CampaignScene

@@ -16,7 +16,7 @@ from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.campaigns import CampaignDraft, NewCampaign, create_campaign
 from scheduler.campaigns.services.tasks import TaskDraft, add_task
 from scheduler.events.models import Event
-from scheduler.events.services import EventDraft, create_event
+from scheduler.events.services.events import EventDraft, create_event
 from scheduler.observances.models import Edition, Observance
 from scheduler.observances.services.catalogue import import_catalogue
 from scheduler.observances.services.registration import register

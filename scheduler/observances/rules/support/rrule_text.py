@@ -26,11 +26,9 @@ _REFUSED = {
     "BYHOUR": _WHOLE_DAYS,
     "BYMINUTE": _WHOLE_DAYS,
     "BYSECOND": _WHOLE_DAYS,
-    "BYEASTER": Message(
-        N_("BYEASTER is not part of the standard (RFC 5545). Choose “announced each year” and give the dates.")
-    ),
+    "BYEASTER": Message(N_("BYEASTER is not part of the standard (RFC 5545). Choose “A day of the church year”.")),
     "INTERVAL": Message(
-        N_("INTERVAL counts from a first year that the rule does not name. Choose “announced” and give the dates.")
+        N_("INTERVAL counts from a first year that the rule does not name. Choose “A date every few years”.")
     ),
 }
 

@@ -4,6 +4,7 @@ Campaigns and reminders follow a change of an event, so it is made alone.
 """
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,7 +16,7 @@ from scheduler.agenda.models import EntryKind, EntryStatus, Guard, Involvement
 from scheduler.agenda.services.changes import ChangeContext, collect
 from scheduler.agenda.services.entry_drafts import AllDay, EntryDraft, Source, Timed, When
 from scheduler.agenda.services.guards import GuardDraft, change_guard, create_guard, says
-from scheduler.agenda.services.publishing import publish, remove
+from scheduler.agenda.services.publishing import publish_all, remove
 from scheduler.agenda.visibility_sql import guard_rules
 from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import record
@@ -89,11 +90,29 @@ def change_event(
     is_new = draft != draft_of(session, event)
     if is_new and revision != event.revision:
         raise StaleEditError
-    moved = _placed(draft.when) != (event.first_day, event.last_day, event.starts_at, event.ends_at)
-    if reason and not moved and reason != event.move_reason:
-        raise NothingMovesError
+    refuse_idle_reason(event, draft, reason)
     if not is_new:
         return
+    event.is_exception = event.series_id is not None
+    note(session, event, write_changes(session, event, draft, context, reason), context)
+    publish_event(session, event, context)
+
+
+def refuse_idle_reason(event: Event, draft: EventDraft, reason: str) -> None:
+    """Refuse a reason for a move that is none.
+
+    Raises:
+        NothingMovesError: see there.
+    """
+    if reason and not _moves(event, draft) and reason != event.move_reason:
+        raise NothingMovesError
+
+
+def write_changes(
+    session: Session, event: Event, draft: EventDraft, context: ChangeContext, reason: str = ""
+) -> AuditAct:
+    """Write what a locked event says from now on, and who may know of it; returns what is to be put on record."""
+    moved = _moves(event, draft)
     if moved:
         event.moved_from_day, event.moved_from_at = event.first_day, event.starts_at
     _fill(event, draft)
@@ -106,8 +125,11 @@ def change_event(
     event.revision += 1
     if moved:
         event.move_reason = reason or None
-    _note(session, event, AuditAct.EVENT_MOVED if moved else AuditAct.EVENT_CHANGED, context)
-    publish_event(session, event, context)
+    return AuditAct.EVENT_MOVED if moved else AuditAct.EVENT_CHANGED
+
+
+def _moves(event: Event, draft: EventDraft) -> bool:
+    return _placed(draft.when) != (event.first_day, event.last_day, event.starts_at, event.ends_at)
 
 
 def cancel_event(session: Session, event: Event, reason: str, context: ChangeContext) -> None:
@@ -115,10 +137,15 @@ def cancel_event(session: Session, event: Event, reason: str, context: ChangeCon
     _lock(session, event)
     if event.cancelled_at is not None:
         return
-    event.cancelled_at, event.cancel_reason = context.now, reason
-    event.revision += 1
-    _note(session, event, AuditAct.EVENT_CANCELLED, context)
+    call_off(event, reason, context.now)
+    note(session, event, AuditAct.EVENT_CANCELLED, context)
     publish_event(session, event, context)
+
+
+def call_off(event: Event, reason: str, now: datetime) -> None:
+    """Write into a locked event that it is off, and why."""
+    event.cancelled_at, event.cancel_reason = now, reason
+    event.revision += 1
 
 
 def restore_event(session: Session, event: Event, context: ChangeContext) -> None:
@@ -128,7 +155,7 @@ def restore_event(session: Session, event: Event, context: ChangeContext) -> Non
         return
     event.cancelled_at, event.cancel_reason = None, ""
     event.revision += 1
-    _note(session, event, AuditAct.EVENT_RESTORED, context)
+    note(session, event, AuditAct.EVENT_RESTORED, context)
     publish_event(session, event, context)
 
 
@@ -139,7 +166,7 @@ def delete_event(session: Session, event: Event, context: ChangeContext) -> None
         return
     event.deleted_at = context.now
     event.revision += 1
-    _note(session, event, AuditAct.EVENT_DELETED, context)
+    note(session, event, AuditAct.EVENT_DELETED, context)
     collect(session, [remove(session, Source(SOURCE_KIND, event.id), context.now)], context)
 
 
@@ -156,17 +183,25 @@ def undelete_event(session: Session, event: Event, context: ChangeContext) -> No
         raise TooLateError
     event.deleted_at = None
     event.revision += 1
-    _note(session, event, AuditAct.EVENT_BROUGHT_BACK, context)
+    note(session, event, AuditAct.EVENT_BROUGHT_BACK, context)
     publish_event(session, event, context)
 
 
 def publish_event(session: Session, event: Event, context: ChangeContext) -> None:
     """Write what readers see of an event, and collect the change; a deleted one stays out of all lists."""
+    publish_events(session, [event], context)
+
+
+def publish_events(session: Session, events: Sequence[Event], context: ChangeContext) -> None:
+    """Publish several events as `publish_event` does, with few statements."""
     session.flush()
-    if event.deleted_at is not None:
-        return
+    drafts = [_entry_draft(event) for event in events if event.deleted_at is None]
+    collect(session, publish_all(session, drafts, context.now), context)
+
+
+def _entry_draft(event: Event) -> EntryDraft:
     status = EntryStatus.CONFIRMED if event.cancelled_at is None else EntryStatus.CANCELLED
-    draft = EntryDraft(
+    return EntryDraft(
         source=Source(SOURCE_KIND, event.id),
         kind=EntryKind.EVENT,
         when=when_of(event),
@@ -177,11 +212,10 @@ def publish_event(session: Session, event: Event, context: ChangeContext) -> Non
         path=f"/events/{event.public_id}",
         topics=event.topics or (),
         organisation_id=event.organisation_id,
-        series=series_of(event.id),
+        series=series_of(event.id, event.series_id),
         status=status,
         organisations=[(event.organisation_id, Involvement.OWNER)],
     )
-    collect(session, [publish(session, draft, context.now)], context)
 
 
 def republish_event(session: Session, event_id: int, context: ChangeContext) -> None:
@@ -223,14 +257,21 @@ def _lock(session: Session, event: Event, *, deleted: bool = False) -> None:
 
 
 def _new_event(session: Session, draft: EventDraft, form_id: str | None, context: ChangeContext) -> Event:
-    event = Event(public_id=secrets.token_urlsafe(9), form_id=form_id, created_at=context.now)
-    event.created_by_id = context.actor_id
+    event = new_event(session, draft, form_id, created_by=context.actor_id, now=context.now)
+    session.flush()
+    note(session, event, AuditAct.EVENT_CREATED, context)
+    publish_event(session, event, context)
+    return event
+
+
+def new_event(
+    session: Session, draft: EventDraft, form_id: str | None, *, created_by: int | None, now: datetime
+) -> Event:
+    """Add the row of an event behind a guard of its own; nothing is published yet."""
+    event = Event(public_id=secrets.token_urlsafe(9), form_id=form_id, created_at=now, created_by_id=created_by)
     _fill(event, draft)
     event.guard_id = create_guard(session, _guard_draft(draft)).id
     session.add(event)
-    session.flush()
-    _note(session, event, AuditAct.EVENT_CREATED, context)
-    publish_event(session, event, context)
     return event
 
 
@@ -280,7 +321,8 @@ def _description(event: Event) -> str:
     return "\n\n".join(part for part in (event.description, online) if part)
 
 
-def _note(session: Session, event: Event, act: AuditAct, context: ChangeContext) -> None:
+def note(session: Session, event: Event, act: AuditAct, context: ChangeContext) -> None:
+    """Put on record what somebody did with an event."""
     when: dict[str, str | int | bool | None] = {"first_day": event.first_day.isoformat(), "starts_at": _iso(event)}
     record(session, act, (SubjectKind.EVENT, event.id), actor_id=context.actor_id, now=context.now, details=when)
 

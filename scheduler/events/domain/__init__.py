@@ -1,0 +1,1 @@
+"""Pure logic of events: how they recur."""

@@ -1,0 +1,1 @@
+"""Services of events: single ones, and the dates of recurring ones."""
