@@ -31,6 +31,16 @@ ASSETS = {
     "bootstrap.js": "bootstrap/dist/js/bootstrap.bundle.min.js",
 }
 
+# What pages are set in, a file for each script, as `static/css/fonts.css` names them; browsers fetch what a page needs.
+SANS = "@fontsource-variable/source-sans-3/files/source-sans-3"
+PAGE_FONTS = {
+    "sans-latin.woff2": f"{SANS}-latin-wght-normal.woff2",
+    "sans-latin-ext.woff2": f"{SANS}-latin-ext-wght-normal.woff2",
+    "sans-vietnamese.woff2": f"{SANS}-vietnamese-wght-normal.woff2",
+    "sans-cyrillic.woff2": f"{SANS}-cyrillic-wght-normal.woff2",
+    "sans-greek.woff2": f"{SANS}-greek-wght-normal.woff2",
+    "sans-arabic.woff2": "@fontsource-variable/vazirmatn/files/vazirmatn-arabic-wght-normal.woff2",
+}
 
 # What PDF files are set in: static TrueType, each style of two families, as `content/exports/pdf.py` names them.
 FONT_PACKAGE = "dejavu-fonts-ttf/ttf"
@@ -184,7 +194,7 @@ def check_node() -> None:
 def copy_assets() -> None:
     """Files under a name that changes with their content, so that browsers may keep them for ever."""
     VENDOR.mkdir(parents=True, exist_ok=True)
-    files = ASSETS | {f"{name}.ttf": f"{FONT_PACKAGE}/{name}.ttf" for name in PDF_FONTS}
+    files = ASSETS | PAGE_FONTS | {f"{name}.ttf": f"{FONT_PACKAGE}/{name}.ttf" for name in PDF_FONTS}
     manifest = {name: hashed_name(name, NODE_MODULES / source) for name, source in files.items()}
     for name, source in files.items():
         target = VENDOR / manifest[name]

@@ -13,7 +13,7 @@ from scheduler.accounts.domain.errors import AlreadyInvitedError, AlreadyMemberE
 from scheduler.accounts.limit_messages import limit_message
 from scheduler.accounts.page_context import coalition_zone
 from scheduler.accounts.reading import coalition, open_organisations
-from scheduler.accounts.services.invitations import InvitationDraft, invite
+from scheduler.accounts.services.invitations import InvitationDraft, invite_or_join
 from scheduler.accounts.services.organisation_names import claimed_names
 from scheduler.accounts.services.organisations import (
     Changing,
@@ -26,6 +26,7 @@ from scheduler.agenda.access import listeners
 from scheduler.observances.services.registration import register_topics
 from scheduler.pages.domain.bulk_entry import Invitee, Known, LineError, Problem, read_invitees, read_names
 from scheduler.pages.first_run_forms import CoalitionForm, OrganisationsForm, PeopleForm, TopicsForm, problem_messages
+from scheduler.pages.mail_log import has_mail_server
 from scheduler.rows import StaleEditError
 from scheduler.web.forms import TokenForm, compare
 from scheduler.web.request import now, session
@@ -120,6 +121,8 @@ def people() -> ResponseReturnValue:
     finish_set_up(session(), require_person().id, now())
     session().commit()
     flash(_("Your coalition is set up."), "success")
+    if count := sum(invitee.email != require_person().email for invitee in invitees):
+        flash(ngettext("%(num)s person has been invited.", "%(num)s people have been invited.", count), "success")
     return redirect("/", 303)
 
 
@@ -137,8 +140,11 @@ def _invite_all(invitees: Sequence[Invitee]) -> list[Problem]:
     for invitee in invitees:
         draft = InvitationDraft(email=invitee.email, organisation_id=invitee.organisation_id, role=invitee.role)
         try:
-            invite(session(), draft, require_person().id, now())
+            invite_or_join(session(), draft, require_person(), now())
         except AlreadyMemberError:
+            if invitee.email == require_person().email:
+                # The form was sent twice, and they have joined.
+                continue
             problems.append(Problem(invitee.line, LineError.THERE_ALREADY, invitee.email))
         except AlreadyInvitedError:
             # This form was sent twice, or the page is looked at again: the first invitation is good.
@@ -161,5 +167,6 @@ def _next(step: str) -> ResponseReturnValue:
 
 def _page(step: str, form: TokenForm, status: int | None = None, **values: object) -> ResponseReturnValue:
     values |= {"steps": STEPS, "step": step, "acts_for_none": not current_actor().organisations}
+    values |= {"has_mail_server": has_mail_server()}
     page = render_template(f"pages/first_run_{step}.html", form=form, **values)
     return page, status or (422 if form.is_submitted() else 200)

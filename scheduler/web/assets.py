@@ -6,6 +6,7 @@ import json
 import logging
 import mimetypes
 import posixpath
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -20,11 +21,20 @@ logger = logging.getLogger(__name__)
 
 # One request for all of our own styles, one for all scripts: in this order, a pattern's matches by name.
 BUNDLES = {
-    "css/app.css": ("css/tokens.css", "css/bootstrap-theme.css", "css/base.css", "css/components/*.css"),
+    "css/app.css": (
+        "css/tokens.css",
+        "css/fonts.css",
+        "css/bootstrap-theme.css",
+        "css/base.css",
+        "css/components/*.css",
+    ),
     "js/app.js": ("js/parts/*.js",),
 }
 COMPRESSIBLE = (".css", ".js", ".svg", ".json", ".webmanifest")
 SERVED = (*COMPRESSIBLE, ".png", ".ico", ".jpg", ".webp", ".woff2")
+VENDORED = re.compile(r'url\("vendor/([^"]+)"\)')
+"""How a style sheet of ours names a third-party file."""
+
 DIGEST_CHARS = 12
 IMMUTABLE = "public, max-age=31536000, immutable"
 SHORT = "public, max-age=60"
@@ -67,16 +77,34 @@ class AssetStore:
         stamp = max(file.stat().st_mtime for file in files)
         if known and known.stamp == stamp:
             return known
-        self._known[name] = _read(name, files, stamp)
+        self._known[name] = self._read(name, files, stamp)
         return self._known[name]
 
     def vendor_path(self, name: str) -> str | None:
-        """Return where set-up put a third-party file, or None when set-up has not run."""
+        """Return where set-up put a third-party file; None, with a line in the log, when set-up has not run."""
         if self._vendor is None or self._watch:
             manifest = self._folder / "vendor" / "manifest.json"
             self._vendor = json.loads(manifest.read_text("utf-8")) if manifest.is_file() else {}
         path = self._vendor.get(name)
-        return f"vendor/{path}" if path else None
+        if path is None:
+            logger.error("no third-party file %s: run the set-up (make setup)", name)
+            return None
+        return f"vendor/{path}"
+
+    def _read(self, name: str, files: list[Path], stamp: float) -> Asset:
+        body = b"\n".join(file.read_bytes() for file in files)
+        if name.endswith(".css"):
+            # `/assets/<digest>/css/app.css` is two folders down; a relative address holds below any prefix of the site.
+            up = "../" * (name.count("/") + 1)
+            body = VENDORED.sub(lambda found: f'url("{up}{self._vendored(found[1])}")', body.decode()).encode()
+        digest = hashlib.sha256(body).hexdigest()[:DIGEST_CHARS]
+        return Asset(body, digest, stamp, is_compressible=name.endswith(COMPRESSIBLE))
+
+    def _vendored(self, name: str) -> str:
+        """Return a third-party file's address below that of all files."""
+        path = self.vendor_path(name)
+        found = self.get(path) if path else None
+        return f"{found.digest}/{path}" if found else f"none/vendor/{name}"
 
     def _files(self, name: str) -> list[Path]:
         if name in BUNDLES:
@@ -102,10 +130,7 @@ def register_assets(app: Flask) -> None:
 
     def vendor(name: str) -> str:
         path = store.vendor_path(name)
-        if path is None:
-            logger.error("no third-party file %s: run the set-up (make setup)", name)
-            return url_for("static", filename=f"vendor/{name}")
-        return asset(path)
+        return url_for("static", filename=f"vendor/{name}") if path is None else asset(path)
 
     def serve(digest: str, name: str) -> Response:
         return _serve(store, digest, name)
@@ -130,12 +155,6 @@ def _serve(store: AssetStore, digest: str, name: str) -> Response:
     # A page made before an upgrade asks with the old digest: it gets today's file, but may not keep it.
     response.headers["Cache-Control"] = IMMUTABLE if digest == found.digest else SHORT
     return impersonal(response)
-
-
-def _read(name: str, files: list[Path], stamp: float) -> Asset:
-    body = b"\n".join(file.read_bytes() for file in files)
-    digest = hashlib.sha256(body).hexdigest()[:DIGEST_CHARS]
-    return Asset(body, digest, stamp, is_compressible=name.endswith(COMPRESSIBLE))
 
 
 # Addresses of files stand on every page; most of the files are kept by browsers and seldom asked for.

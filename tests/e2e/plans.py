@@ -39,6 +39,7 @@ from tests.observances.catalogues import DAY as WORLD_DAY
 from tests.observances.catalogues import csv_of
 
 DAY = date(2027, 7, 30)
+PARTICIPATING = AudienceDraft()
 ITEM_TEXT = ItemText(title="Five of twelve answered", body="We asked twelve platforms.\n\nFive answered.")
 
 
@@ -73,7 +74,7 @@ class Plans:
             observance = session.scalars(select(Observance)).one()
             follow(session, self.cast[who].id, f"observance:{observance.id}", context.now)
 
-    def start_campaign(self, title: str, *organisations: str) -> str:
+    def start_campaign(self, title: str, *organisations: str, audience: AudienceDraft = PARTICIPATING) -> str:
         """Start Lena's campaign around 30 July 2027 with other organisations, and return its address."""
         with self.as_("lena") as (session, context):
             lena = self.cast["lena"]
@@ -85,7 +86,7 @@ class Plans:
                 draft=draft,
                 form_id=str(uuid.uuid4()),
                 organisations=frozenset(self.cast.organisation(name) for name in organisations),
-                audience=AudienceDraft(),
+                audience=audience,
             )
             campaign = create_campaign(session, new, viewer_of(actor_roles(session, lena.id)), context)
             return f"/campaigns/{campaign.public_id}"

@@ -3,7 +3,9 @@
 import gzip
 import json
 import os
+import re
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from flask import Flask
@@ -24,7 +26,9 @@ def folder(tmp_path: Path) -> Path:
         "img/logo.svg": "<svg/>",
         "notes.txt": "not served",
         "vendor/bootstrap.abc.css": "/* theirs */",
-        "vendor/manifest.json": json.dumps({"bootstrap.css": "bootstrap.abc.css"}),
+        "css/fonts.css": '@font-face { src: url("vendor/sans.woff2") }',
+        "vendor/sans.def.woff2": "letters",
+        "vendor/manifest.json": json.dumps({"bootstrap.css": "bootstrap.abc.css", "sans.woff2": "sans.def.woff2"}),
     }.items():
         (static / name).parent.mkdir(parents=True, exist_ok=True)
         (static / name).write_text(text)
@@ -47,7 +51,7 @@ def address(site: Flask, source: str) -> str:
 def test_bundle_joins_its_files_in_order(site: Flask):
     answer = site.test_client().get(address(site, "{{ asset('css/app.css') }}"))
 
-    kept = [line for line in answer.text.splitlines() if "tokens" not in line]
+    kept = [line for line in answer.text.splitlines() if line.startswith("/*") and "tokens" not in line]
     assert kept == ["/* theme */", "/* base */", "/* a */", "/* b */"]
     assert answer.mimetype == "text/css"
 
@@ -117,6 +121,17 @@ def test_vendor_file_is_found_through_the_manifest(site: Flask):
 
     assert path.endswith("/vendor/bootstrap.abc.css")
     assert site.test_client().get(path).text == "/* theirs */"
+
+
+def test_style_sheet_names_the_lasting_address_of_a_font(site: Flask):
+    sheet = address(site, "{{ asset('css/app.css') }}")
+    client = site.test_client()
+
+    named = re.findall(r'url\("([^"]+)"\)', client.get(sheet).text)
+    font = client.get(urljoin(sheet, named[0]))
+
+    assert (font.text, font.mimetype) == ("letters", "font/woff2")
+    assert font.headers["Cache-Control"] == "public, max-age=31536000, immutable"
 
 
 def test_page_without_set_up_renders_and_the_log_says_why(site: Flask, folder: Path, caplog):

@@ -91,6 +91,14 @@ def invite(session: Session, draft: InvitationDraft, actor_id: int | None, now: 
     )
 
 
+def invite_or_join(session: Session, draft: InvitationDraft, actor: Person, now: datetime) -> Invitation:
+    """Invite as `invite` does; who names their own address joins at once, as they need not ask themselves by email."""
+    invitation = invite(session, draft, actor.id, now)
+    if invitation.email == actor.email:
+        accept_as_member(session, invitation, actor, now)
+    return invitation
+
+
 def send_again(session: Session, invitation: Invitation, actor_id: int | None, now: datetime) -> bool:
     """Send an open or expired invitation's mail again and let it be good for 14 days from now.
 

@@ -73,7 +73,7 @@ def invite() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("accounts/people/invite.html", form=form), 422 if form.is_submitted() else 200
     try:
-        invitations.invite(session(), form.draft(), require_person().id, now())
+        made = invitations.invite_or_join(session(), form.draft(), require_person(), now())
     except AlreadyMemberError:
         form.email.errors = [_("This person is already a member.")]
     except AlreadyInvitedError:
@@ -83,7 +83,8 @@ def invite() -> ResponseReturnValue:
     if form.errors:
         return render_template("accounts/people/invite.html", form=form), 422
     session().commit()
-    flash(_("Invitation sent to %(address)s.", address=form.email.data), "success")
+    joined = made.used_at is not None
+    flash(_("You have joined.") if joined else _("Invitation sent to %(address)s.", address=made.email), "success")
     return redirect(url_for("people.index"), 303)
 
 

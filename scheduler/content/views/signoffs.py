@@ -13,6 +13,7 @@ from scheduler.accounts.reading import open_organisations, organisation_names
 from scheduler.agenda.access import context, viewer
 from scheduler.content.domain.excerpts import is_shortened
 from scheduler.content.domain.pictures import MAX_PICTURES
+from scheduler.content.domain.signoff import BlockerCode
 from scheduler.content.domain.text_diff import Budget, FieldDifference
 from scheduler.content.domain.workflow import ActionRefusedError
 from scheduler.content.forms.signoffs import AnswerForm, AskForm
@@ -136,7 +137,11 @@ def _ask_page(
     if seen.item.state not in ASKABLE:
         flash(_("It is published or cancelled: no more sign-offs are needed."), "error")
         return redirect_to_item(seen.item.public_id, ANCHOR)
-    return render_template("content/ask_signoff.html", form=form, item=seen.item, text=seen.text, rows=rows), status
+    loaded = LoadedItem(session(), seen.item, now()).with_version(seen.version)
+    lacking = next((one for one in loaded.status.blockers if one.code is BlockerCode.SECOND_PERSON_NEEDED), None)
+    names = {seen.item.organisation_id: loaded.owner_name}
+    page = {"item": seen.item, "text": seen.text, "rows": rows, "lacking": lacking, "organisations": names}
+    return render_template("content/ask_signoff.html", form=form, **page), status
 
 
 def _nobody(public_id: str, form: AskForm, error: NobodyToSignError) -> ResponseReturnValue:

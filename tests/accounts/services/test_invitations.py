@@ -25,6 +25,7 @@ from scheduler.accounts.services.invitations import (
     accept_as_new,
     find_by_token,
     invite,
+    invite_or_join,
     issue_token,
     send_again,
 )
@@ -147,6 +148,16 @@ def test_stronger_role_stays(session: Session, bay: Team, now: datetime):
     accept_as_member(session, made, bay.lead, now)
 
     assert actor_roles(session, bay.lead.id).is_lead_of(bay.organisation.id)
+
+
+def test_who_names_their_own_address_joins_at_once(session: Session, bay: Team, now: datetime):
+    newcomer = factories.person(session, "Cora", coordinator=True)
+
+    made = invite_or_join(session, to_bay(bay, newcomer.email, role=MemberRole.EDITOR), newcomer, now)
+
+    assert made.used_at == now
+    assert actor_roles(session, newcomer.id).is_editor_of(bay.organisation.id)
+    assert invite_or_join(session, to_bay(bay), newcomer, now).used_at is None
 
 
 def test_token_is_found_by_its_hash_and_stays_the_same(session: Session, bay: Team, now: datetime):

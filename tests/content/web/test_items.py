@@ -215,7 +215,9 @@ def test_a_member_who_neither_leads_nor_edits_plans_nothing(newsroom: Newsroom) 
         answer = newsroom.post("member", path, **quick, organisation_id=str(newsroom.bay.id))
         assert answer.status_code == 403
         assert "You are not a lead or editor in any organisation" in answer.text
+        assert "Join an organisation" in newsroom.get("coordinator", path).text
     assert "Teaser" not in newsroom.get("lead", "/content").text
+    assert "create the first" not in newsroom.get("member", "/content").text
 
 
 def test_a_member_who_is_named_as_owner_writes_and_submits_nothing(newsroom: Newsroom) -> None:

@@ -273,6 +273,16 @@ def test_who_signs_is_told_that_it_counts_for_the_owner_too(house: House):
     assert notice not in house.get("port_lead", signing(path, house, "port")).text
 
 
+def test_who_asks_is_told_that_its_only_lead_may_not_sign_alone(house: House):
+    path = house.make(lambda stage: stage.item(writer="lead"))
+    notice = "The only lead of Lantern Bay wrote the copy: another signatory, or a coordinator"
+
+    assert notice in house.get("owner", f"{path}/sign-off/ask").text
+
+    house.make(lambda stage: stage.write(house.item(path), "Written by an editor", "editor"))
+    assert notice not in house.get("owner", f"{path}/sign-off/ask").text
+
+
 def test_who_signs_for_one_organisation_alone_is_told_nothing_else(house: House):
     path = house.make(in_review)
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from scheduler.accounts.domain.limits import LimitedAct
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.models import Coalition, Invitation, Organisation, Person
+from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.accounts.services.limits import spend
 from scheduler.accounts.services.organisations import name_coalition
 from scheduler.db import AppSession
@@ -80,6 +81,25 @@ def test_who_acts_for_no_organisation_is_told_to_name_themselves(
     visitor = logged_in(app, lou) if acts else client
 
     assert ("add your own email here too" in visitor.get("/welcome/people").text) is not acts
+
+
+def test_coordinator_who_names_herself_acts_for_the_organisation_at_once(client: FlaskClient, store: AppSession):
+    place(store, "Lantern Bay")
+    text = "CORA@example.org, Lantern Bay, lead\nlena@bay.example, Lantern Bay"
+    cora = store.scalars(select(Person)).one()
+    cora.email = "cora@example.org"
+    store.commit()
+
+    pages = [client.post("/welcome/people", data={"people": text}, follow_redirects=True).text for _ in range(2)]
+
+    assert "1 person has been invited." in pages[0]
+    assert actor_roles(store, cora.id).is_lead_of(store.scalars(select(Organisation.id)).one())
+    store.commit()
+    assert [client.get(path).status_code for path in ("/content/new", "/welcome")] == [200, 302]
+
+
+def test_without_a_mail_server_the_step_says_where_invitations_go(client: FlaskClient):
+    assert "No mail server is set, so no email is sent" in client.get("/welcome/people").text
 
 
 def test_usual_topics_are_checked(client: FlaskClient, store: AppSession):

@@ -1,4 +1,4 @@
-"""What a browser has to fetch before a main page is there: page, style and script, packed, and no fonts."""
+"""What a browser has to fetch before a main page is there: page, style and script, packed; and the one font beside."""
 
 import gzip
 import re
@@ -13,6 +13,7 @@ from tests.logins import logged_in
 from tests.plugins.demo import Seed
 
 MOST_BYTES = 90_000
+MOST_OF_A_FONT = 40_000
 VIEWS = ("year", "list")
 DEEP = {"/campaigns": r'href="(/campaigns/[\w-]{12})"', "/content": r'href="(/content/[\w-]{12})"'}
 """Where the first of several things is found that have pages of their own."""
@@ -23,6 +24,7 @@ PARTS = {
 }
 OTHERS = ("/content/new", "/events/new", "/observances/catalogue", "/search?q=day")
 FETCHED = re.compile(r'(?:<link rel="stylesheet"[^>]*? href|<script[^>]*? src)="([^"]+)"')
+AHEAD = re.compile(r'<link rel="preload" as="font"[^>]*? href="([^"]+)"')
 
 
 def packed(client: FlaskClient, address: str) -> bytes:
@@ -58,3 +60,12 @@ def test_main_pages_are_light(app: Flask, store: AppSession, seed: Seed) -> None
     # Style sheets and scripts are really counted.
     assert min(weights.values()) > 40_000
     assert {page: weight for page, weight in weights.items() if weight > MOST_BYTES} == {}
+
+
+def test_english_needs_one_light_font(client: FlaskClient) -> None:
+    fonts = AHEAD.findall(client.get("/").text)
+
+    assert len(fonts) == 1
+    answer = client.get(fonts[0])
+    assert (answer.mimetype, "immutable" in answer.headers["Cache-Control"]) == ("font/woff2", True)
+    assert 20_000 < len(answer.data) <= MOST_OF_A_FONT
