@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Organisation
+from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.domain.windows import feed_window
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services.changes import ChangeContext, collect
@@ -43,7 +44,7 @@ MONTHS_AHEAD = 12
 
 
 class Scope(StrEnum):
-    """Which dates of a recurring event a change is about, of those that are not deleted."""
+    """Which dates of a recurring event a change is about: of those that are not deleted and that one may know of."""
 
     ONE = "one"
     FOLLOWING = "following"
@@ -106,6 +107,7 @@ def change_dates(
     draft: EventDraft,
     *,
     scope: Scope,
+    viewer: Viewer,
     revision: int | None,
     context: ChangeContext,
     reason: str = "",
@@ -121,7 +123,7 @@ def change_dates(
     if scope is Scope.ONE or event.series_id is None:
         change_event(session, event, draft, revision=revision, context=context, reason=reason)
         return
-    dates = _locked(session, event, scope, context.now)
+    dates = _locked(session, event, scope, viewer, context.now)
     saved = draft_of(session, event)
     if draft != saved and revision != event.revision:
         raise StaleEditError
@@ -140,12 +142,14 @@ def change_dates(
     publish_events(session, dates, together)
 
 
-def cancel_dates(session: Session, event: Event, reason: str, scope: Scope, context: ChangeContext) -> None:
+def cancel_dates(
+    session: Session, event: Event, reason: str, *, scope: Scope, viewer: Viewer, context: ChangeContext
+) -> None:
     """Call off one date, or it and those after it, after which no more are made. Twice is once."""
     if scope is Scope.ONE or event.series_id is None:
         cancel_event(session, event, reason, context)
         return
-    off = [one for one in _locked(session, event, scope, context.now) if one.cancelled_at is None]
+    off = [one for one in _locked(session, event, scope, viewer, context.now) if one.cancelled_at is None]
     _end(session, event)
     for one in off:
         call_off(one, reason, context.now)
@@ -154,12 +158,12 @@ def cancel_dates(session: Session, event: Event, reason: str, scope: Scope, cont
     publish_events(session, off, _together(event, context))
 
 
-def delete_dates(session: Session, event: Event, scope: Scope, context: ChangeContext) -> None:
+def delete_dates(session: Session, event: Event, *, scope: Scope, viewer: Viewer, context: ChangeContext) -> None:
     """Take one date, or it and those after it, out of all lists; no more are made. Each can be brought back."""
     if scope is Scope.ONE or event.series_id is None:
         delete_event(session, event, context)
         return
-    gone = _locked(session, event, scope, context.now)
+    gone = _locked(session, event, scope, viewer, context.now)
     _end(session, event)
     for one in gone:
         one.deleted_at = context.now
@@ -225,13 +229,13 @@ def _made(
     return made
 
 
-def _locked(session: Session, event: Event, scope: Scope, now: datetime) -> Sequence[Event]:
+def _locked(session: Session, event: Event, scope: Scope, viewer: Viewer, now: datetime) -> Sequence[Event]:
     """Lock the dates that a change is about, their guards first; in order of their days."""
     write_alone(session)
     if lock_row(session, Event, event.id).deleted_at is not None or event.series_id is None or event.recurs_on is None:
         raise RowGoneError(f"event {event.id} is deleted")
     since = event.recurs_on if scope is Scope.FOLLOWING else min(event.recurs_on, now.date())
-    found = dates_from(session, event.series_id, since)
+    found = dates_from(session, viewer, event.series_id, since)
     lock_rows(session, Guard, [one.guard_id for one in found])
     locked = {one.id for one in lock_rows(session, Event, [one.id for one in found])}
     to_come = [one for one in found if one.id in locked and one.recurs_on is not None]
