@@ -205,6 +205,12 @@ def dates_from(session: Session, viewer: Viewer, series_id: int, since: date) ->
     return session.scalars(query.order_by(Event.recurs_on)).all()
 
 
+def count_dates(session: Session, series_id: int, since: date) -> int:
+    """Return how many dates of a series there are from a day of its rule on, deleted ones included; for services."""
+    query = select(func.count()).where(Event.series_id == series_id, Event.recurs_on >= since)
+    return session.scalar(query.select_from(Event)) or 0
+
+
 def latest_date(session: Session, series_id: int) -> Event | None:
     """Return the date after which a series goes on: its last, of those that nobody changed if there is one."""
     query = select(Event).where(Event.series_id == series_id, Event.deleted_at.is_(None))

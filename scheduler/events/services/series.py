@@ -22,7 +22,7 @@ from scheduler.audit.acts import AuditAct
 from scheduler.dates.timezones import in_zone, resolve_local_time
 from scheduler.events.domain.recurrence import Recurrence
 from scheduler.events.models import Event, EventSeries
-from scheduler.events.reading import dates_from, latest_date, recurrence_of
+from scheduler.events.reading import count_dates, dates_from, latest_date, recurrence_of
 from scheduler.events.services.events import (
     SOURCE_KIND,
     EventDraft,
@@ -41,6 +41,9 @@ from scheduler.rows import RowGoneError, Sent, StaleEditError, lock_row, lock_ro
 
 MONTHS_AHEAD = 12
 """So far ahead, to the end of the month, the dates of a recurring event are made; a rule without an end has no more."""
+
+MOST_AHEAD = 120
+"""Of more than two dates a week no more are made ahead: whoever changes them all waits for each."""
 
 
 class Scope(StrEnum):
@@ -92,9 +95,9 @@ def extend_series(session: Session, series_id: int, context: ChangeContext) -> i
         return 0
     if session.get_one(Organisation, latest.organisation_id).closed_at is not None:
         return 0
-    days = recurrence_of(series).days(series.made_until, until)
+    room = MOST_AHEAD - count_dates(session, series_id, context.now.date())
+    days, series.made_until = _days_ahead(recurrence_of(series), series.made_until, until, max(room, 0))
     draft = draft_of(session, latest)
-    series.made_until = until
     publish_events(
         session, _made(session, draft, series, days, replace(context, actor_id=latest.created_by_id)), context
     )
@@ -198,6 +201,7 @@ def _new_series(
     session: Session, draft: EventDraft, recurrence: Recurrence, form_id: str | None, context: ChangeContext
 ) -> Event:
     until = max(dates_made_until(context.now), recurrence.first_day)
+    days, until = _days_ahead(recurrence, None, until, MOST_AHEAD)
     series = EventSeries(
         frequency=str(recurrence.frequency),
         first_day=recurrence.first_day,
@@ -209,12 +213,20 @@ def _new_series(
     )
     session.add(series)
     session.flush()
-    dates = _made(session, draft, series, recurrence.days(None, until), context)
+    dates = _made(session, draft, series, days, context)
     dates[0].form_id = form_id
     session.flush()
     note(session, dates[0], AuditAct.EVENT_CREATED, context)
     publish_events(session, dates, context)
     return dates[0]
+
+
+def _days_ahead(rule: Recurrence, after: date | None, until: date, most: int) -> tuple[list[date], date]:
+    """Return the next days of a rule, so many at most, and up to which day they are all there."""
+    days = rule.days(after, until)
+    if len(days) <= most:
+        return days, until
+    return days[:most], days[most] - timedelta(days=1)
 
 
 def _made(

@@ -129,6 +129,19 @@ def on_call(day: date) -> Timed:
     return when
 
 
+def test_of_many_dates_a_week_fewer_are_made_ahead(
+    session: Session, context: ChangeContext, draft: EventDraft, now: datetime
+) -> None:
+    daily = replace(WEEKLY, weekdays=frozenset(range(7)))
+    found = add(session, draft, daily, context)
+    week = FakeClock(now + timedelta(days=12))
+
+    made = [make_dates_ahead(lambda: nullcontext(session), week) for _ in range(2)]  # type: ignore[arg-type, return-value]
+
+    assert (len(found), made, len(dates(session))) == (120, [1, 0], 127)
+    assert [row.recurs_on for row in dates(session)] == daily.days(None, date(2027, 11, 9))
+
+
 def test_a_series_that_ends_or_has_no_dates_left_does_not_go_on(
     session: Session, context: ChangeContext, draft: EventDraft, now: datetime
 ) -> None:
