@@ -187,11 +187,11 @@ class NewEventForm(EventForm):
         _l("Also on"), coerce=int, description=_l("For “Every week”: besides the weekday of the first date.")
     )
     until_when = RadiosField(
-        _l("Ends"),
+        _l("Stops repeating"),
         choices=[(NEVER, _l("Never")), (ON_DAY, _l("On a day")), (AFTER, _l("After a number of dates"))],
         default=NEVER,
     )
-    until = DayField(_l("Last day for a date"))
+    until = DayField(_l("Last possible date"))
     times = WholeNumberField(_l("Number of dates"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

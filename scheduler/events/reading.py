@@ -1,11 +1,11 @@
 """The only queries of events: every query for somebody applies the guard."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, not_, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from scheduler.accounts.domain.acts import Act, may
@@ -170,7 +170,21 @@ def _views(session: Session, viewer: Viewer, events: Sequence[Event]) -> list[Ev
     wanted |= {organisation for guard in rules.values() for organisation in guard.audience_organisations}
     known = {row.id: row for row in session.scalars(select(Organisation).where(Organisation.id.in_(wanted)))}
     targets = followed(session, viewer.person_id) if viewer.person_id is not None else frozenset[str]()
-    return [_view(viewer, event, rules[event.id], known, targets) for event in events]
+    partly = _known_in_part(session, viewer, {event.series_id for event in events if event.series_id is not None})
+    views = (_view(viewer, event, rules[event.id], known, targets) for event in events)
+    return [
+        replace(view, recurrence=None) if event.series_id in partly else view
+        for view, event in zip(views, events, strict=True)
+    ]
+
+
+def _known_in_part(session: Session, viewer: Viewer, series_ids: Collection[int]) -> frozenset[int]:
+    """Return the series some dates of which the viewer may not know of: their rule would tell that there are any."""
+    if not series_ids:
+        return frozenset()
+    query = select(Event.series_id).join(Guard, Guard.id == Event.guard_id)
+    query = query.where(Event.series_id.in_(series_ids), Event.deleted_at.is_(None), not_(readable_clause(viewer)))
+    return frozenset(one for one in session.scalars(query.distinct()) if one is not None)
 
 
 def events_ending_after(session: Session, now: datetime) -> Sequence[Event]:
@@ -185,10 +199,16 @@ def series_of(event_id: int, series_id: int | None = None) -> str:
     return f"event:{event_id}" if series_id is None else f"events:{series_id}"
 
 
-def dates_from(session: Session, series_id: int, since: date) -> Sequence[Event]:
-    """Return the dates of a series from a day of its rule on, but for deleted ones; for services."""
-    query = select(Event).where(Event.series_id == series_id, Event.recurs_on >= since, Event.deleted_at.is_(None))
+def dates_from(session: Session, viewer: Viewer, series_id: int, since: date) -> Sequence[Event]:
+    """Return the dates of a series that the viewer may know of, from a day of its rule on, but for deleted ones."""
+    query = _seen(viewer).where(Event.series_id == series_id, Event.recurs_on >= since, Event.deleted_at.is_(None))
     return session.scalars(query.order_by(Event.recurs_on)).all()
+
+
+def count_dates(session: Session, series_id: int, since: date) -> int:
+    """Return how many dates of a series there are from a day of its rule on, deleted ones included; for services."""
+    query = select(func.count()).where(Event.series_id == series_id, Event.recurs_on >= since)
+    return session.scalar(query.select_from(Event)) or 0
 
 
 def latest_date(session: Session, series_id: int) -> Event | None:

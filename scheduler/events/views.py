@@ -162,7 +162,7 @@ def cancel(public_id: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         status = 422 if form.is_submitted() else 200
         return render_template("events/cancel.html", form=form, event=event), status
-    cancel_dates(session(), event, form.reason.data, scope_of(form), context())
+    cancel_dates(session(), event, form.reason.data, scope=scope_of(form), viewer=viewer(), context=context())
     session().commit()
     flash(_("Event cancelled. Calendars show it as cancelled for 60 days."), "success")
     return redirect(url_for("events.show", public_id=public_id), 303)
@@ -182,8 +182,8 @@ def restore(public_id: str) -> ResponseReturnValue:
 @members_only
 @alone
 def delete(public_id: str) -> ResponseReturnValue:
-    following = request.form.get("scope") == Scope.FOLLOWING
-    delete_dates(session(), _editable(public_id), Scope.FOLLOWING if following else Scope.ONE, context())
+    scope = Scope.FOLLOWING if request.form.get("scope") == Scope.FOLLOWING else Scope.ONE
+    delete_dates(session(), _editable(public_id), scope=scope, viewer=viewer(), context=context())
     session().commit()
     flash(_("Event deleted. You can restore it for 30 days."), "success")
     return redirect(url_for("events.index", show=ListTab.DELETED), 303)
@@ -216,6 +216,7 @@ def _change(form: SavedEventForm, event: Event) -> None:
         event,
         form.draft(),
         scope=scope_of(form),
+        viewer=viewer(),
         revision=form.revision.data,
         context=context(),
         reason=form.move_reason.data,

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Organisation
+from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.domain.windows import feed_window
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services.changes import ChangeContext, collect
@@ -21,7 +22,7 @@ from scheduler.audit.acts import AuditAct
 from scheduler.dates.timezones import in_zone, resolve_local_time
 from scheduler.events.domain.recurrence import Recurrence
 from scheduler.events.models import Event, EventSeries
-from scheduler.events.reading import dates_from, latest_date, recurrence_of
+from scheduler.events.reading import count_dates, dates_from, latest_date, recurrence_of
 from scheduler.events.services.events import (
     SOURCE_KIND,
     EventDraft,
@@ -41,9 +42,12 @@ from scheduler.rows import RowGoneError, Sent, StaleEditError, lock_row, lock_ro
 MONTHS_AHEAD = 12
 """So far ahead, to the end of the month, the dates of a recurring event are made; a rule without an end has no more."""
 
+MOST_AHEAD = 120
+"""Of more than two dates a week no more are made ahead: whoever changes them all waits for each."""
+
 
 class Scope(StrEnum):
-    """Which dates of a recurring event a change is about, of those that are not deleted."""
+    """Which dates of a recurring event a change is about: of those that are not deleted and that one may know of."""
 
     ONE = "one"
     FOLLOWING = "following"
@@ -91,9 +95,9 @@ def extend_series(session: Session, series_id: int, context: ChangeContext) -> i
         return 0
     if session.get_one(Organisation, latest.organisation_id).closed_at is not None:
         return 0
-    days = recurrence_of(series).days(series.made_until, until)
+    room = MOST_AHEAD - count_dates(session, series_id, context.now.date())
+    days, series.made_until = _days_ahead(recurrence_of(series), series.made_until, until, max(room, 0))
     draft = draft_of(session, latest)
-    series.made_until = until
     publish_events(
         session, _made(session, draft, series, days, replace(context, actor_id=latest.created_by_id)), context
     )
@@ -106,6 +110,7 @@ def change_dates(
     draft: EventDraft,
     *,
     scope: Scope,
+    viewer: Viewer,
     revision: int | None,
     context: ChangeContext,
     reason: str = "",
@@ -121,7 +126,7 @@ def change_dates(
     if scope is Scope.ONE or event.series_id is None:
         change_event(session, event, draft, revision=revision, context=context, reason=reason)
         return
-    dates = _locked(session, event, scope, context.now)
+    dates = _locked(session, event, scope, viewer, context.now)
     saved = draft_of(session, event)
     if draft != saved and revision != event.revision:
         raise StaleEditError
@@ -140,12 +145,14 @@ def change_dates(
     publish_events(session, dates, together)
 
 
-def cancel_dates(session: Session, event: Event, reason: str, scope: Scope, context: ChangeContext) -> None:
+def cancel_dates(
+    session: Session, event: Event, reason: str, *, scope: Scope, viewer: Viewer, context: ChangeContext
+) -> None:
     """Call off one date, or it and those after it, after which no more are made. Twice is once."""
     if scope is Scope.ONE or event.series_id is None:
         cancel_event(session, event, reason, context)
         return
-    off = [one for one in _locked(session, event, scope, context.now) if one.cancelled_at is None]
+    off = [one for one in _locked(session, event, scope, viewer, context.now) if one.cancelled_at is None]
     _end(session, event)
     for one in off:
         call_off(one, reason, context.now)
@@ -154,12 +161,12 @@ def cancel_dates(session: Session, event: Event, reason: str, scope: Scope, cont
     publish_events(session, off, _together(event, context))
 
 
-def delete_dates(session: Session, event: Event, scope: Scope, context: ChangeContext) -> None:
+def delete_dates(session: Session, event: Event, *, scope: Scope, viewer: Viewer, context: ChangeContext) -> None:
     """Take one date, or it and those after it, out of all lists; no more are made. Each can be brought back."""
     if scope is Scope.ONE or event.series_id is None:
         delete_event(session, event, context)
         return
-    gone = _locked(session, event, scope, context.now)
+    gone = _locked(session, event, scope, viewer, context.now)
     _end(session, event)
     for one in gone:
         one.deleted_at = context.now
@@ -194,6 +201,7 @@ def _new_series(
     session: Session, draft: EventDraft, recurrence: Recurrence, form_id: str | None, context: ChangeContext
 ) -> Event:
     until = max(dates_made_until(context.now), recurrence.first_day)
+    days, until = _days_ahead(recurrence, None, until, MOST_AHEAD)
     series = EventSeries(
         frequency=str(recurrence.frequency),
         first_day=recurrence.first_day,
@@ -205,12 +213,20 @@ def _new_series(
     )
     session.add(series)
     session.flush()
-    dates = _made(session, draft, series, recurrence.days(None, until), context)
+    dates = _made(session, draft, series, days, context)
     dates[0].form_id = form_id
     session.flush()
     note(session, dates[0], AuditAct.EVENT_CREATED, context)
     publish_events(session, dates, context)
     return dates[0]
+
+
+def _days_ahead(rule: Recurrence, after: date | None, until: date, most: int) -> tuple[list[date], date]:
+    """Return the next days of a rule, so many at most, and up to which day they are all there."""
+    days = rule.days(after, until)
+    if len(days) <= most:
+        return days, until
+    return days[:most], days[most] - timedelta(days=1)
 
 
 def _made(
@@ -225,13 +241,13 @@ def _made(
     return made
 
 
-def _locked(session: Session, event: Event, scope: Scope, now: datetime) -> Sequence[Event]:
+def _locked(session: Session, event: Event, scope: Scope, viewer: Viewer, now: datetime) -> Sequence[Event]:
     """Lock the dates that a change is about, their guards first; in order of their days."""
     write_alone(session)
     if lock_row(session, Event, event.id).deleted_at is not None or event.series_id is None or event.recurs_on is None:
         raise RowGoneError(f"event {event.id} is deleted")
     since = event.recurs_on if scope is Scope.FOLLOWING else min(event.recurs_on, now.date())
-    found = dates_from(session, event.series_id, since)
+    found = dates_from(session, viewer, event.series_id, since)
     lock_rows(session, Guard, [one.guard_id for one in found])
     locked = {one.id for one in lock_rows(session, Event, [one.id for one in found])}
     to_come = [one for one in found if one.id in locked and one.recurs_on is not None]

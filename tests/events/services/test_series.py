@@ -8,19 +8,16 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.domain.visibility import Audience, Viewer
 from scheduler.agenda.models import Entry, EntryStatus
 from scheduler.agenda.services.changes import ChangeContext, notify_listeners
-from scheduler.agenda.services.entry_drafts import AllDay, Source, Timed
+from scheduler.agenda.services.entry_drafts import Source, Timed
 from scheduler.agenda.services.follows import follow
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.agenda.services.publishing import entry_of
-from scheduler.dates.timezones import zone_names
 from scheduler.events.domain.recurrence import Frequency, Recurrence
 from scheduler.events.jobs import make_dates_ahead
 from scheduler.events.models import Event, EventSeries
@@ -44,7 +41,7 @@ from tests.fakes import FakeClock, Follower
 DraftOf = Callable[..., EventDraft]
 BRUSSELS = "Europe/Brussels"
 # Tuesdays; clocks in Brussels go back on 31 October 2027.
-VISITOR = Viewer(None, is_member=False)
+VISITOR, MEMBER = Viewer(None, is_member=False), Viewer(1, is_member=True)
 CALL = Timed(datetime(2027, 7, 6, 19, 0), BRUSSELS, datetime(2027, 7, 6, 20, 0))
 WEEKLY = Recurrence(frequency=Frequency.WEEKLY, first_day=date(2027, 7, 6))
 FOUR = replace(WEEKLY, times=4)
@@ -132,13 +129,26 @@ def on_call(day: date) -> Timed:
     return when
 
 
+def test_of_many_dates_a_week_fewer_are_made_ahead(
+    session: Session, context: ChangeContext, draft: EventDraft, now: datetime
+) -> None:
+    daily = replace(WEEKLY, weekdays=frozenset(range(7)))
+    found = add(session, draft, daily, context)
+    week = FakeClock(now + timedelta(days=12))
+
+    made = [make_dates_ahead(lambda: nullcontext(session), week) for _ in range(2)]  # type: ignore[arg-type, return-value]
+
+    assert (len(found), made, len(dates(session))) == (120, [1, 0], 127)
+    assert [row.recurs_on for row in dates(session)] == daily.days(None, date(2027, 11, 9))
+
+
 def test_a_series_that_ends_or_has_no_dates_left_does_not_go_on(
     session: Session, context: ChangeContext, draft: EventDraft, now: datetime
 ) -> None:
     add(session, draft, FOUR, context)
     found = add(session, replace(draft, title="Other"), replace(WEEKLY, first_day=date(2027, 7, 6)), context)
     other = [row for row in found if row.title == "Other"]
-    delete_dates(session, other[0], Scope.FOLLOWING, context)
+    delete_dates(session, other[0], scope=Scope.FOLLOWING, viewer=MEMBER, context=context)
     later = FakeClock(now + timedelta(days=90))
 
     assert make_dates_ahead(lambda: nullcontext(session), later) == 0  # type: ignore[arg-type, return-value]
@@ -149,8 +159,8 @@ def test_one_date_is_changed_alone(session: Session, context: ChangeContext, dra
     found = add(session, draft, FOUR, context)
     moved = replace(draft, title="Special", when=on_day(CALL, date(2027, 7, 14)))
 
-    change_dates(session, found[1], moved, scope=Scope.ONE, revision=1, context=context)
-    cancel_dates(session, found[2], "Holiday", Scope.ONE, context)
+    change_dates(session, found[1], moved, scope=Scope.ONE, viewer=MEMBER, revision=1, context=context)
+    cancel_dates(session, found[2], "Holiday", scope=Scope.ONE, viewer=MEMBER, context=context)
 
     assert titles(found) == ["Weekly call", "Special", "Weekly call", "Weekly call"]
     assert [row.first_day.day for row in found] == [6, 14, 20, 27]
@@ -163,11 +173,11 @@ def test_this_and_later_dates_get_what_was_changed_and_keep_what_is_their_own(
 ) -> None:
     found = add(session, draft, FOUR, context)
     own = replace(draft, place="Town hall", when=replace(on_call(date(2027, 7, 28)), zone="Asia/Manila"))
-    change_dates(session, found[3], own, scope=Scope.ONE, revision=1, context=context)
+    change_dates(session, found[3], own, scope=Scope.ONE, viewer=MEMBER, revision=1, context=context)
     later = replace(CALL, local_start=datetime(2027, 7, 6, 18, 30), local_end=datetime(2027, 7, 6, 19, 30))
     changed = replace(draft, title="Call", when=on_day(later, date(2027, 7, 13)))
 
-    change_dates(session, found[1], changed, scope=Scope.FOLLOWING, revision=1, context=context)
+    change_dates(session, found[1], changed, scope=Scope.FOLLOWING, viewer=MEMBER, revision=1, context=context)
 
     assert titles(found) == ["Weekly call", "Call", "Call", "Call"]
     assert [row.local_start and row.local_start.strftime("%d %H:%M") for row in found] == [
@@ -186,7 +196,7 @@ def test_all_dates_to_come_are_changed_and_past_ones_are_not(
     in_between = replace(context, now=datetime(2027, 7, 15, tzinfo=UTC))
     changed = replace(draft, audience=Audience.PUBLIC, when=on_day(CALL, date(2027, 7, 27)))
 
-    change_dates(session, found[3], changed, scope=Scope.ALL, revision=1, context=in_between)
+    change_dates(session, found[3], changed, scope=Scope.ALL, viewer=MEMBER, revision=1, context=in_between)
 
     assert len(coming_events(session, VISITOR, date(2027, 7, 1))) == 1
     guards = [entry(session, row).guard_id for row in found]
@@ -200,9 +210,11 @@ def test_several_dates_are_not_moved_to_another_day_and_a_stale_form_is_refused(
     found = add(session, draft, FOUR, context)
     moved = replace(draft, when=on_day(CALL, date(2027, 7, 8)))
     with pytest.raises(DayMovesError):
-        change_dates(session, found[0], moved, scope=Scope.ALL, revision=1, context=context)
+        change_dates(session, found[0], moved, scope=Scope.ALL, viewer=MEMBER, revision=1, context=context)
     with pytest.raises(StaleEditError):
-        change_dates(session, found[0], replace(draft, title="X"), scope=Scope.ALL, revision=0, context=context)
+        change_dates(
+            session, found[0], replace(draft, title="X"), scope=Scope.ALL, viewer=MEMBER, revision=0, context=context
+        )
 
 
 def test_later_dates_are_cancelled_and_the_series_ends(
@@ -210,7 +222,7 @@ def test_later_dates_are_cancelled_and_the_series_ends(
 ) -> None:
     found = add(session, draft, WEEKLY, context)
 
-    cancel_dates(session, found[2], "No more calls", Scope.FOLLOWING, context)
+    cancel_dates(session, found[2], "No more calls", scope=Scope.FOLLOWING, viewer=MEMBER, context=context)
 
     assert {entry(session, row).status for row in found[2:]} == {EntryStatus.CANCELLED}
     assert {entry(session, row).status for row in found[:2]} == {EntryStatus.CONFIRMED}
@@ -224,7 +236,9 @@ def test_who_follows_hears_of_a_change_of_many_dates_once(session: Session, draf
     follow(session, ana.id, series_of(found[0].id, found[0].series_id), now)
     later = replace(CALL, local_start=datetime(2027, 7, 6, 18, 30))
 
-    change_dates(session, found[0], replace(draft, when=later), scope=Scope.ALL, revision=1, context=context)
+    change_dates(
+        session, found[0], replace(draft, when=later), scope=Scope.ALL, viewer=MEMBER, revision=1, context=context
+    )
     notify_listeners(session)
 
     told = session.scalars(select(Message).where(Message.kind == NotificationKind.MOVED)).all()
@@ -236,12 +250,26 @@ def test_of_each_series_the_next_date_that_one_may_know_of_is_offered(
 ) -> None:
     found = add(session, draft, FOUR, context)
     public = replace(draft, audience=Audience.PUBLIC, when=on_day(CALL, date(2027, 7, 20)))
-    change_dates(session, found[2], public, scope=Scope.FOLLOWING, revision=1, context=context)
+    change_dates(session, found[2], public, scope=Scope.FOLLOWING, viewer=MEMBER, revision=1, context=context)
     today = date(2027, 7, 1)
 
     assert coming_events(session, VISITOR, today) == [found[2]]
-    member = Viewer(1, is_member=True)
-    assert coming_events(session, member, today) == [found[0]]
+    assert coming_events(session, MEMBER, today) == [found[0]]
+
+
+def test_dates_that_one_may_not_know_of_are_left_alone(
+    session: Session, context: ChangeContext, draft: EventDraft
+) -> None:
+    found = add(session, draft, FOUR, context)
+    closed = replace(draft, audience=Audience.ORGANISATIONS, when=on_call(date(2027, 7, 20)))
+    change_event(session, found[2], closed, revision=1, context=context)
+
+    changed = replace(draft, title="Call")
+    change_dates(session, found[0], changed, scope=Scope.ALL, viewer=MEMBER, revision=1, context=context)
+    cancel_dates(session, found[1], "Over", scope=Scope.FOLLOWING, viewer=MEMBER, context=context)
+
+    assert titles(found) == ["Call", "Call", "Weekly call", "Call"]
+    assert [row.cancelled_at is not None for row in found] == [False, True, False, True]
 
 
 def test_followers_of_the_calendar_see_each_change(
@@ -252,34 +280,3 @@ def test_followers_of_the_calendar_see_each_change(
     notify_listeners(session)
 
     assert follower.kinds == ["created"] * 4 + ["cancelled"]
-
-
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    st.sampled_from(sorted(zone_names())),
-    st.datetimes(datetime(2027, 1, 1), datetime(2027, 12, 31)).map(lambda at: at.replace(second=0, microsecond=0)),
-    st.integers(1, 180),
-    st.integers(0, 4700),
-)
-def test_any_date_up_to_2040_shows_the_wall_time_by_zoneinfo(
-    zone: str, start: datetime, minutes: int, days: int
-) -> None:
-    when = Timed(start, zone, start + timedelta(minutes=minutes))
-    moved = on_day(when, start.date() + timedelta(days=days))
-
-    assert isinstance(moved, Timed)
-    assert moved.local_start == start + timedelta(days=days)
-    if days:
-        assert moved.at is not None
-        shown = moved.at.astimezone(ZoneInfo(zone))
-        wanted = moved.local_start.replace(tzinfo=ZoneInfo(zone))
-        # A time that clocks skip is read with the offset before (RFC 5545, section 3.3.5).
-        assert shown.replace(tzinfo=None) == moved.local_start or shown == wanted.astimezone(UTC)
-        assert moved.until is not None
-        assert moved.until > moved.at
-
-
-def test_whole_days_keep_their_number() -> None:
-    assert on_day(AllDay(date(2027, 7, 30), date(2027, 8, 1)), date(2028, 2, 28)) == AllDay(
-        date(2028, 2, 28), date(2028, 3, 1)
-    )

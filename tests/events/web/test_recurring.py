@@ -191,6 +191,8 @@ def test_who_may_not_know_of_one_date_sees_the_others_alone(app: Flask, town: To
 
     assert [visitor.get(path).status_code for path in (first, second, third)] == [404, 200, 200]
     assert "19 Oct" not in words(visitor.get(third).text)
+    assert "Every week" not in visitor.get(third).text + visitor.get("/events").text
+    assert "Every week" in editor.get(third).text
     assert "Tue 26 Oct 2027" in words(visitor.get("/events").text)
     assert [f"{one['DTSTART'].dt:%m-%d}" for one in in_feed(visitor)] == ["10-26", "11-02", "11-09"]
 
