@@ -5,17 +5,15 @@ import signal
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import FrameType
 from typing import Protocol, cast
 
 import click
-from apscheduler.schedulers.background import BackgroundScheduler
-from apscheduler.triggers.base import BaseTrigger
 from flask import Flask, current_app
 from sqlalchemy.exc import SQLAlchemyError
-from typing_extensions import override
+from sqlalchemy.orm import Session
 
 from scheduler.accounts import emails as account_letters
 from scheduler.accounts.domain.lockout import LONGEST_MEMORY
@@ -25,6 +23,7 @@ from scheduler.accounts.services.lockout import forget_tries
 from scheduler.accounts.services.log_ins import forget_log_ins
 from scheduler.agenda.jobs import lift_due, rewrite_parts
 from scheduler.agenda.services.changes import ChangeListener
+from scheduler.agenda.services.guards import next_lift
 from scheduler.agenda.services.lift import Republish
 from scheduler.agenda.services.zone_rules import ZoneRules
 from scheduler.campaigns.notice_details import CampaignNotices
@@ -54,7 +53,7 @@ from scheduler.observances.notice_details import EditionNotices
 from scheduler.outbox.dispatch import Dispatcher
 from scheduler.outbox.domain.redaction import place_of
 from scheduler.outbox.eml_files import FileMailer
-from scheduler.outbox.leases import sweep
+from scheduler.outbox.leases import next_due, sweep
 from scheduler.outbox.mailer import Mailer
 from scheduler.outbox.mime import Sender
 from scheduler.outbox.rendering import Renderers
@@ -65,12 +64,15 @@ from scheduler.pictures.store import PictureStore
 from scheduler.reminders import renderers as reminder_renderers
 from scheduler.reminders.details import DetailSource
 from scheduler.reminders.jobs import plan_due
+from scheduler.reminders.services.planner import next_look
 from scheduler.reminders.services.postponing import postpone_unwanted
 from scheduler.reminders.services.read_marks import forget_read_marks
+from scheduler.steady_scheduler import Every, SteadyScheduler
 
-# The clock is looked at so often, and a difference smaller than this is not worth a correction.
-LONGEST_WAIT_SECONDS = 5.0
-NOTICED_STEP = timedelta(seconds=1)
+# How often it is asked what is due next: work of the web processes that cannot wait is found so soon.
+LOOK_SECONDS = 2
+# Between two runs of a job, whatever is due.
+SHORTEST_PAUSE = timedelta(seconds=1)
 
 logger = logging.getLogger(__name__)
 
@@ -248,49 +250,13 @@ JOBS: tuple[tuple[str, float, Job], ...] = (
 )
 """Name, seconds between two runs, and what is run; none keeps anything in memory that a restart would lose."""
 
-
-class Every(BaseTrigger):  # type: ignore[misc] # the library has no types
-    """Fires at once and then at an interval; `due` is the next time, on the clock that nobody sets."""
-
-    def __init__(self, seconds: float, clock: Clock) -> None:
-        self._interval = timedelta(seconds=seconds)
-        self._clock = clock
-        self.due = clock.monotonic()
-
-    @override
-    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
-        if previous_fire_time is None:
-            return now
-        # From now on, not from the last time: after a jump forward there is nothing to catch up with.
-        self.due = self._clock.monotonic() + self._interval.total_seconds()
-        return now + self._interval
-
-
-class SteadyScheduler(BackgroundScheduler):  # type: ignore[misc] # the library has no types
-    """APScheduler with intervals that no setting of the machine's clock stretches.
-
-    It keeps the next runs as times of day. Before it looks at them they are put right by the steady clock: an hour back
-    would else be an hour without jobs.
-    """
-
-    def __init__(self, clock: Clock) -> None:
-        super().__init__(timezone=UTC)
-        self._machine = clock
-
-    def every(self, seconds: float, job: Callable[..., None], *arguments: object) -> None:
-        """Run a job at once and then at an interval: late rather than never, and never twice at a time."""
-        when = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-        self.add_job(job, Every(seconds, self._machine), arguments, next_run_time=self._machine.now(), **when)
-
-    @override
-    def _process_jobs(self) -> float:
-        now, seconds = self._machine.now(), self._machine.monotonic()
-        for job in self.get_jobs():
-            due = now + timedelta(seconds=job.trigger.due - seconds)
-            if abs(due - job.next_run_time) >= NOTICED_STEP:
-                job.modify(next_run_time=due)
-        wait: float | None = super()._process_jobs()
-        return LONGEST_WAIT_SECONDS if wait is None else min(wait, LONGEST_WAIT_SECONDS)
+MOMENTS: Mapping[str, Callable[[Session, datetime], datetime | None]] = {
+    "lift": next_lift,
+    "plan": next_look,
+    # What is overdue as well: a run leaves it only while the mail server is left alone, and is then over at once.
+    "dispatch": lambda session, _since: next_due(session),
+}
+"""When a job that last began at a moment has work next; it runs then, however long its interval is."""
 
 
 class Worker:
@@ -301,11 +267,15 @@ class Worker:
         self._tools = tools
         # It goes by the machine's clock, whatever time the jobs are told.
         self._scheduler = SteadyScheduler(SystemClock())
+        self._began: dict[str, datetime] = {}
+        self._triggers: dict[str, Every] = {}
         for name, seconds, job in jobs:
-            self._scheduler.every(seconds, self._run, name, job)
+            self._triggers[name] = self._scheduler.every(seconds, self._run, name, job)
+        if self._triggers.keys() & MOMENTS.keys():
+            self._scheduler.every(LOOK_SECONDS, self._look_ahead)
 
     def start(self) -> None:
-        """Begin in threads of their own; each job runs at once, then at its interval."""
+        """Begin in threads of their own; each job runs at once, then at its interval and when it has work."""
         # A long dispatch skips its next runs, as it should; each would be a warning.
         logging.getLogger("apscheduler").setLevel(logging.ERROR)
         self._scheduler.start()
@@ -322,12 +292,36 @@ class Worker:
             logger.warning("this worker could not sign off: %s", place_of(error))
 
     def _run(self, name: str, job: Job) -> None:
+        began = self._tools.clock.now()
+        if self._has_worked(name, lambda: job(self._tools)) and name in MOMENTS:
+            self._began[name] = began
+            self._look_ahead()
+        else:
+            # After a failure its interval alone brings the next run.
+            self._began.pop(name, None)
+
+    def _look_ahead(self) -> None:
+        self._has_worked("look ahead", self._bring_forward)
+
+    def _bring_forward(self) -> None:
+        """Let each job run when it has work next, if that is before its interval is over."""
+        with self._tools.sessions() as session:
+            session.info["read_only"] = True
+            for name, began in tuple(self._began.items()):
+                moment = MOMENTS[name](session, began)
+                if moment is not None:
+                    wait = max(moment, began + SHORTEST_PAUSE) - self._tools.clock.now()
+                    self._scheduler.bring_forward(self._triggers[name], wait.total_seconds())
+
+    def _has_worked(self, name: str, work: Callable[[], None]) -> bool:
         with self._app.app_context():
             try:
-                job(self._tools)
+                work()
             except Exception as error:  # noqa: BLE001 - the edge of all jobs: the next run must come
                 # The text of an exception may quote text that is still kept back.
                 logger.error("job %r failed: %s", name, place_of(error))  # noqa: TRY400
+                return False
+        return True
 
 
 def build_worker(app: Flask, jobs: Iterable[tuple[str, float, Job]] = JOBS) -> Worker:

@@ -248,6 +248,12 @@ def lift_candidates(session: Session, now: datetime, *, limit: int = 200) -> Seq
     return session.scalars(select(Guard.id).where(due).order_by(Guard.embargo_at, Guard.id).limit(limit)).all()
 
 
+def next_lift(session: Session, since: datetime) -> datetime | None:
+    """Return the first moment after `since` at which a stored embargo ends that is not held; None if there is none."""
+    to_come = and_(Guard.embargo_at > since, Guard.revealed_at.is_(None), Guard.held.is_(False))
+    return session.scalar(select(Guard.embargo_at).where(to_come).order_by(Guard.embargo_at).limit(1))
+
+
 def lifts_at(guard: Guard) -> datetime | None:
     """Return the moment before which an embargo may not lift: the stored one, or a later one by the present rules."""
     at, local, zone = guard.embargo_at, guard.embargo_local, guard.embargo_zone
