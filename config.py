@@ -31,7 +31,13 @@ DEFAULT_PICTURE_MB, MAX_PICTURE_MB = 20, 60
 DEFAULT_MEGAPIXELS, MAX_MEGAPIXELS = 40, 200
 
 
-SECRETS = ("SCHEDULER_DATABASE_URL", "SCHEDULER_SECRET_KEY", "SCHEDULER_SMTP_URL")
+SECRETS = (
+    "SCHEDULER_DATABASE_URL",
+    "SCHEDULER_METRICS_TOKEN",
+    "SCHEDULER_HEARTBEAT_URL",
+    "SCHEDULER_SECRET_KEY",
+    "SCHEDULER_SMTP_URL",
+)
 """Settings that may stand in a file."""
 
 PREFIX = "SCHEDULER_"
@@ -63,6 +69,8 @@ class Config:
     base_url: str
     smtp_url: str | None = field(repr=False, default=None)
     mail_from: str
+    metrics_token: str | None = field(repr=False, default=None)
+    heartbeat_url: str | None = field(repr=False, default=None)
     time_zone: str = "UTC"
     demo: bool = False
     host: str = DEFAULT_HOST
@@ -100,6 +108,8 @@ class Config:
             base_url=base_url,
             smtp_url=_smtp_url(environ),
             mail_from=_mail_from(environ, base_url),
+            metrics_token=_metrics_token(environ),
+            heartbeat_url=_heartbeat_url(environ),
             time_zone=_time_zone(environ),
             demo=_demo(environ, host),
             host=host,
@@ -289,6 +299,30 @@ def _smtp_url(environ: Mapping[str, str]) -> str | None:
         raise ConfigError(setting, expected) from error
     if not well_formed or parts.query not in {"", "starttls=0", "starttls=1"} or parts.path not in {"", "/"}:
         raise ConfigError(setting, expected)
+    return url
+
+
+def _metrics_token(environ: Mapping[str, str]) -> str | None:
+    setting = "SCHEDULER_METRICS_TOKEN"
+    token = _secret(environ, setting)
+    # What RFC 6750 section 2.1 lets stand after "Bearer".
+    if token is not None and not re.fullmatch(r"[A-Za-z0-9._~+/=-]{32,}", token):
+        raise ConfigError(setting, "must be at least 32 letters and digits; make one with: openssl rand -hex 24")
+    return token
+
+
+def _heartbeat_url(environ: Mapping[str, str]) -> str | None:
+    setting = "SCHEDULER_HEARTBEAT_URL"
+    url = _secret(environ, setting)
+    if url is None:
+        return None
+    try:
+        parts = urlsplit(url)
+        well_formed = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        well_formed = False
+    if not well_formed or parts.username is not None or not re.fullmatch(r"[!-~]+", url):
+        raise ConfigError(setting, "must be an address like https://monitor.example.org/ping/1234")
     return url
 
 

@@ -4,7 +4,7 @@ import logging
 import signal
 import threading
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import FrameType
@@ -48,6 +48,7 @@ from scheduler.facts.notice_details import FactNotices
 from scheduler.feeds import emails as feed_letters
 from scheduler.legislation.jobs import notify_of_reached_milestones, refold_bills
 from scheduler.legislation.notice_details import BillNotices
+from scheduler.monitoring import JobLog, Monitor
 from scheduler.observances.jobs import extend_horizon, refold_observances
 from scheduler.observances.notice_details import EditionNotices
 from scheduler.outbox.dispatch import Dispatcher
@@ -57,7 +58,7 @@ from scheduler.outbox.leases import next_due, sweep
 from scheduler.outbox.mailer import Mailer
 from scheduler.outbox.mime import Sender
 from scheduler.outbox.rendering import Renderers
-from scheduler.outbox.services import beat
+from scheduler.outbox.services import JOB_PREFIX, beat_all
 from scheduler.outbox.smtp import SmtpMailer, SmtpServer
 from scheduler.outbox.workers import WATCH_SECONDS, Registration, worker_name
 from scheduler.pictures.store import PictureStore
@@ -105,6 +106,8 @@ class WorkerSettings(Protocol):
     @property
     def instance_dir(self) -> Path: ...
     @property
+    def heartbeat_url(self) -> str | None: ...
+    @property
     def pictures_dir(self) -> Path | None: ...
     @property
     def picture_max_megapixels(self) -> int: ...
@@ -123,6 +126,8 @@ class Tools:
     zone_rules: ZoneRules
     pictures: PictureStore
     max_pixels: int
+    job_log: JobLog = field(default_factory=JobLog)
+    monitor: Monitor | None = None
 
 
 Job = Callable[[Tools], None]
@@ -220,11 +225,20 @@ def sweep_unused_pictures(tools: Tools) -> None:
 
 
 def record_heartbeat(tools: Tools) -> None:
+    ended = tools.job_log.unrecorded()
+    beats = {f"{JOB_PREFIX}{name}": at for name, at in ended.items()} | {"worker": tools.clock.now()}
+    if tools.dispatcher.can_mail:
+        beats["mail"] = tools.clock.now()
     with tools.sessions() as session:
-        beat(session, "worker", tools.clock.now())
-        if tools.dispatcher.can_mail:
-            beat(session, "mail", tools.clock.now())
+        beat_all(session, beats)
         session.commit()
+    tools.job_log.have_recorded(ended)
+
+
+def call_monitor(tools: Tools) -> None:
+    is_well = tools.dispatcher.can_mail and tools.job_log.is_well(MOMENTS, tools.clock.now())
+    if tools.monitor is not None and is_well:
+        tools.monitor.call()
 
 
 JOBS: tuple[tuple[str, float, Job], ...] = (
@@ -247,6 +261,7 @@ JOBS: tuple[tuple[str, float, Job], ...] = (
     ("make small pictures", 5, make_small_pictures),
     ("sweep unused pictures", 3600, sweep_unused_pictures),
     ("show life", 30, record_heartbeat),
+    ("call monitor", 60, call_monitor),
 )
 """Name, seconds between two runs, and what is run; none keeps anything in memory that a restart would lose."""
 
@@ -293,12 +308,15 @@ class Worker:
 
     def _run(self, name: str, job: Job) -> None:
         began = self._tools.clock.now()
-        if self._has_worked(name, lambda: job(self._tools)) and name in MOMENTS:
+        if not self._has_worked(name, lambda: job(self._tools)):
+            # Its interval alone brings the next run.
+            self._began.pop(name, None)
+            self._tools.job_log.has_failed(name)
+            return
+        self._tools.job_log.has_ended(name, self._tools.clock.now())
+        if name in MOMENTS:
             self._began[name] = began
             self._look_ahead()
-        else:
-            # After a failure its interval alone brings the next run.
-            self._began.pop(name, None)
 
     def _look_ahead(self) -> None:
         self._has_worked("look ahead", self._bring_forward)
@@ -346,7 +364,8 @@ def build_worker(app: Flask, jobs: Iterable[tuple[str, float, Job]] = JOBS) -> W
     writers, listeners = app.extensions["scheduler.writers"], app.extensions["scheduler.listeners"]
     zones = ZoneRules(sessions, app.extensions["scheduler.zone_followers"], clock)
     pictures, most = PictureStore.of(settings), settings.picture_max_megapixels * 1_000_000
-    tools = Tools(sessions, clock, dispatcher, registration, writers, listeners, zones, pictures, most)
+    monitor = Monitor(settings.heartbeat_url) if settings.heartbeat_url is not None else None
+    tools = Tools(sessions, clock, dispatcher, registration, writers, listeners, zones, pictures, most, monitor=monitor)
     return Worker(app, tools, jobs)
 
 

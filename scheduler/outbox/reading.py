@@ -114,6 +114,17 @@ def last_heartbeat(session: Session, name: str) -> datetime | None:
     return session.scalar(select(WorkerTick.at).where(WorkerTick.name == name))
 
 
+def heartbeats(session: Session) -> dict[str, datetime]:
+    """Return when each part of the worker last showed that it lives, by name."""
+    return {row.name: row.at for row in session.execute(select(WorkerTick.name, WorkerTick.at))}
+
+
+def counts_by_state(session: Session) -> dict[MessageState, int]:
+    """Return how many messages there are in each state that any is in."""
+    query = select(Message.state, func.count().label("many")).group_by(Message.state)
+    return {MessageState(row.state): row.many for row in session.execute(query)}
+
+
 _Carrier = aliased(Message)
 _FATE = func.coalesce(_Carrier.state, Message.state)
 

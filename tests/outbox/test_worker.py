@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
@@ -22,12 +23,14 @@ from scheduler.agenda.models import Guard
 from scheduler.agenda.services.guards import Embargo, GuardDraft, create_guard
 from scheduler.clock import SystemClock
 from scheduler.db import AppSession, db, prepare_engine
+from scheduler.monitoring import Monitor
 from scheduler.outbox.models import Message, Stream, WorkerProcess
 from scheduler.outbox.reading import last_heartbeat
-from scheduler.outbox.services import OutboxDraft, queue
-from scheduler.worker import JOBS, Tools, build_worker, dispatch, lift
+from scheduler.outbox.services import JOB_PREFIX, OutboxDraft, queue
+from scheduler.worker import JOBS, MOMENTS, Tools, build_worker, call_monitor, dispatch, lift, record_heartbeat
 from tests.factories import person
 from tests.fakes import FakeClock
+from tests.monitors import serving
 from tests.outbox.letters import states
 from tests.outbox.servers import agreeable, moody_server
 
@@ -127,10 +130,41 @@ def test_what_becomes_due_between_two_runs_of_a_job_waits_for_neither(app: Flask
     worker.stop()
 
 
+def test_ends_of_jobs_are_on_record(app: Flask, clock: FakeClock):
+    with app.app_context():
+        sessions = db.sessionmaker
+
+    def recorded() -> datetime | None:
+        with sessions() as session:
+            return last_heartbeat(session, "job:lift")
+
+    worker = build_worker(app, (("lift", 3600, lift), ("show life", 0.2, record_heartbeat)))
+    worker.start()
+    wait_until(lambda: recorded() == clock.now())
+    worker.stop()
+
+
+def test_a_monitor_is_called_while_all_is_well(app: Flask, clock: FakeClock):
+    with serving() as server:
+        tools = replace(build_worker(app)._tools, monitor=Monitor(server.url))
+        call_monitor(tools)
+        assert server.asked == []
+
+        for name in MOMENTS:
+            tools.job_log.has_ended(name, clock.now())
+        call_monitor(tools)
+        assert len(server.asked) == 1
+
+        tools.job_log.has_failed("dispatch")
+        call_monitor(tools)
+        assert len(server.asked) == 1
+
+
 def test_every_job_has_a_name_of_its_own_and_the_worker_shows_life_well_within_two_minutes():
     names = [name for name, _, _ in JOBS]
 
     assert len(set(names)) == len(names)
+    assert max(len(JOB_PREFIX + name) for name in names) <= 32
     assert {name: seconds for name, seconds, _ in JOBS}["show life"] <= 60
 
 
