@@ -53,13 +53,11 @@ from scheduler.observances.jobs import extend_horizon, refold_observances
 from scheduler.observances.notice_details import EditionNotices
 from scheduler.outbox.dispatch import Dispatcher
 from scheduler.outbox.domain.redaction import place_of
-from scheduler.outbox.eml_files import FileMailer
 from scheduler.outbox.leases import next_due, sweep
-from scheduler.outbox.mailer import Mailer
+from scheduler.outbox.mailers import mailer_for
 from scheduler.outbox.mime import Sender
 from scheduler.outbox.rendering import Renderers
 from scheduler.outbox.services import JOB_PREFIX, beat_all
-from scheduler.outbox.smtp import SmtpMailer, SmtpServer
 from scheduler.outbox.workers import WATCH_SECONDS, Registration, worker_name
 from scheduler.pictures.store import PictureStore
 from scheduler.reminders import renderers as reminder_renderers
@@ -367,13 +365,6 @@ def build_worker(app: Flask, jobs: Iterable[tuple[str, float, Job]] = JOBS) -> W
     monitor = Monitor(settings.heartbeat_url) if settings.heartbeat_url is not None else None
     tools = Tools(sessions, clock, dispatcher, registration, writers, listeners, zones, pictures, most, monitor=monitor)
     return Worker(app, tools, jobs)
-
-
-def mailer_for(settings: WorkerSettings, sender: Sender) -> Mailer:
-    """Return the mail server's mailer if one is set, else the one that writes files."""
-    if settings.smtp_url is None:
-        return FileMailer(settings.instance_dir / "mail")
-    return SmtpMailer(SmtpServer.parse(settings.smtp_url), sender)
 
 
 @click.command("worker")
