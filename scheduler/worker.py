@@ -54,7 +54,7 @@ from scheduler.observances.notice_details import EditionNotices
 from scheduler.outbox.dispatch import Dispatcher
 from scheduler.outbox.domain.redaction import place_of
 from scheduler.outbox.leases import next_due, sweep
-from scheduler.outbox.mailers import mailer_for
+from scheduler.outbox.mailers import MailSettings, mailer_for
 from scheduler.outbox.mime import Sender
 from scheduler.outbox.rendering import Renderers
 from scheduler.outbox.services import JOB_PREFIX, beat_all
@@ -94,15 +94,11 @@ RENDERERS: Renderers = {
 """How each kind of message is written; `(stream, "*")` serves the kinds of a stream that have no line of their own."""
 
 
-class WorkerSettings(Protocol):
+class WorkerSettings(MailSettings, Protocol):
     """The settings that jobs take."""
 
     @property
-    def smtp_url(self) -> str | None: ...
-    @property
     def mail_from(self) -> str: ...
-    @property
-    def instance_dir(self) -> Path: ...
     @property
     def heartbeat_url(self) -> str | None: ...
     @property

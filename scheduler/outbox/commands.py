@@ -10,7 +10,7 @@ from flask.cli import with_appcontext
 
 from scheduler.outbox.domain.mail_records import Verdict, findings
 from scheduler.outbox.mailer import DemoAddressError, MailError, RenderedMessage, UnreachableError
-from scheduler.outbox.mailers import mail_folder, mailer_for
+from scheduler.outbox.mailers import mail_folder, mailer_for, signer_for
 from scheduler.outbox.mime import Sender, UnmailableAddressError, compose, mailable
 from scheduler.outbox.rendering import Letter
 from scheduler.outbox.resolver import DnsResolver, Resolver
@@ -27,7 +27,7 @@ def doctor(domain: str | None, selector: str | None, address: str | None) -> Non
     sender = Sender.parse(settings().mail_from)
     is_well = True
     if domain is not None or address is None:
-        is_well = _looked_at(_ascii(domain or sender.domain), selector)
+        is_well = _looked_at(_ascii(domain or sender.domain), selector, sender)
     if address is not None:
         _send_test(address, sender)
     if not is_well:
@@ -41,14 +41,18 @@ def _ascii(domain: str) -> str:
         raise click.BadParameter("Enter a domain, such as example.org.", param_hint="--mail") from error
 
 
-def _looked_at(domain: str, selector: str | None) -> bool:
+def _looked_at(domain: str, selector: str | None, sender: Sender) -> bool:
     """Print what is found; False if something is wanting."""
     if "." not in domain:
         raise click.ClickException(
             f"Mail from {domain} is not accepted anywhere. Set SCHEDULER_MAIL_FROM to an address in your own domain."
         )
     resolver = cast("Resolver", current_app.extensions.get("scheduler.resolver", DnsResolver()))
-    found = list(findings(domain, selector, resolver.texts_of))
+    signer = signer_for(settings(), sender)
+    if signer is not None and domain == signer.domain and selector in {None, signer.selector}:
+        found = list(findings(domain, signer.selector, resolver.texts_of, signer.fits))
+    else:
+        found = list(findings(domain, selector, resolver.texts_of))
     for finding in found:
         click.echo(f"{finding.verdict}: {finding.text}")
     return all(finding.verdict is not Verdict.WANTING for finding in found)

@@ -15,6 +15,7 @@ from scheduler.db import db
 from scheduler.outbox.domain.mail_records import LookUpError
 from scheduler.outbox.resolver import Resolver
 from tests.fakes import FakeClock, SmtpInbox
+from tests.outbox.dkim_keys import KEY_FILE, OTHER_RECORD, RECORD
 from tests.outbox.domain.test_mail_records import WELL, Book
 from tests.plugins.mail import PostOffice
 
@@ -57,6 +58,16 @@ def test_the_domain_of_the_sender_is_looked_at(app: Flask) -> None:
     assert good.startswith("Good: SPF: coalition.example says which servers")
     assert key.startswith("Wanting: DKIM: s1._domainkey.coalition.example has no key")
     assert policy.startswith("Wanting: DMARC: coalition.example has no record")
+
+
+@pytest.mark.parametrize(("record", "verdict"), [(RECORD, "Good"), (OTHER_RECORD, "Wanting")])
+def test_the_key_that_mail_is_signed_with_is_compared(
+    config: Config, clock: FakeClock, record: str, verdict: str
+) -> None:
+    signing = dataclasses.replace(config, dkim_key_file=KEY_FILE, dkim_selector="s1")
+    answer = doctor(mailing(signing, clock, "smtp://127.0.0.1:1"), book={"s1._domainkey.coalition.example": [record]})
+
+    assert f"{verdict}: DKIM: " in answer.stdout
 
 
 def test_another_domain_that_lacks_nothing_is_well(app: Flask) -> None:

@@ -123,6 +123,7 @@ def test_a_secret_in_two_places_or_in_no_file_is_refused(base, tmp_path):
         ("SCHEDULER_BASE_URL", "https://scheduler.example.org/?a=b"),
         ("SCHEDULER_BASE_URL", "https://scheduler.example.org:http"),
         ("SCHEDULER_BASE_URL", "https://someone@scheduler.example.org"),
+        ("SCHEDULER_DKIM_SELECTOR", "s 1"),
         ("SCHEDULER_METRICS_TOKEN", "too-short"),
         ("SCHEDULER_METRICS_TOKEN", "with a space in it " * 3),
         ("SCHEDULER_HEARTBEAT_URL", "file:///etc/passwd"),

@@ -46,11 +46,16 @@ class Finding:
     text: str
 
 
-def findings(domain: str, selector: str | None, texts_of: TextsOf) -> Iterator[Finding]:
-    """Yield what is found of a sender's domain; a name that cannot be looked up hides nothing of the others."""
+def findings(
+    domain: str, selector: str | None, texts_of: TextsOf, is_ours: Callable[[str], bool] | None = None
+) -> Iterator[Finding]:
+    """Yield what is found of a sender's domain; a name that cannot be looked up hides nothing of the others.
+
+    `is_ours` says whether a DKIM record holds the key that belongs to the one that mail is signed with here.
+    """
     for name, find in (
         ("SPF", partial(_spf, domain, texts_of)),
-        ("DKIM", partial(_dkim, domain, selector, texts_of)),
+        ("DKIM", partial(_dkim, domain, selector, texts_of, is_ours)),
         ("DMARC", partial(_dmarc, domain, texts_of)),
     ):
         try:
@@ -101,24 +106,32 @@ def _names_asked(record: str, texts_of: TextsOf, seen: set[str]) -> int:
     return min(asked, MOST_NAMES + 1)
 
 
-def _dkim(domain: str, selector: str | None, texts_of: TextsOf) -> Finding:
+def _dkim(domain: str, selector: str | None, texts_of: TextsOf, is_ours: Callable[[str], bool] | None) -> Finding:
     if selector is None:
         where = "It is what follows s= in the DKIM-Signature of an email that you got from here."
         return Finding(Verdict.UNKNOWN, f"say with --selector which key to look at. {where}")
     name = f"{selector}._domainkey.{domain}"
-    records = [tags for text in texts_of(name) if "p" in (tags := _tags(text))]
-    if not records:
+    texts = [text for text in texts_of(name) if "p" in _tags(text)]
+    if not texts:
         return _wanting(
             f"{name} has no key, so signatures cannot be checked. Publish the one that your provider shows."
         )
-    if len(records) > 1:
-        return _wanting(f"{name} has {len(records)} keys, and receivers may take any of them. Keep one.")
-    key = re.sub(r"\s", "", records[0]["p"])
+    if len(texts) > 1:
+        return _wanting(f"{name} has {len(texts)} keys, and receivers may take any of them. Keep one.")
+    found = _dkim_record(name, _tags(texts[0]))
+    if found.verdict is Verdict.GOOD and is_ours is not None and not is_ours(texts[0]):
+        advice = "Publish the public key that belongs to SCHEDULER_DKIM_KEY_FILE."
+        return _wanting(f"the key at {name} does not belong to the one that email is signed with here. {advice}")
+    return found
+
+
+def _dkim_record(name: str, tags: dict[str, str]) -> Finding:
+    key = re.sub(r"\s", "", tags["p"])
     if not key:
         return _wanting(f"the key at {name} was withdrawn (p= is empty). Sign with another selector.")
-    if "y" in records[0].get("t", "").split(":"):
+    if "y" in tags.get("t", "").split(":"):
         return _wanting(f"the key at {name} is marked as a test, so receivers may ignore it. Take t=y out.")
-    return _dkim_key(name, records[0].get("k", "rsa"), key)
+    return _dkim_key(name, tags.get("k", "rsa"), key)
 
 
 def _dkim_key(name: str, kind: str, key: str) -> Finding:
