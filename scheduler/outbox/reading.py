@@ -13,6 +13,9 @@ from scheduler.outbox.models import Message, MessageState, Stream, WorkerTick
 
 Columns = TypeVarTuple("Columns")
 
+MOST_REFERENCES = 10
+"""Mail programs find the conversation by any of them."""
+
 _NAME = re.compile(r"[0-9a-f]{40}")
 
 
@@ -107,6 +110,20 @@ def people_sent(session: Session, stream: Stream, entry_ids: Collection[int]) ->
         if entry_id is not None and person_id is not None:
             found[entry_id].add(person_id)
     return found
+
+
+def sent_before(session: Session, messages: Collection[Message]) -> dict[int, tuple[str, ...]]:
+    """Return the names of the last mails about the same entry that left to the same person, by id, oldest first."""
+    about = {one.id: (one.person_id, one.entry_id) for one in messages if one.person_id and one.entry_id}
+    if not about:
+        return {}
+    people, entries = ({pair[place] for pair in about.values()} for place in (0, 1))
+    query = select(Message.person_id, Message.entry_id, Message.message_id).where(Message.state == MessageState.SENT)
+    query = query.where(Message.person_id.in_(people), Message.entry_id.in_(entries))
+    found: dict[tuple[int | None, int | None], list[str]] = {}
+    for person_id, entry_id, name in session.execute(query.order_by(Message.settled_at, Message.id)):
+        found.setdefault((person_id, entry_id), []).append(name)
+    return {ident: tuple(found[pair][-MOST_REFERENCES:]) for ident, pair in about.items() if pair in found}
 
 
 def last_heartbeat(session: Session, name: str) -> datetime | None:
