@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parent
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8000
 SECRET_KEY_MIN_CHARS = 32
+DKIM_KEY_MIN_BITS = 1024
 MAX_PROXIES = 5
 DEFAULT_THREADS = 8
 MAX_THREADS = 64
@@ -32,7 +33,13 @@ DEFAULT_MEGAPIXELS, MAX_MEGAPIXELS = 40, 200
 DEFAULT_FEED_MB, FEED_MBS = 64, range(1, 4097)
 
 
-SECRETS = ("SCHEDULER_DATABASE_URL", "SCHEDULER_SECRET_KEY", "SCHEDULER_SMTP_URL")
+SECRETS = (
+    "SCHEDULER_DATABASE_URL",
+    "SCHEDULER_METRICS_TOKEN",
+    "SCHEDULER_HEARTBEAT_URL",
+    "SCHEDULER_SECRET_KEY",
+    "SCHEDULER_SMTP_URL",
+)
 """Settings that may stand in a file."""
 
 PREFIX = "SCHEDULER_"
@@ -64,6 +71,10 @@ class Config:
     base_url: str
     smtp_url: str | None = field(repr=False, default=None)
     mail_from: str
+    dkim_selector: str | None = None
+    dkim_key_file: Path | None = None
+    metrics_token: str | None = field(repr=False, default=None)
+    heartbeat_url: str | None = field(repr=False, default=None)
     time_zone: str = "UTC"
     demo: bool = False
     host: str = DEFAULT_HOST
@@ -102,6 +113,10 @@ class Config:
             base_url=base_url,
             smtp_url=_smtp_url(environ),
             mail_from=_mail_from(environ, base_url),
+            dkim_selector=_dkim_selector(environ),
+            dkim_key_file=_dkim_key_file(environ),
+            metrics_token=_metrics_token(environ),
+            heartbeat_url=_heartbeat_url(environ),
             time_zone=_time_zone(environ),
             demo=_demo(environ, host),
             host=host,
@@ -292,6 +307,62 @@ def _smtp_url(environ: Mapping[str, str]) -> str | None:
         raise ConfigError(setting, expected) from error
     if not well_formed or parts.query not in {"", "starttls=0", "starttls=1"} or parts.path not in {"", "/"}:
         raise ConfigError(setting, expected)
+    return url
+
+
+def _dkim_selector(environ: Mapping[str, str]) -> str | None:
+    setting = "SCHEDULER_DKIM_SELECTOR"
+    selector = _text(environ, setting)
+    if selector is not None and not re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,60}[A-Za-z0-9])?", selector):
+        raise ConfigError(setting, "must be the name that the public key is published under, like s2027")
+    return selector
+
+
+def _dkim_key_file(environ: Mapping[str, str]) -> Path | None:
+    """The file with the private key, which can be read and is one."""
+    setting, other = "SCHEDULER_DKIM_KEY_FILE", "SCHEDULER_DKIM_SELECTOR"
+    given = _text(environ, setting)
+    missing = [name for name in (setting, other) if _text(environ, name) is None]
+    if len(missing) == 1:
+        raise ConfigError(missing[0], f"is missing: {setting} and {other} go together")
+    if given is None:
+        return None
+    # Its library takes a tenth of a second to import, and few sign.
+    from scheduler.outbox.dkim_signing import key_bits  # noqa: PLC0415
+
+    path = Path(given).absolute()
+    try:
+        bits = key_bits(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise ConfigError(
+            setting, "must name a file with an RSA private key (PEM) that this process can read"
+        ) from error
+    if bits < DKIM_KEY_MIN_BITS:
+        raise ConfigError(setting, f"must name a key of {DKIM_KEY_MIN_BITS} bits or more")
+    return path
+
+
+def _metrics_token(environ: Mapping[str, str]) -> str | None:
+    setting = "SCHEDULER_METRICS_TOKEN"
+    token = _secret(environ, setting)
+    # What RFC 6750 section 2.1 lets stand after "Bearer".
+    if token is not None and not re.fullmatch(r"[A-Za-z0-9._~+/=-]{32,}", token):
+        raise ConfigError(setting, "must be at least 32 letters and digits; make one with: openssl rand -hex 24")
+    return token
+
+
+def _heartbeat_url(environ: Mapping[str, str]) -> str | None:
+    setting = "SCHEDULER_HEARTBEAT_URL"
+    url = _secret(environ, setting)
+    if url is None:
+        return None
+    try:
+        parts = urlsplit(url)
+        well_formed = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        well_formed = False
+    if not well_formed or parts.username is not None or not re.fullmatch(r"[!-~]+", url):
+        raise ConfigError(setting, "must be an address like https://monitor.example.org/ping/1234")
     return url
 
 

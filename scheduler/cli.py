@@ -13,6 +13,7 @@ from scheduler.backup.commands import commands as backup_commands
 from scheduler.db import db
 from scheduler.demo.commands import commands as demo_commands
 from scheduler.observances.commands import commands as observance_commands
+from scheduler.outbox.commands import commands as outbox_commands
 from scheduler.schema.commands import with_own_downgrade
 from scheduler.schema.fitness import Fit, explanation, look, scripts
 from scheduler.web.outages import OUTAGES, code_of, outage_of
@@ -20,11 +21,18 @@ from scheduler.web.request import Settings
 
 Callback = Callable[..., Any]
 
-COMMANDS: tuple[click.Command, ...] = (*backup_commands, *account_commands, *demo_commands, *observance_commands)
+COMMANDS: tuple[click.Command, ...] = (
+    *backup_commands,
+    *account_commands,
+    *demo_commands,
+    *observance_commands,
+    *outbox_commands,
+)
 
 UNFIT_TOO: dict[str, frozenset[Fit]] = {
     "db": frozenset({Fit.EMPTY, Fit.OLDER}),
     "backup": frozenset({Fit.OLDER, Fit.NEWER}),
+    "doctor": frozenset(Fit),
     # It looks by itself, at a database that may be damaged.
     "restore": frozenset(Fit),
 }

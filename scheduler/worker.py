@@ -4,18 +4,16 @@ import logging
 import signal
 import threading
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import FrameType
 from typing import Protocol, cast
 
 import click
-from apscheduler.schedulers.background import BackgroundScheduler
-from apscheduler.triggers.base import BaseTrigger
 from flask import Flask, current_app
 from sqlalchemy.exc import SQLAlchemyError
-from typing_extensions import override
+from sqlalchemy.orm import Session
 
 from scheduler.accounts import emails as account_letters
 from scheduler.accounts.domain.lockout import LONGEST_MEMORY
@@ -25,6 +23,7 @@ from scheduler.accounts.services.lockout import forget_tries
 from scheduler.accounts.services.log_ins import forget_log_ins
 from scheduler.agenda.jobs import lift_due, rewrite_parts
 from scheduler.agenda.services.changes import ChangeListener
+from scheduler.agenda.services.guards import next_lift
 from scheduler.agenda.services.lift import Republish
 from scheduler.agenda.services.zone_rules import ZoneRules
 from scheduler.campaigns.notice_details import CampaignNotices
@@ -50,28 +49,30 @@ from scheduler.facts.notice_details import FactNotices
 from scheduler.feeds import emails as feed_letters
 from scheduler.legislation.jobs import notify_of_reached_milestones, refold_bills
 from scheduler.legislation.notice_details import BillNotices
+from scheduler.monitoring import JobLog, Monitor
 from scheduler.observances.jobs import extend_horizon, refold_observances
 from scheduler.observances.notice_details import EditionNotices
 from scheduler.outbox.dispatch import Dispatcher
 from scheduler.outbox.domain.redaction import place_of
-from scheduler.outbox.eml_files import FileMailer
-from scheduler.outbox.leases import sweep
-from scheduler.outbox.mailer import Mailer
+from scheduler.outbox.leases import next_due, sweep
+from scheduler.outbox.mailers import MailSettings, mailer_for
 from scheduler.outbox.mime import Sender
 from scheduler.outbox.rendering import Renderers
-from scheduler.outbox.services import beat
-from scheduler.outbox.smtp import SmtpMailer, SmtpServer
+from scheduler.outbox.services import JOB_PREFIX, beat_all
 from scheduler.outbox.workers import WATCH_SECONDS, Registration, worker_name
 from scheduler.pictures.store import PictureStore
 from scheduler.reminders import renderers as reminder_renderers
 from scheduler.reminders.details import DetailSource
 from scheduler.reminders.jobs import plan_due
+from scheduler.reminders.services.planner import next_look
 from scheduler.reminders.services.postponing import postpone_unwanted
 from scheduler.reminders.services.read_marks import forget_read_marks
+from scheduler.steady_scheduler import Every, SteadyScheduler
 
-# The clock is looked at so often, and a difference smaller than this is not worth a correction.
-LONGEST_WAIT_SECONDS = 5.0
-NOTICED_STEP = timedelta(seconds=1)
+# How often it is asked what is due next: work of the web processes that cannot wait is found so soon.
+LOOK_SECONDS = 2
+# Between two runs of a job, whatever is due.
+SHORTEST_PAUSE = timedelta(seconds=1)
 
 logger = logging.getLogger(__name__)
 
@@ -94,15 +95,13 @@ RENDERERS: Renderers = {
 """How each kind of message is written; `(stream, "*")` serves the kinds of a stream that have no line of their own."""
 
 
-class WorkerSettings(Protocol):
+class WorkerSettings(MailSettings, Protocol):
     """The settings that jobs take."""
 
     @property
-    def smtp_url(self) -> str | None: ...
-    @property
     def mail_from(self) -> str: ...
     @property
-    def instance_dir(self) -> Path: ...
+    def heartbeat_url(self) -> str | None: ...
     @property
     def pictures_dir(self) -> Path | None: ...
     @property
@@ -122,6 +121,8 @@ class Tools:
     zone_rules: ZoneRules
     pictures: PictureStore
     max_pixels: int
+    job_log: JobLog = field(default_factory=JobLog)
+    monitor: Monitor | None = None
 
 
 Job = Callable[[Tools], None]
@@ -220,11 +221,20 @@ def sweep_unused_pictures(tools: Tools) -> None:
 
 
 def record_heartbeat(tools: Tools) -> None:
+    ended = tools.job_log.unrecorded()
+    beats = {f"{JOB_PREFIX}{name}": at for name, at in ended.items()} | {"worker": tools.clock.now()}
+    if tools.dispatcher.can_mail:
+        beats["mail"] = tools.clock.now()
     with tools.sessions() as session:
-        beat(session, "worker", tools.clock.now())
-        if tools.dispatcher.can_mail:
-            beat(session, "mail", tools.clock.now())
+        beat_all(session, beats)
         session.commit()
+    tools.job_log.have_recorded(ended)
+
+
+def call_monitor(tools: Tools) -> None:
+    is_well = tools.dispatcher.can_mail and tools.job_log.is_well(MOMENTS, tools.clock.now())
+    if tools.monitor is not None and is_well:
+        tools.monitor.call()
 
 
 JOBS: tuple[tuple[str, float, Job], ...] = (
@@ -247,52 +257,17 @@ JOBS: tuple[tuple[str, float, Job], ...] = (
     ("make small pictures", 5, make_small_pictures),
     ("sweep unused pictures", 3600, sweep_unused_pictures),
     ("show life", 30, record_heartbeat),
+    ("call monitor", 60, call_monitor),
 )
 """Name, seconds between two runs, and what is run; none keeps anything in memory that a restart would lose."""
 
-
-class Every(BaseTrigger):  # type: ignore[misc] # the library has no types
-    """Fires at once and then at an interval; `due` is the next time, on the clock that nobody sets."""
-
-    def __init__(self, seconds: float, clock: Clock) -> None:
-        self._interval = timedelta(seconds=seconds)
-        self._clock = clock
-        self.due = clock.monotonic()
-
-    @override
-    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
-        if previous_fire_time is None:
-            return now
-        # From now on, not from the last time: after a jump forward there is nothing to catch up with.
-        self.due = self._clock.monotonic() + self._interval.total_seconds()
-        return now + self._interval
-
-
-class SteadyScheduler(BackgroundScheduler):  # type: ignore[misc] # the library has no types
-    """APScheduler with intervals that no setting of the machine's clock stretches.
-
-    It keeps the next runs as times of day. Before it looks at them they are put right by the steady clock: an hour back
-    would else be an hour without jobs.
-    """
-
-    def __init__(self, clock: Clock) -> None:
-        super().__init__(timezone=UTC)
-        self._machine = clock
-
-    def every(self, seconds: float, job: Callable[..., None], *arguments: object) -> None:
-        """Run a job at once and then at an interval: late rather than never, and never twice at a time."""
-        when = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-        self.add_job(job, Every(seconds, self._machine), arguments, next_run_time=self._machine.now(), **when)
-
-    @override
-    def _process_jobs(self) -> float:
-        now, seconds = self._machine.now(), self._machine.monotonic()
-        for job in self.get_jobs():
-            due = now + timedelta(seconds=job.trigger.due - seconds)
-            if abs(due - job.next_run_time) >= NOTICED_STEP:
-                job.modify(next_run_time=due)
-        wait: float | None = super()._process_jobs()
-        return LONGEST_WAIT_SECONDS if wait is None else min(wait, LONGEST_WAIT_SECONDS)
+MOMENTS: Mapping[str, Callable[[Session, datetime], datetime | None]] = {
+    "lift": next_lift,
+    "plan": next_look,
+    # What is overdue as well: a run leaves it only while the mail server is left alone, and is then over at once.
+    "dispatch": lambda session, _since: next_due(session),
+}
+"""When a job that last began at a moment has work next; it runs then, however long its interval is."""
 
 
 class Worker:
@@ -303,11 +278,15 @@ class Worker:
         self._tools = tools
         # It goes by the machine's clock, whatever time the jobs are told.
         self._scheduler = SteadyScheduler(SystemClock())
+        self._began: dict[str, datetime] = {}
+        self._triggers: dict[str, Every] = {}
         for name, seconds, job in jobs:
-            self._scheduler.every(seconds, self._run, name, job)
+            self._triggers[name] = self._scheduler.every(seconds, self._run, name, job)
+        if self._triggers.keys() & MOMENTS.keys():
+            self._scheduler.every(LOOK_SECONDS, self._look_ahead)
 
     def start(self) -> None:
-        """Begin in threads of their own; each job runs at once, then at its interval."""
+        """Begin in threads of their own; each job runs at once, then at its interval and when it has work."""
         # A long dispatch skips its next runs, as it should; each would be a warning.
         logging.getLogger("apscheduler").setLevel(logging.ERROR)
         self._scheduler.start()
@@ -324,12 +303,39 @@ class Worker:
             logger.warning("this worker could not sign off: %s", place_of(error))
 
     def _run(self, name: str, job: Job) -> None:
+        began = self._tools.clock.now()
+        if not self._has_worked(name, lambda: job(self._tools)):
+            # Its interval alone brings the next run.
+            self._began.pop(name, None)
+            self._tools.job_log.has_failed(name)
+            return
+        self._tools.job_log.has_ended(name, self._tools.clock.now())
+        if name in MOMENTS:
+            self._began[name] = began
+            self._look_ahead()
+
+    def _look_ahead(self) -> None:
+        self._has_worked("look ahead", self._bring_forward)
+
+    def _bring_forward(self) -> None:
+        """Let each job run when it has work next, if that is before its interval is over."""
+        with self._tools.sessions() as session:
+            session.info["read_only"] = True
+            for name, began in tuple(self._began.items()):
+                moment = MOMENTS[name](session, began)
+                if moment is not None:
+                    wait = max(moment, began + SHORTEST_PAUSE) - self._tools.clock.now()
+                    self._scheduler.bring_forward(self._triggers[name], wait.total_seconds())
+
+    def _has_worked(self, name: str, work: Callable[[], None]) -> bool:
         with self._app.app_context():
             try:
-                job(self._tools)
+                work()
             except Exception as error:  # noqa: BLE001 - the edge of all jobs: the next run must come
                 # The text of an exception may quote text that is still kept back.
                 logger.error("job %r failed: %s", name, place_of(error))  # noqa: TRY400
+                return False
+        return True
 
 
 def build_worker(app: Flask, jobs: Iterable[tuple[str, float, Job]] = JOBS) -> Worker:
@@ -354,15 +360,9 @@ def build_worker(app: Flask, jobs: Iterable[tuple[str, float, Job]] = JOBS) -> W
     writers, listeners = app.extensions["scheduler.writers"], app.extensions["scheduler.listeners"]
     zones = ZoneRules(sessions, app.extensions["scheduler.zone_followers"], clock)
     pictures, most = PictureStore.of(settings), settings.picture_max_megapixels * 1_000_000
-    tools = Tools(sessions, clock, dispatcher, registration, writers, listeners, zones, pictures, most)
+    monitor = Monitor(settings.heartbeat_url) if settings.heartbeat_url is not None else None
+    tools = Tools(sessions, clock, dispatcher, registration, writers, listeners, zones, pictures, most, monitor=monitor)
     return Worker(app, tools, jobs)
-
-
-def mailer_for(settings: WorkerSettings, sender: Sender) -> Mailer:
-    """Return the mail server's mailer if one is set, else the one that writes files."""
-    if settings.smtp_url is None:
-        return FileMailer(settings.instance_dir / "mail")
-    return SmtpMailer(SmtpServer.parse(settings.smtp_url), sender)
 
 
 @click.command("worker")

@@ -14,6 +14,7 @@ CALLS = {
     "backup": ["backup", "{folder}/copy"],
     "create-admin": ["create-admin", "cora@hub.example"],
     "db": ["db", "current"],
+    "doctor": ["doctor", "--to", "cora@hub.test"],
     "first-step": ["first-step"],
     "observances": ["observances", "dates", "care-day", "--from", "2027", "--to", "2027"],
     "restore": ["restore", "{folder}/no-copy"],

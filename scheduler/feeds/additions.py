@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _l
 
+from scheduler.feeds.services.fetches import feed_metrics
 from scheduler.feeds.services.listener import RENEWED
 from scheduler.feeds.views.files import answer_polls, write_fetches
 from scheduler.feeds.views.pages import public_links
@@ -28,6 +29,7 @@ FEED_ADDITIONS = Additions(
     mail_names={RENEWED: _l("Feeds have new addresses")},
     in_event_loop=answer_polls,
     at_end=write_fetches,
+    metrics=feed_metrics,
     steps={
         "feeds.index": Step(_l("Feeds")),
         "feeds.show": Step(_l("Feed"), "feeds.index", ("card.feed.name", "feed.name")),

@@ -47,6 +47,14 @@ def _claim_from(session: Session, stream: Stream, owner: str, now: datetime, lim
     return [ident for _, ident in sorted((due_at, ident) for due_at, ident in rows)]
 
 
+def next_due(session: Session) -> datetime | None:
+    """Return when the first message that waits is due, which may be past; None if none waits."""
+    # One for each stream, because the index begins with it.
+    first = [select(func.min(Message.due_at)).where(_READY, Message.stream == stream) for stream in Stream]
+    found = session.execute(select(*(one.scalar_subquery() for one in first))).one()
+    return min((due_at for due_at in found if due_at is not None), default=None)
+
+
 def release(session: Session, owner: str, idents: Sequence[int]) -> None:
     """Give back messages that were claimed and not tried."""
     claimed = update(Message).where(Message.id.in_(idents), _CLAIMED, Message.claimed_by == owner)

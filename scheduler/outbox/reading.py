@@ -13,6 +13,9 @@ from scheduler.outbox.models import Message, MessageState, Stream, WorkerTick
 
 Columns = TypeVarTuple("Columns")
 
+MOST_REFERENCES = 10
+"""Mail programs find the conversation by any of them."""
+
 _NAME = re.compile(r"[0-9a-f]{40}")
 
 
@@ -109,9 +112,34 @@ def people_sent(session: Session, stream: Stream, entry_ids: Collection[int]) ->
     return found
 
 
+def sent_before(session: Session, messages: Collection[Message]) -> dict[int, tuple[str, ...]]:
+    """Return the names of the last mails about the same entry that left to the same person, by id, oldest first."""
+    about = {one.id: (one.person_id, one.entry_id) for one in messages if one.person_id and one.entry_id}
+    if not about:
+        return {}
+    people, entries = ({pair[place] for pair in about.values()} for place in (0, 1))
+    query = select(Message.person_id, Message.entry_id, Message.message_id).where(Message.state == MessageState.SENT)
+    query = query.where(Message.person_id.in_(people), Message.entry_id.in_(entries))
+    found: dict[tuple[int | None, int | None], list[str]] = {}
+    for person_id, entry_id, name in session.execute(query.order_by(Message.settled_at, Message.id)):
+        found.setdefault((person_id, entry_id), []).append(name)
+    return {ident: tuple(found[pair][-MOST_REFERENCES:]) for ident, pair in about.items() if pair in found}
+
+
 def last_heartbeat(session: Session, name: str) -> datetime | None:
     """Return when a part of the worker last showed that it lives (`services.beat`)."""
     return session.scalar(select(WorkerTick.at).where(WorkerTick.name == name))
+
+
+def heartbeats(session: Session) -> dict[str, datetime]:
+    """Return when each part of the worker last showed that it lives, by name."""
+    return {row.name: row.at for row in session.execute(select(WorkerTick.name, WorkerTick.at))}
+
+
+def counts_by_state(session: Session) -> dict[MessageState, int]:
+    """Return how many messages there are in each state that any is in."""
+    query = select(Message.state, func.count().label("many")).group_by(Message.state)
+    return {MessageState(row.state): row.many for row in session.execute(query)}
 
 
 _Carrier = aliased(Message)

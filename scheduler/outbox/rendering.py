@@ -17,7 +17,7 @@ class Letter:
     `html` may hold <style>, which is inlined; "" sends text alone. `from_name` is the name that the reader sees as
     sender, "" for the one in the settings; the address is always theirs. `list_id` names the list (`reminders`), and
     the domain of the sender is added to it. `unsubscribe_url` must answer a POST without login. `references`
-    are the `Message.message_id` of earlier messages on the same matter, oldest first.
+    are the `Message.message_id` of earlier messages on the same matter, oldest first; whoever sends fills them in.
     """
 
     to: str

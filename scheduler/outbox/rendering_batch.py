@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -17,6 +17,7 @@ from scheduler.outbox.leases import DeliveryOutcome, put_off, record
 from scheduler.outbox.mailer import RenderedMessage
 from scheduler.outbox.mime import Sender, UnmailableAddressError, compose, mailable
 from scheduler.outbox.models import Message, MessageState, Stream
+from scheduler.outbox.reading import sent_before
 from scheduler.outbox.rendering import (
     LanguagesOf,
     Letter,
@@ -78,13 +79,15 @@ class Writer:
 
     def _write_all(self, session: Session, messages: Sequence[Message], now: datetime) -> list[Ready]:
         prepared = self._prepared(session, messages, now)
+        earlier = sent_before(session, messages)
         ready: list[Ready] = []
         for message in messages:
             answer = prepared[message.id](session, message, now)
             if isinstance(answer, NotSent):
                 self._settle(session, message, DeliveryOutcome(MessageState.NOTHING_TO_SAY, answer.reason), now)
             else:
-                ready += self._packed(session, message, answer, now)
+                letter = replace(answer, references=earlier.get(message.id, ()))
+                ready += self._packed(session, message, letter, now)
         return ready
 
     def _sendable(self, session: Session, idents: Sequence[int], now: datetime) -> list[Message]:

@@ -13,6 +13,8 @@ from scheduler.db import insert_into
 from scheduler.outbox.models import Message, MessageState, Stream, Suppression, WorkerTick
 
 EVERYTHING = "*"
+JOB_PREFIX = "job:"
+"""Begins the names under which the worker records that its jobs came to their end."""
 _DEDUP_KEY_CHARS = 200
 
 
@@ -108,10 +110,14 @@ def suppresses(unwanted: set[tuple[Stream, str]], stream: Stream, kind: str, ent
 
 def beat(session: Session, name: str, now: datetime) -> None:
     """Record that a part of the worker lives: `worker`, or `mail` when the mail server can be used."""
+    beat_all(session, {name: now})
+
+
+def beat_all(session: Session, beats: Mapping[str, datetime]) -> None:
+    """Record several signs of life at once, each by its moment."""
     statement = insert_into(session, WorkerTick)
-    session.execute(
-        statement.on_conflict_do_update(index_elements=["name"], set_={"at": now}), [{"name": name, "at": now}]
-    )
+    upsert = statement.on_conflict_do_update(index_elements=["name"], set_={"at": statement.excluded.at})
+    session.execute(upsert, [{"name": name, "at": at} for name, at in sorted(beats.items())])
 
 
 def message_row(draft: OutboxDraft, now: datetime) -> dict[str, Any]:

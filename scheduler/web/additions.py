@@ -1,15 +1,17 @@
 """What a feature adds to pages of others and to the server, handed in by `app.py`: nobody else has to know of it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, cast
 
 from flask import Flask, current_app, request
 from flask_babel import LazyString
+from sqlalchemy.orm import Session
 
 from scheduler.web.asgi import Application
 from scheduler.web.breadcrumbs import Step
+from scheduler.web.metrics import Metric
 
 NavRow = tuple[LazyString, str, str]
 """Label, endpoint and icon of a link in the header."""
@@ -42,7 +44,7 @@ class Additions:
 
     `steps` are its pages in breadcrumbs, by endpoint.
     `larger_bodies` says of endpoints that take files how many bytes may be sent there; all others keep to the general
-    limit.
+    limit. `metrics` are numbers for monitors.
     """
 
     member_links: tuple[NavRow, ...] = ()
@@ -53,6 +55,7 @@ class Additions:
     at_end: Callable[[Flask], None] | None = None
     larger_bodies: Mapping[str, Callable[[Flask], int]] = field(default_factory=dict)
     steps: Mapping[str, Step] = field(default_factory=dict)
+    metrics: Callable[[Session], Iterable[Metric]] | None = None
 
 
 def init_additions(app: Flask, additions: tuple[Additions, ...]) -> None:

@@ -162,6 +162,7 @@ WITHOUT_CONTROL = {
     "first_run.topics": COORDINATORS,
     "health.alive": OTHER,
     "health.ready": OTHER,
+    "metrics.show": OTHER,
     "subscribing.page": OTHER,
     "invitations.accept": OTHER,
     "keyboard.index": OTHER,

@@ -9,7 +9,7 @@ import pytest
 from typing_extensions import override
 
 from scheduler.clock import SystemClock
-from scheduler.worker import SteadyScheduler
+from scheduler.steady_scheduler import SteadyScheduler
 
 HOUR = timedelta(hours=1)
 SECONDS = 0.2
@@ -84,3 +84,19 @@ def test_a_clock_that_was_set_while_nothing_was_due_is_noticed_too(scheduler: St
     scheduler.start()
 
     assert runs.wait_for(2)
+
+
+def test_a_run_that_is_brought_forward_comes_once_and_then_at_the_interval(scheduler: SteadyScheduler):
+    often, seldom = Runs(), Runs()
+    scheduler.every(SECONDS, often)
+    trigger = scheduler.every(3600, seldom)
+    scheduler.start()
+    assert seldom.wait_for(1)
+
+    scheduler.bring_forward(trigger, 0)
+    assert seldom.wait_for(2)
+
+    scheduler.bring_forward(trigger, 7200)
+    assert often.wait_for(often.count + 3)
+    assert seldom.count == 2
+    assert trigger.due - SystemClock().monotonic() < 3600

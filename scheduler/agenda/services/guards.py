@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.domain.visibility import (
@@ -244,8 +244,23 @@ def take_emergency_access(session: Session, guard: Guard, *, person_id: int, now
 
 def lift_candidates(session: Session, now: datetime, *, limit: int = 200) -> Sequence[int]:
     """Return ids of guards whose stored embargo has passed and that are not held, earliest first."""
-    due = and_(Guard.embargo_at <= now, Guard.revealed_at.is_(None), Guard.held.is_(False))
-    return session.scalars(select(Guard.id).where(due).order_by(Guard.embargo_at, Guard.id).limit(limit)).all()
+    return session.scalars(select(Guard.id).where(_is_due(now)).order_by(Guard.embargo_at, Guard.id).limit(limit)).all()
+
+
+def next_lift(session: Session, since: datetime) -> datetime | None:
+    """Return the first moment after `since` at which a stored embargo ends that is not held; None if there is none."""
+    to_come = and_(Guard.embargo_at > since, Guard.revealed_at.is_(None), Guard.held.is_(False))
+    return session.scalar(select(Guard.embargo_at).where(to_come).order_by(Guard.embargo_at).limit(1))
+
+
+def late_lifts(session: Session, now: datetime) -> tuple[int, datetime | None]:
+    """Return how many embargoes are over by what is stored, not held and not lifted yet, and when the first ended."""
+    late, first = session.execute(select(func.count(), func.min(Guard.embargo_at)).where(_is_due(now))).one()
+    return late, first
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    return and_(Guard.embargo_at <= now, Guard.revealed_at.is_(None), Guard.held.is_(False))
 
 
 def lifts_at(guard: Guard) -> datetime | None:

@@ -1,15 +1,16 @@
 """Which programs fetch a feed, and how they were answered: counted in memory, written at most once a minute."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from scheduler.feeds.domain.user_agents import program_of
 from scheduler.feeds.models import Feed, FeedProgram
 from scheduler.rows import lock_rows
+from scheduler.web.metrics import Metric
 from scheduler.web.write_buffer import WriteBuffer
 
 FLUSH_SECONDS = 60.0
@@ -52,6 +53,18 @@ class FetchLog(WriteBuffer[Fetcher, Tally]):
         if len(self) >= MOST_IN_MEMORY and self.kept(asked) is None:
             asked = Fetcher(feed_id, status == GONE, OTHERS)
         self.keep(asked, Tally(now, status, unchanged=int(status == NOT_MODIFIED)))
+
+
+def feed_metrics(session: Session) -> Iterator[Metric]:
+    """Yield how often the present addresses of feeds were fetched, by whether the program had the file already."""
+    counts = func.coalesce(func.sum(FeedProgram.times), 0), func.coalesce(func.sum(FeedProgram.unchanged), 0)
+    times, unchanged = session.execute(select(*counts).where(FeedProgram.is_former.is_(False))).one()
+    yield Metric(
+        "scheduler_feed_polls",
+        "How often feeds were fetched by their present addresses, by answer; falls when an address is renewed.",
+        {"new": times - unchanged, "not_modified": unchanged},
+        "answer",
+    )
 
 
 def _both(earlier: Tally, later: Tally) -> Tally:

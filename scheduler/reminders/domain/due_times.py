@@ -31,6 +31,12 @@ def struck(after: datetime, now: datetime, hour: int, zone: str) -> list[DueTime
     return [context for context in found if after < context.due_at <= now]
 
 
+def next_strike(after: datetime) -> datetime:
+    """Return the next moment at which an hour may strike somewhere; zones differ by quarters of an hour."""
+    quarter = after.replace(minute=after.minute // 15 * 15, second=0, microsecond=0)
+    return quarter + timedelta(minutes=15)
+
+
 def is_late(due_at: datetime, now: datetime) -> bool:
     """Say whether a reminder leaves so long after its hour that it has to say so."""
     return now - due_at > LATE_AFTER

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.models import Entry, EntryStatus, Occurrence
@@ -18,6 +18,7 @@ from scheduler.outbox.gathering import gather
 from scheduler.outbox.models import Stream
 from scheduler.outbox.services import OutboxDraft, queue_all
 from scheduler.reminders.domain.choices import Delivery
+from scheduler.reminders.domain.due_times import next_strike
 from scheduler.reminders.domain.lead_times import HOURS_OFFERED, MAX_LEAD_DAYS
 from scheduler.reminders.domain.schedules import Schedule
 from scheduler.reminders.domain.telling import (
@@ -121,6 +122,16 @@ def advance(session: Session, plan: Plan) -> None:
         cursor.planned_until = plan.until
     cursor.planned_until = max(cursor.planned_until, plan.until)
     cursor.version = max(cursor.version, plan.version)
+
+
+def next_look(session: Session, since: datetime) -> datetime:
+    """Return the first moment after `since` at which a look may find something, whatever is changed until then."""
+    moments = [next_strike(since)]
+    for ahead in (timedelta(hours=hours) for hours in HOURS_OFFERED):
+        first = select(func.min(Occurrence.starts_at)).where(Occurrence.starts_at > since + ahead)
+        if (starts_at := session.scalar(first)) is not None:
+            moments.append(starts_at - ahead)
+    return min(moments)
 
 
 def happenings_on(session: Session, days: Iterable[date]) -> list[Happening]:

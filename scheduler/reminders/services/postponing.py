@@ -15,7 +15,8 @@ from scheduler.reminders.domain.schedules import Schedule
 from scheduler.reminders.models import PlanCursor
 from scheduler.reminders.services.schedules import schedules_of
 
-PLANNER_COMES = timedelta(seconds=30)
+# It looks as soon as the hour has struck, so it is at work.
+PLANNER_COMES = timedelta(seconds=2)
 
 
 def postpone_unwanted(session: Session, messages: Sequence[Message], now: datetime) -> Collection[int]:

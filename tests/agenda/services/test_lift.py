@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.entry_drafts import EntryDraft, Source
-from scheduler.agenda.services.guards import Embargo, LiftedError, hold, lift_candidates, release
+from scheduler.agenda.services.guards import Embargo, LiftedError, hold, lift_candidates, next_lift, release
 from scheduler.agenda.services.lift import Republish, advance, lift
 from scheduler.agenda.services.publishing import entry_of, publish
 
@@ -55,6 +55,17 @@ def test_lift_leaves_alone_what_is_held(
     session.flush()
 
     assert lift(session, embargoed.id, writers, ChangeContext((), None, AT))
+
+
+def test_the_next_lift_is_the_first_that_is_to_come_and_not_held(
+    session: Session, now: datetime, embargoed: Guard
+) -> None:
+    assert next_lift(session, BEFORE) == AT
+    assert next_lift(session, AT) is None
+
+    hold(session, embargoed, actor_id=1, now=now)
+    session.flush()
+    assert next_lift(session, BEFORE) is None
 
 
 def test_lift_before_its_time_does_nothing(

@@ -10,7 +10,7 @@ from scheduler.accounts.models import MemberRole
 from scheduler.feeds.models import Feed, FeedProgram
 from scheduler.feeds.reading import SHOWN_FOR, AddressMaker, cards_of
 from scheduler.feeds.services.addresses import FeedDraft, make_feed, revoke, rotate
-from scheduler.feeds.services.fetches import MOST_IN_MEMORY, MOST_PROGRAMS, OTHERS, FetchLog
+from scheduler.feeds.services.fetches import MOST_IN_MEMORY, MOST_PROGRAMS, OTHERS, FetchLog, feed_metrics
 from tests.factories import organisation, person
 
 KEY = "a key for tests"
@@ -44,6 +44,15 @@ def test_programs_are_told_apart_by_how_they_were_answered(
     assert known(session) == [("Thunderbird", False, 304, 3, 2), ("curl", False, 200, 1, 0)]
     session.refresh(feed)
     assert (feed.fetches, feed.last_agent, feed.last_fetch_at) == (4, "Thunderbird", now + timedelta(hours=1))
+
+
+def test_monitors_learn_how_often_feeds_are_fetched(session: Session, now: datetime, feed: Feed, log: FetchLog) -> None:
+    for agent, status in [("Thunderbird", 200), ("Thunderbird", 304), ("curl", 200), ("Nextcloud", 410)]:
+        log.note(feed.id, agent, status, now)
+    log.flush(session)
+
+    (metric,) = feed_metrics(session)
+    assert metric.values == {"new": 2, "not_modified": 1}
 
 
 def test_what_still_asks_for_a_renewed_address_is_shown_for_a_while(

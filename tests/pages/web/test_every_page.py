@@ -32,6 +32,7 @@ NOT_WALKED = {
         "feeds.token_file",
         "health.alive",
         "health.ready",
+        "metrics.show",
         "kits.archive",
         "kits.picture",
         "kits.thumbnail",
