@@ -70,6 +70,7 @@ from scheduler.pages import (
     keyboard,
     moves,
     overview,
+    reminder_link,
     saved_views,
     search,
     year_planner,
@@ -112,6 +113,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     keyboard.blueprint,
     moves.blueprint,
     overview.blueprint,
+    reminder_link.blueprint,
     saved_views.blueprint,
     search.blueprint,
     year_planner.blueprint,
@@ -227,6 +229,8 @@ def create_app(settings: AppSettings, clock: Clock | None = None) -> Flask:
     init_kits(app)
     # Mail programs post here without having seen a page (RFC 8058, section 3.1).
     app.extensions["csrf"].exempt(reminders.unsubscribe)
+    # What is posted there is done by the secret in the address, whoever is logged in.
+    app.extensions["csrf"].exempt(reminder_link.blueprint)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     init_styleguide(app)
