@@ -35,6 +35,7 @@ class LinkPage:
     acts: frozenset[LinkAct]
     comes_again: str
     path: str
+    is_task: bool
 
 
 @blueprint.get("/reminder/<token>")
@@ -130,6 +131,7 @@ def _page(found: LinkedReminder) -> LinkPage:
         acts=frozenset(acts),
         comes_again=_moment(found, telling) if telling is not None else "",
         path=link_to(found.entry),
+        is_task=_is_task(found),
     )
 
 
