@@ -11,7 +11,8 @@ from scheduler.agenda.access import listeners
 from scheduler.agenda.domain.source_kinds import SourceKind
 from scheduler.agenda.services.changes import ChangeContext
 from scheduler.campaigns.services.assigned_tasks import finish_assigned, give_to_deputy, has_deputy_for, is_done_by
-from scheduler.campaigns.services.errors import NotOfThePlanError, NotYoursError
+from scheduler.campaigns.services.errors import NotYoursError
+from scheduler.content.services.owned_items import give_item_to_deputy, has_deputy_for_item
 from scheduler.reminders.domain.reminder_links import ACTS_BY_KIND, LinkAct, read_link
 from scheduler.reminders.domain.telling import Telling
 from scheduler.reminders.emails import link_to
@@ -35,7 +36,6 @@ class LinkPage:
     acts: frozenset[LinkAct]
     comes_again: str
     path: str
-    is_task: bool
 
 
 @blueprint.get("/reminder/<token>")
@@ -82,20 +82,19 @@ def put_off(token: str) -> ResponseReturnValue:
 @blueprint.post("/reminder/<token>/hand-over")
 @by_token
 def hand_over(token: str) -> ResponseReturnValue:
-    """Give the task to the reader's deputy."""
+    """Give the task, or the item, to the reader's deputy."""
     found = _found_to_change(token)
-    if found.state is not LinkState.OPEN or not _is_task(found):
+    if found.state is not LinkState.OPEN:
         return _closed(found)
+    give = give_to_deputy if _is_task(found) else give_item_to_deputy
     try:
-        give_to_deputy(session(), found.entry.source_id, _context(found))
-    except NotOfThePlanError:
-        return _private(render_template("pages/reminder_link.html", token=token, page=_page(found)), 409)
+        is_given = give(session(), found.entry.source_id, _context(found))
     except (NotYoursError, RowGoneError):
         return _closed(found)
+    if not is_given:
+        return _private(render_template("pages/reminder_link.html", token=token, page=_page(found)), 409)
     session().commit()
-    return _changed(
-        found, _("The task is now with your deputy, who has been notified. You get no more reminders for it.")
-    )
+    return _changed(found, _("It is now with your deputy, who has been notified. You get no more reminders for it."))
 
 
 def _found(token: str) -> LinkedReminder:
@@ -123,7 +122,8 @@ def _page(found: LinkedReminder) -> LinkPage:
     acts = set(ACTS_BY_KIND[found.message.kind])
     if telling is None:
         acts.discard(LinkAct.SNOOZE)
-    if not _is_task(found) or not has_deputy_for(session(), found.entry.source_id, _context(found)):
+    has_deputy = has_deputy_for if _is_task(found) else has_deputy_for_item
+    if not has_deputy(session(), found.entry.source_id, _context(found)):
         acts.discard(LinkAct.HAND_OVER)
     return LinkPage(
         title=found.entry.title if found.is_as_sent else "",
@@ -131,7 +131,6 @@ def _page(found: LinkedReminder) -> LinkPage:
         acts=frozenset(acts),
         comes_again=_moment(found, telling) if telling is not None else "",
         path=link_to(found.entry),
-        is_task=_is_task(found),
     )
 
 

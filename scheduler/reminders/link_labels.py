@@ -11,7 +11,7 @@ from scheduler.web.request import settings
 
 LINK_LABELS: dict[str, LazyString] = {
     "task_due": _l("Mark as done, snooze or hand over, without logging in"),
-    "own_item": _l("Snooze this reminder, without logging in"),
+    "own_item": _l("Snooze or hand over, without logging in"),
 }
 """By kind of reminder; one that is not named has no link."""
 

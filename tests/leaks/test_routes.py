@@ -201,7 +201,7 @@ WITHOUT_CONTROL = {
     "people.invite": OTHER,
     "people.remove": OTHER,
     "people.role": OTHER,
-    "reminder_link.ask": "says what its email said; tests/campaigns/web/test_reminder_link.py",
+    "reminder_link.ask": "says what its email said; tests/content/web/test_reminder_link.py",
     "reminders.ask_unsubscribe": OTHER,
     "reminders.index": OTHER,
     "reminders.log": ENTRIES,

@@ -10,7 +10,7 @@ from scheduler.agenda.services.changes import ChangeContext
 from scheduler.campaigns.models import Campaign, Task
 from scheduler.campaigns.queries.unguarded import campaign_row, task_row
 from scheduler.campaigns.services.candidates import candidates_for
-from scheduler.campaigns.services.errors import NotOfThePlanError, NotYoursError
+from scheduler.campaigns.services.errors import NotYoursError
 from scheduler.campaigns.services.locking import lock_live_task
 from scheduler.campaigns.services.rights import task_rights
 from scheduler.campaigns.services.tasks import change_task, draft_of, finish_task
@@ -27,20 +27,20 @@ def finish_assigned(session: Session, task_id: int, context: ChangeContext) -> N
     finish_task(session, campaign, task, context)
 
 
-def give_to_deputy(session: Session, task_id: int, context: ChangeContext) -> None:
-    """Hand a task of the person who acts to their deputy, who is notified.
+def give_to_deputy(session: Session, task_id: int, context: ChangeContext) -> bool:
+    """Hand a task of the person who acts to their deputy, who is notified; says whether there is one who can have it.
 
     Raises:
-        NotYoursError: it is no longer theirs, or not theirs to give to that deputy.
-        NotOfThePlanError: there is no deputy any more who can have it.
+        NotYoursError: it is no longer theirs.
         RowGoneError: it was deleted.
     """
     campaign, task = _locked(session, task_id, context)
     deputy_id = _deputy_for(session, campaign, task, context)
     if deputy_id is None or task.done_at is not None:
-        raise NotOfThePlanError
+        return False
     draft = replace(draft_of(campaign, task), assignee_id=deputy_id)
     change_task(session, campaign, task, draft, revision=task.revision, context=context)
+    return True
 
 
 def has_deputy_for(session: Session, task_id: int, context: ChangeContext) -> bool:

@@ -24,7 +24,7 @@ class LinkAct(StrEnum):
     HAND_OVER = "hand-over"
 
 
-ACTS_BY_KIND = {"task_due": frozenset(LinkAct), "own_item": frozenset({LinkAct.SNOOZE})}
+ACTS_BY_KIND = {"task_due": frozenset(LinkAct), "own_item": frozenset({LinkAct.SNOOZE, LinkAct.HAND_OVER})}
 """By kind of reminder; one that is not named has no link. What shows copy, or answers for an organisation, is none."""
 
 
