@@ -74,6 +74,7 @@ from scheduler.pages import (
     metrics,
     moves,
     overview,
+    reminder_link,
     saved_views,
     search,
     year_planner,
@@ -116,6 +117,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     keyboard.blueprint,
     moves.blueprint,
     overview.blueprint,
+    reminder_link.blueprint,
     saved_views.blueprint,
     search.blueprint,
     year_planner.blueprint,
@@ -237,6 +239,8 @@ def create_app(settings: AppSettings, clock: Clock | None = None) -> Flask:
     api.init_api(app)
     # Mail programs post here without having seen a page (RFC 8058, section 3.1).
     app.extensions["csrf"].exempt(reminders.unsubscribe)
+    # What is posted there is done by the secret in the address, whoever is logged in.
+    app.extensions["csrf"].exempt(reminder_link.blueprint)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     init_styleguide(app)

@@ -32,6 +32,7 @@ from scheduler.clock import Clock, SystemClock
 from scheduler.content import emails as content_letters
 from scheduler.content.jobs import (
     ask_for_links,
+    ask_others_about_overdue,
     end_consents,
     make_thumbnails,
     notify_of_expired_facts,
@@ -190,6 +191,10 @@ def ask_where_published(tools: Tools) -> None:
     ask_for_links(tools.sessions, tools.clock, tools.listeners)
 
 
+def ask_about_overdue(tools: Tools) -> None:
+    ask_others_about_overdue(tools.sessions, tools.clock, tools.listeners)
+
+
 def forget_deleted_tasks(tools: Tools) -> None:
     with tools.sessions() as session:
         forget_deleted(session, tools.clock.now())
@@ -248,6 +253,7 @@ JOBS: tuple[tuple[str, float, Job], ...] = (
     ("follow facts", 3600, follow_facts),
     ("follow bills", 3600, follow_bills),
     ("ask where published", 30, ask_where_published),
+    ("ask about overdue responses", 900, ask_about_overdue),
     ("forget old uploads", 3600, forget_old_uploads),
     ("forget old read marks", 86400, forget_old_read_marks),
     ("plan ahead", 86400, plan_ahead),

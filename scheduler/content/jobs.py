@@ -1,4 +1,4 @@
-"""Jobs of content, each row by itself: consents that end, small pictures, unneeded files, facts out of date, links."""
+"""Jobs of content, each row by itself: consents that end, pictures, files, old facts, links, overdue responses."""
 
 import logging
 from collections.abc import Callable
@@ -8,14 +8,16 @@ from sqlalchemy.orm import Session
 
 from scheduler.agenda.services.changes import ChangeContext, ChangeListener
 from scheduler.clock import Clock
+from scheduler.content.domain.unanswered import WITHIN
 from scheduler.content.queries.found import outdated_items
-from scheduler.content.queries.open_items import scheduled_until
+from scheduler.content.queries.open_items import overdue_until, scheduled_until
 from scheduler.content.queries.pictures import due_thumbnails, ended_consents, needed_files
 from scheduler.content.services.consents import end_consent
 from scheduler.content.services.fact_news import notify_of_expiry
 from scheduler.content.services.published_questions import ASKED_WITHIN, ask_where_published
 from scheduler.content.services.search_texts import refold_item
 from scheduler.content.services.thumbnails import SWEPT_AFTER, keep_thumbnail, sweep_file
+from scheduler.content.services.unanswered import ask_others
 from scheduler.facts.reading import fact_of, to_be_notified
 from scheduler.facts.services.expiry import ADVISED_BEFORE
 from scheduler.pictures.cleaning import UnusablePictureError, make_thumbnail
@@ -105,6 +107,21 @@ def ask_for_links(sessions: Callable[[], Session], clock: Clock, listeners: tupl
         return ask_where_published(session, item_id, context)
 
     return sum(one_by_one(sessions, due, ask, "the owner of item %s was not asked where it was published"))
+
+
+def ask_others_about_overdue(
+    sessions: Callable[[], Session], clock: Clock, listeners: tuple[ChangeListener, ...] = ()
+) -> int:
+    """Ask whoever is next where a sign-off or review is overdue; returns about how many items. Twice is once."""
+    context = ChangeContext(listeners, None, clock.now())
+    today = (context.now + EARLIEST_DAY).date()
+    with sessions() as session:
+        due = overdue_until(session, today - WITHIN - timedelta(days=2), today)
+
+    def ask(session: Session, item_id: int) -> bool:
+        return ask_others(session, item_id, context)
+
+    return sum(one_by_one(sessions, due, ask, "nobody else was asked about what is overdue of item %s"))
 
 
 def refold_items(sessions: Callable[[], Session]) -> int:

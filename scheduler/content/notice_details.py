@@ -27,6 +27,7 @@ from scheduler.content.queries.unguarded import items_by_id
 from scheduler.content.services.sent_news import is_outdated
 from scheduler.content.services.signers import who_can_answer
 from scheduler.content.services.signoff_status import LoadedItem
+from scheduler.content.services.unanswered import is_overdue
 from scheduler.facts.models import Fact
 from scheduler.facts.reading import facts_by_id
 from scheduler.legislation.labels import count_label, milestone_label
@@ -111,10 +112,9 @@ class _LoadedNotices:
             NotificationKind.ASSIGNED: self._assigned,
             NotificationKind.PUBLISH_DUE: self._publish_due,
             NotificationKind.PUBLISHED: self._published,
-            NotificationKind.CORRECTED: self._state_note,
-            NotificationKind.CANCELLED: self._state_note,
-            NotificationKind.WITHDRAWN: self._state_note,
-            NotificationKind.ADVANCED: self._advanced,
+            **dict.fromkeys(_WITH_NOTE, self._state_note),
+            NotificationKind.UNANSWERED: self._unanswered,
+            NotificationKind.ADVANCED: lambda asked, _item: embargo_removed(asked),
             NotificationKind.ORGANISATION_CLOSED: self._closed,
             NotificationKind.NEEDS_SOMEBODY: self._ownerless,
             NotificationKind.BILL_CHANGED: self._bill_changed,
@@ -127,6 +127,9 @@ class _LoadedNotices:
             if item is not None and details_of_kind is not None:
                 found[one.message.id] = details_of_kind(one, item)
         return found
+
+    def _unanswered(self, asked: Asked, item: Item) -> Details | NotSent:
+        return NO_DETAILS if is_overdue(self._session, item, asked.payload, self._now) else NotSent("answered")
 
     def _named(self, detail: str) -> set[int]:
         return {int(one.payload[detail]) for one in self._asked if one.payload.get(detail) is not None}
@@ -325,9 +328,6 @@ class _LoadedNotices:
         if asked.kind is NotificationKind.CANCELLED:
             sentence = _("%(actor)s cancelled this. It will not be published.", actor=asked.actor)
         return replace(why(quote), sentence=sentence)
-
-    def _advanced(self, asked: Asked, _item: Item) -> Details:
-        return embargo_removed(asked)
 
     def _publish_due(self, _asked: Asked, item: Item) -> Details | NotSent:
         """Lead to the page that asks where; nothing once that is known, or it is to come out later."""

@@ -33,6 +33,7 @@ from scheduler.reminders.emails import (
 )
 from scheduler.reminders.kinds.protocol import Section
 from scheduler.reminders.kinds.registry import KINDS
+from scheduler.reminders.link_labels import link_address, link_label, link_token
 from scheduler.reminders.notification_emails import (
     UNWANTED,
     NotificationLine,
@@ -224,6 +225,8 @@ def _shown(message: Message, one: Reminded) -> ShownLine:
         rows=when_rows(one.entry, one.person.zone),
         action=str(KINDS[message.kind].action),
         link=link_to(one.entry),
+        from_here=link_label(message.kind),
+        from_here_link=link_address(link_token(message, one.entry)),
     )
 
 

@@ -28,6 +28,7 @@ from scheduler.reminders.details import NO_DETAILS, Asked, Details, DetailSource
 from scheduler.reminders.domain.due_times import is_late
 from scheduler.reminders.domain.unsubscribing import Scope, token_of
 from scheduler.reminders.kinds.registry import KINDS
+from scheduler.reminders.link_labels import link_address, link_label, link_token
 from scheduler.reminders.moves import clock_details, move_details
 from scheduler.reminders.notification_texts import NOTIFICATION_TEXTS, NotificationTexts
 from scheduler.reminders.reading import entries_with_guards
@@ -62,7 +63,7 @@ class Batch:
     """What the letters of one batch need, loaded at once, and what of them is written already.
 
     `paused_until` has the last day of each pause, `periods` when what notices are about was kept back, by guard.
-    `blank` stands in `forms` for the token that differs from reader to reader.
+    `blanks` stand in `forms` for what differs from reader to reader: the tokens to unsubscribe, and of the link.
     """
 
     people: Mapping[int, Person]
@@ -74,7 +75,7 @@ class Batch:
     paused_until: Mapping[int, date]
     periods: Mapping[int, Sequence[Period]]
     details: dict[int, Details | NotSent] = field(default_factory=dict)
-    blank: str = field(default_factory=lambda: secrets.token_hex(16))
+    blanks: tuple[str, str] = field(default_factory=lambda: (secrets.token_hex(16), secrets.token_hex(16)))
     forms: dict[tuple[object, ...], tuple[str, str]] = field(default_factory=dict)
 
 
@@ -189,6 +190,8 @@ def reminder_letter(batch: Batch, message: Message, now: datetime) -> Letter | N
         "action": str(KINDS[message.kind].action),
         "rows": when_rows(entry, person.zone),
         "link": link_to(entry),
+        "from_here": link_label(message.kind),
+        "from_here_link": link_address(batch.blanks[1]),
     }
     return _letter(batch, message, (person, entry), "reminder", values)
 
@@ -340,7 +343,7 @@ def _due(title: str, in_days: int) -> str:
 def _letter(
     batch: Batch, message: Message, reader: tuple[Person, Entry], template: str, values: dict[str, Any]
 ) -> Letter:
-    """Fill in a letter; all readers of one zone get the same text, but for the address that stops it."""
+    """Fill in a letter; all readers of one zone get the same text, but for addresses of their own."""
     person, entry = reader
     subject = one_line(values["heading"])
     key = (
@@ -357,7 +360,9 @@ def _letter(
         forms = batch.forms[key] = _forms(batch, person.zone, entry, template, {**values, "subject": subject})
     scope = Scope(person.id, message.stream, message.kind)
     token = token_of(settings().secret_key, scope)
-    text, html = (form.replace(batch.blank, token) for form in forms)
+    text, html = (
+        form.replace(batch.blanks[0], token).replace(batch.blanks[1], link_token(message, entry)) for form in forms
+    )
     return Letter(
         to=person.email,
         to_name=one_line(person.name),
@@ -376,7 +381,7 @@ def link_to(entry: Entry) -> str:
 
 
 def _forms(batch: Batch, zone: str, entry: Entry, template: str, values: dict[str, Any]) -> tuple[str, str]:
-    """Return a letter as text and as HTML, with a blank where each reader's own token goes."""
+    """Return a letter as text and as HTML, with blanks where each reader's own tokens go."""
     base_url = settings().base_url
     context = {
         **values,
@@ -384,7 +389,7 @@ def _forms(batch: Batch, zone: str, entry: Entry, template: str, values: dict[st
         "location": entry.location,
         "coalition_name": batch.coalition_name,
         "preferences_url": f"{base_url}/reminders",
-        "unsubscribe_url": f"{base_url}/unsubscribe/{batch.blank}",
+        "unsubscribe_url": f"{base_url}/unsubscribe/{batch.blanks[0]}",
     }
     templates = (current_app.jinja_env.get_template(f"emails/reminders/{template}.{form}") for form in ("txt", "html"))
     text, html = (found.render(context) for found in templates)

@@ -50,6 +50,8 @@ class ShownLine:
     quote_label: str = ""
     action: str
     link: str
+    from_here: str = ""
+    from_here_link: str = ""
 
 
 class NotificationEmails:

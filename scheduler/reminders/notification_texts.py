@@ -57,6 +57,13 @@ NOTIFICATION_TEXTS: dict[NotificationKind, NotificationTexts] = {
         YOU_OWN,
         _l("See the sign-offs"),
     ),
+    NotificationKind.UNANSWERED: NotificationTexts(
+        _l("A sign-off or review is overdue, and you may be able to help"),
+        _l("Response overdue: %(title)s"),
+        _l("A sign-off or review of this is overdue. Respond if you can, or ask those who were asked first."),
+        _l("You can respond, are the deputy of a lead who can, or own this."),
+        _l("See who has not responded"),
+    ),
     NotificationKind.TEXT_CHANGED: NotificationTexts(
         _l("Copy changed after your sign-off"),
         _l("Changed after your sign-off: %(title)s"),

@@ -24,6 +24,7 @@ from scheduler.observances.services.catalogue import import_catalogue
 from scheduler.reminders.domain.unsubscribing import Scope, token_of
 from tests.logins import logged_in
 from tests.observances.catalogues import ANNOUNCED, DAY, csv_of
+from tests.reminders.links import link_token
 
 VISITOR = "visitor"
 LEAD, COORDINATOR, MEMBER = "lena", "cora", "jun"
@@ -103,4 +104,6 @@ class Extras:
         draft = InvitationDraft(email="new@people.example", organisation_id=bridge, role=MemberRole.MEMBER)
         token = issue_token(self.session, invite(self.session, draft, lena.id, self.now), secret_key)
         scope = Scope(lena.id, "reminder", "day")
-        return [(VISITOR, f"/invite/{token}"), (VISITOR, f"/unsubscribe/{token_of(secret_key, scope)}")]
+        reminder = link_token(self.session, secret_key, self.now)
+        paths = (f"/invite/{token}", f"/unsubscribe/{token_of(secret_key, scope)}", f"/reminder/{reminder}")
+        return [(VISITOR, path) for path in paths]

@@ -207,6 +207,7 @@ WITHOUT_CONTROL = {
     "people.invite": OTHER,
     "people.remove": OTHER,
     "people.role": OTHER,
+    "reminder_link.ask": "says what its email said; tests/content/web/test_reminder_link.py",
     "reminders.ask_unsubscribe": OTHER,
     "reminders.index": OTHER,
     "reminders.log": ENTRIES,

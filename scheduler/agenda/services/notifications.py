@@ -23,6 +23,7 @@ class NotificationKind(StrEnum):
     REVIEW_ANSWERED = "review_answered"
     SIGNOFF_ASKED = "signoff_asked"
     SIGNED = "signed"
+    UNANSWERED = "unanswered"
     TEXT_CHANGED = "text_changed"
     MENTIONED = "mentioned"
     COMMENTED = "commented"

@@ -61,6 +61,10 @@ ACTS: Mapping[AuditAct, LazyString] = {
     AuditAct.CONTENT_SAID_NO: _l("requested changes to version %(version)s for %(organisation)s"),
     AuditAct.CONTENT_SIGNATORY_REMOVED: _l("removed %(organisation)s as a signatory"),
     AuditAct.CONTENT_REVIEW_ASKED: _l("requested a review"),
+    AuditAct.CONTENT_SIGN_OFF_OVERDUE: _l(
+        "%(people)s: asked to help, as %(organisation)s had not responded by %(due)s"
+    ),
+    AuditAct.CONTENT_REVIEW_OVERDUE: _l("%(people)s: asked to help, as a review was not given by %(due)s"),
     AuditAct.CONTENT_REVIEW_WITHDRAWN: _l("withdrew a review request"),
     AuditAct.CONTENT_REVIEW_YES: _l("reviewed it: looks good"),
     AuditAct.CONTENT_REVIEW_NO: _l("reviewed it: suggested changes"),
@@ -82,7 +86,8 @@ ACTS: Mapping[AuditAct, LazyString] = {
 
 def history_lines(session: Session, rows: Sequence[AuditRow]) -> tuple[HistoryLine, ...]:
     """Return in words what is on record of an item and its guard, in the order of the rows."""
-    people = names_with_organisations(session, {row.actor_id for row in rows if row.actor_id is not None})
+    named = {row.actor_id for row in rows if row.actor_id is not None}.union(*(_people(row) for row in rows))
+    people = names_with_organisations(session, named)
     organisations = organisation_names(session, ids_named(rows, "organisation_id"))
     return tuple(_line(row, people, organisations) for row in rows)
 
@@ -92,5 +97,12 @@ def _line(row: AuditRow, people: Mapping[int, str], organisations: Mapping[int, 
         "version": row.details.get("version", ""),
         "organisation": organisations.get(row.details.get("organisation_id", 0), _("an organisation")),
         "day": day_named(row, "publish_on"),
+        "due": day_named(row, "due_on"),
+        "people": ", ".join(people[one] for one in _people(row) if one in people),
     }
     return history_line(row, people.get(row.actor_id or 0, ""), ACTS, values)
+
+
+def _people(row: AuditRow) -> tuple[int, ...]:
+    """Return the people whom an act names."""
+    return tuple(int(ident) for ident in str(row.details.get("people", "")).split())

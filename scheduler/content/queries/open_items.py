@@ -64,6 +64,14 @@ def scheduled_until(session: Session, after: datetime, now: datetime) -> Sequenc
     return session.scalars(query.where(Item.publish_at > after, Item.publish_at <= now).order_by(Item.id)).all()
 
 
+def overdue_until(session: Session, after: date, until: date) -> Sequence[int]:
+    """Return the ids of items with a sign-off or review due on one of these days and not settled; for services."""
+    signing = and_(Item.state == State.IN_REVIEW, Item.signoff_due_on.between(after, until))
+    mine = (ReviewRequest.item_id == Item.id, ReviewRequest.due_on.between(after, until), *_unanswered())
+    query = select(Item.id).where(or_(signing, exists().where(*mine).correlate(Item)), *_on_its_way())
+    return session.scalars(query.order_by(Item.id)).all()
+
+
 def pending_signed_by(session: Session, organisation_id: int) -> Sequence[Item]:
     """Return the items on their way that an organisation owns or is to sign, by id; for services."""
     return session.scalars(_pending().where(_signed_by([organisation_id])).order_by(Item.id)).all()

@@ -146,6 +146,18 @@ def happenings_on(session: Session, days: Iterable[date]) -> list[Happening]:
     return list(found.values())
 
 
+def happening_of(session: Session, entry_id: int) -> Happening | None:
+    """Return the first occurrence of an entry; None for what is off, or has no day."""
+    query = _happenings().where(Occurrence.entry_id == entry_id).order_by(Occurrence.first_day).limit(1)
+    row = session.execute(query).first()
+    return Happening(*row) if row is not None else None
+
+
+def is_reminded(session: Session, kind: str, person_id: int, entry_id: int) -> bool:
+    """Say whether a kind reminds this person of this entry still, whatever they chose."""
+    return next(_pairs(session, [entry_id], [person_id], (kind,)), None) is not None
+
+
 def pairs_wanted(
     session: Session, happenings: Iterable[Happening], schedules: Mapping[int, Schedule]
 ) -> Iterator[Pair]:
@@ -240,10 +252,10 @@ def _combined(
         times, choice = schedule.times, schedule.choice(kind)
         for one in by_entry[entry_id]:
             if telling := told(times, choice, one, due[id(schedule)]):
-                drafts[*pair, False] = _draft(kind, person_id, one, telling)
+                drafts[*pair, False] = reminder_draft(kind, person_id, one, telling)
             soon = told_hours_before(times, choice, one, moments.since, moments.now, made_up=moments.made_up)
             if soon:
-                drafts[*pair, True] = _draft(kind, person_id, one, soon)
+                drafts[*pair, True] = reminder_draft(kind, person_id, one, soon)
     return drafts
 
 
@@ -252,7 +264,8 @@ def _distinct(schedules: Mapping[int, Schedule]) -> Collection[Schedule]:
     return {id(one): one for one in schedules.values()}.values()
 
 
-def _draft(kind: str, person_id: int, one: Happening, telling: Telling) -> OutboxDraft:
+def reminder_draft(kind: str, person_id: int, one: Happening, telling: Telling) -> OutboxDraft:
+    """Return what goes into the outbox; its key names this one telling for ever."""
     payload = {"entry_id": one.entry_id, "first_day": one.first_day.isoformat(), "lead": telling.lead}
     if telling.is_weekly:
         payload["weekly"] = True

@@ -31,6 +31,7 @@ from tests.logins import logged_in
 from tests.observances.catalogues import DAY, csv_of
 from tests.pictures.samples import jpeg, png
 from tests.plugins.demo import Seed
+from tests.reminders.links import link_token
 from tests.word_files.documents import release
 
 STARTS = ("/", "/calendar", "/search?q=day", "/subscribe", "/login", "/reset")
@@ -188,6 +189,7 @@ def _addresses(store: AppSession, people: dict[str, Person], secret_key: str, no
     return {
         "invite token": [_invitation_token(store, organisations[0], secret_key, now)],
         "reset token": [new_reset_token(jun, datetime.now(UTC), secret_key)],
+        "reminder token": [link_token(store, secret_key, now)],
         "unsubscribe token": [token_of(secret_key, Scope(jun.id, "reminder", "task_due"))],
         "content public_id": [*store.scalars(select(Item.public_id).order_by(Item.id))],
         "content address": _import_addresses(store),
