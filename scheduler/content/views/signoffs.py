@@ -23,6 +23,7 @@ from scheduler.content.presenters.editor import preview
 from scheduler.content.presenters.pictures import picture_panel
 from scheduler.content.presenters.signoff import SignOffLine, changes_between, signoff_line
 from scheduler.content.queries.items import Seen, seen_signatories, version_numbered
+from scheduler.content.services.signers import who_can_answer
 from scheduler.content.services.signoff_status import LoadedItem
 from scheduler.content.services.signoffs import (
     ASKABLE,
@@ -63,8 +64,8 @@ def ask(public_id: str) -> ResponseReturnValue:
         return _stale_asking(public_id, form)
     except ActionRefusedError as error:
         return refused(error, seen.item)
+    _tell_who_is_asked(seen)
     session().commit()
-    flash(_("Everyone whose sign-off is missing has been asked."), "success")
     return redirect_to_item(public_id, ANCHOR)
 
 
@@ -142,6 +143,24 @@ def _ask_page(
     names = {seen.item.organisation_id: loaded.owner_name}
     page = {"item": seen.item, "text": seen.text, "rows": rows, "lacking": lacking, "organisations": names}
     return render_template("content/ask_signoff.html", form=form, **page), status
+
+
+def _tell_who_is_asked(seen: Seen) -> None:
+    loaded = LoadedItem(session(), seen.item, now())
+    able = who_can_answer(session(), loaded)
+    silent = {ident for ident, people in able.items() if not people}
+    if loaded.status.awaits_second_check and any(able.values()):
+        # The yes of another signatory counts for the owning organisation, too.
+        silent.discard(seen.item.organisation_id)
+    if not silent:
+        flash(_("Everyone whose sign-off is missing has been asked."), "success")
+        return
+    names = ", ".join(organisation_names(session(), silent).values())
+    text = _(
+        "No one can sign off for %(organisations)s yet. Add another signatory, or ask a coordinator to appoint a lead.",
+        organisations=names,
+    )
+    flash(text, "warning")
 
 
 def _nobody(public_id: str, form: AskForm, error: NobodyToSignError) -> ResponseReturnValue:

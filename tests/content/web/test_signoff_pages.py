@@ -5,6 +5,7 @@ import uuid
 from datetime import date
 
 from scheduler.accounts.services.organisations import close_organisation
+from scheduler.content.domain.sharing import ShareScope, Sharing
 from scheduler.content.domain.workflow import State
 from scheduler.content.models import Item
 from scheduler.content.queries.feedback import openings_of
@@ -274,10 +275,14 @@ def test_who_signs_is_told_that_it_counts_for_the_owner_too(house: House):
 
 
 def test_who_asks_is_told_that_its_only_lead_may_not_sign_alone(house: House):
-    path = house.make(lambda stage: stage.item(writer="lead"))
+    path = house.make(lambda stage: stage.item(writer="lead", sharing=Sharing(ShareScope.OWN)))
     notice = "The only lead of Lantern Bay wrote the copy: another signatory, or a coordinator"
 
     assert notice in house.get("owner", f"{path}/sign-off/ask").text
+    sent = {"form_id": str(uuid.uuid4()), "due_on": "2027-07-20", "revision": str(house.item(path).revision)}
+    asked = house.client("owner").post(f"{path}/sign-off/ask", data=sent, follow_redirects=True).text
+    assert "No one can sign off for Lantern Bay yet." in asked
+    assert "has been asked" not in asked
 
     house.make(lambda stage: stage.write(house.item(path), "Written by an editor", "editor"))
     assert notice not in house.get("owner", f"{path}/sign-off/ask").text
