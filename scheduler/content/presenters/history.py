@@ -61,10 +61,8 @@ ACTS: Mapping[AuditAct, LazyString] = {
     AuditAct.CONTENT_SAID_NO: _l("requested changes to version %(version)s for %(organisation)s"),
     AuditAct.CONTENT_SIGNATORY_REMOVED: _l("removed %(organisation)s as a signatory"),
     AuditAct.CONTENT_REVIEW_ASKED: _l("requested a review"),
-    AuditAct.CONTENT_SIGN_OFF_OVERDUE: _l(
-        "%(people)s: asked to help, as %(organisation)s had not responded by %(due)s"
-    ),
-    AuditAct.CONTENT_REVIEW_OVERDUE: _l("%(people)s: asked to help, as a review was not given by %(due)s"),
+    AuditAct.CONTENT_SIGN_OFF_OVERDUE: _l("asked %(people)s, because %(organisation)s had not responded by %(due)s"),
+    AuditAct.CONTENT_REVIEW_OVERDUE: _l("asked %(people)s, because a review was not given by %(due)s"),
     AuditAct.CONTENT_REVIEW_WITHDRAWN: _l("withdrew a review request"),
     AuditAct.CONTENT_REVIEW_YES: _l("reviewed it: looks good"),
     AuditAct.CONTENT_REVIEW_NO: _l("reviewed it: suggested changes"),

@@ -53,9 +53,9 @@ def test_leads_then_deputies_then_the_owner_are_asked_each_once(stage: Stage, it
     assert asked == [False, True, False, True, False, True, False, False]
     assert stage.notified(OVERDUE) == ["owner", "port_editor", "port_lead"]
     assert acts(stage, item) == [
-        "Otto Port (Old Port): asked to help, as Old Port had not responded by Tue 20 Jul 2027",
-        "Pia Port (Old Port): asked to help, as Old Port had not responded by Tue 20 Jul 2027",
-        "Oda Owner (Lantern Bay): asked to help, as Old Port had not responded by Tue 20 Jul 2027",
+        "asked Otto Port (Old Port), because Old Port had not responded by Tue 20 Jul 2027",
+        "asked Pia Port (Old Port), because Old Port had not responded by Tue 20 Jul 2027",
+        "asked Oda Owner (Lantern Bay), because Old Port had not responded by Tue 20 Jul 2027",
     ]
 
 
@@ -97,7 +97,7 @@ def test_of_a_review_the_leads_of_the_reviewer_are_asked_first(stage: Stage) -> 
 
     assert asked == [True, True, False]
     assert stage.notified(OVERDUE) == ["owner", "port_lead"]
-    assert acts(stage, item)[0].endswith("asked to help, as a review was not given by Tue 20 Jul 2027")
+    assert acts(stage, item)[0] == ("asked Otto Port (Old Port), because a review was not given by Tue 20 Jul 2027")
 
 
 def test_under_embargo_mail_names_no_organisation_and_strangers_get_none(stage: Stage, app: Flask) -> None:
