@@ -18,9 +18,16 @@ from scheduler.web.request import now, settings
 
 
 @click.command("doctor")
-@click.option("--mail", "domain", is_flag=False, flag_value="", help="Look at this domain instead of the sender's.")
-@click.option("--selector", help="Which DKIM key mail is signed with: the s= of DKIM-Signature.")
-@click.option("--to", "address", help="Send a test email to this address, too.")
+@click.option(
+    "--mail",
+    "domain",
+    metavar="[DOMAIN]",
+    is_flag=False,
+    flag_value="",
+    help="Look at the sender, or at another domain.",
+)
+@click.option("--selector", metavar="NAME", help="Which DKIM key mail is signed with: the s= of DKIM-Signature.")
+@click.option("--to", "address", metavar="EMAIL", help="Send a test email to this address, too.")
 @with_appcontext
 def doctor(domain: str | None, selector: str | None, address: str | None) -> None:
     """Say what SPF, DKIM and DMARC lack for the sender of our mail, and send a test email."""

@@ -20,8 +20,8 @@ def sent_in_turn(
 ) -> list[tuple[str | None, str | None]]:
     """In-Reply-To and References of mail to persons about entries, with the numbers of messages for their names."""
     for number, (person_id, entry_id, stream) in enumerate(told):
-        changes = {"person_id": person_id, "entry_id": entry_id}
-        queued(sessions, [draft(number, clock.advance(timedelta(hours=1)), stream, **changes)], clock.now())
+        at = clock.advance(timedelta(hours=1))
+        queued(sessions, [draft(number, at, stream, person_id=person_id, entry_id=entry_id)], at)
         dispatcher(sessions, clock, smtp.url).run()
     names = {f"<{one.message_id}@coalition.test>": str(one.payload["number"]) for one in messages(sessions)}
 
@@ -60,9 +60,8 @@ def test_a_long_conversation_names_its_last_mails(sessions: Sessions, clock: Fak
 
 
 def test_what_never_left_is_not_named(sessions: Sessions, clock: FakeClock, smtp: SmtpInbox):
-    changes = {"person_id": ANA, "entry_id": THING}
-    queued(sessions, [draft(0, clock.now(), kind="cancelled", **changes)], clock.now())
-    queued(sessions, [draft(1, clock.now(), **changes)], clock.now())
+    for number, kind in enumerate(("cancelled", "lead")):
+        queued(sessions, [draft(number, clock.now(), kind=kind, person_id=ANA, entry_id=THING)], clock.now())
     dispatcher(sessions, clock, smtp.url).run()
 
     assert [mail["References"] for mail in smtp.messages] == [None]
