@@ -1,14 +1,14 @@
-"""Writes numbers in the text format that Prometheus and others read, version 0.0.4.
+"""Numbers for monitors, in the text format that Prometheus and others read."""
 
-https://prometheus.io/docs/instrumenting/exposition_formats/, read 2026-11-27.
-"""
-
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
+from prometheus_client.registry import Collector, CollectorRegistry
+from typing_extensions import override
 
-_ESCAPES = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\n"})
+CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +23,21 @@ class Metric:
 
 def exposition(metrics: Iterable[Metric]) -> str:
     """Return the lines of all metrics, each with its description."""
-    return "".join(f"{line}\n" for metric in metrics for line in _lines(metric))
+    registry = CollectorRegistry()
+    registry.register(_Collected(tuple(metrics)))
+    return generate_latest(registry).decode()
 
 
-def _lines(metric: Metric) -> list[str]:
-    head = [f"# HELP {metric.name} {metric.description}", f"# TYPE {metric.name} gauge"]
-    return head + [f"{metric.name}{_labels(metric, value)} {number:.15g}" for value, number in metric.values.items()]
+@dataclass(eq=False, slots=True)
+class _Collected(Collector):
+    """Hands over what was measured already: nothing is counted in a process, as there are several."""
 
+    metrics: tuple[Metric, ...]
 
-def _labels(metric: Metric, value: str) -> str:
-    return f'{{{metric.label}="{value.translate(_ESCAPES)}"}}' if metric.label else ""
+    @override
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        for metric in self.metrics:
+            family = GaugeMetricFamily(metric.name, metric.description, labels=[metric.label] if metric.label else [])
+            for value, number in metric.values.items():
+                family.add_metric([value] if metric.label else [], number)
+            yield family

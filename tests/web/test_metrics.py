@@ -10,10 +10,10 @@ def test_each_metric_is_described_and_each_value_has_its_label() -> None:
     assert exposition(metrics) == (
         "# HELP scheduler_late_lifts Embargoes that are late.\n"
         "# TYPE scheduler_late_lifts gauge\n"
-        "scheduler_late_lifts 0\n"
+        "scheduler_late_lifts 0.0\n"
         "# HELP scheduler_messages By state.\n"
         "# TYPE scheduler_messages gauge\n"
-        'scheduler_messages{state="ready"} 12345678\n'
+        'scheduler_messages{state="ready"} 1.2345678e+07\n'
         'scheduler_messages{state="sent"} 0.5\n'
     )
 
@@ -21,4 +21,4 @@ def test_each_metric_is_described_and_each_value_has_its_label() -> None:
 def test_a_label_cannot_end_its_line() -> None:
     text = exposition([Metric("m", "One.", {'a"b\\c\nd': 1}, "name")])
 
-    assert text.splitlines()[-1] == r'm{name="a\"b\\c\nd"} 1'
+    assert text.splitlines()[-1] == r'm{name="a\"b\\c\nd"} 1.0'
