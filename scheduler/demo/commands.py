@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Coalition, Person
 from scheduler.agenda.access import listeners
-from scheduler.db import AppSession, Base, db, take_turns
+from scheduler.db import AppSession, Base, db, move_version, take_turns
 from scheduler.demo.people import ROLES, Cast, address_of, seat
 from scheduler.demo.plan import Stage, play
 from scheduler.files import write_private
@@ -75,6 +75,8 @@ def empty(session: Session) -> None:
     for table in reversed(Base.metadata.sorted_tables):
         if table.name not in KEPT_TABLES:
             session.execute(delete(table))
+    # What is kept in memory finds no row that has changed.
+    move_version(session, everything=True)
     session.expire_all()
 
 

@@ -199,9 +199,23 @@ def series_of(event_id: int, series_id: int | None = None) -> str:
     return f"event:{event_id}" if series_id is None else f"events:{series_id}"
 
 
-def dates_from(session: Session, viewer: Viewer, series_id: int, since: date) -> Sequence[Event]:
-    """Return the dates of a series that the viewer may know of, from a day of its rule on, but for deleted ones."""
-    query = _seen(viewer).where(Event.series_id == series_id, Event.recurs_on >= since, Event.deleted_at.is_(None))
+def dates_from(
+    session: Session, viewer: Viewer, series_id: int, since: date, lasting_to: date | None = None
+) -> Sequence[Event]:
+    """Return the dates of a series that the viewer may know of, from a day of its rule on, but for deleted ones.
+
+    With `lasting_to` also those that were before, and have moved so that they last to that day at least.
+    """
+    is_wanted = Event.recurs_on >= since
+    if lasting_to is not None:
+        is_wanted = or_(is_wanted, Event.last_day >= lasting_to)
+    query = _seen(viewer).where(Event.series_id == series_id, is_wanted, Event.deleted_at.is_(None))
+    return session.scalars(query.order_by(Event.recurs_on)).all()
+
+
+def all_dates_from(session: Session, series_id: int, since: date) -> Sequence[Event]:
+    """Return the dates of a series from a day of its rule on, whoever may know of them; for services."""
+    query = select(Event).where(Event.series_id == series_id, Event.recurs_on >= since, Event.deleted_at.is_(None))
     return session.scalars(query.order_by(Event.recurs_on)).all()
 
 

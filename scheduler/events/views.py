@@ -185,7 +185,10 @@ def delete(public_id: str) -> ResponseReturnValue:
     scope = Scope.FOLLOWING if request.form.get("scope") == Scope.FOLLOWING else Scope.ONE
     delete_dates(session(), _editable(public_id), scope=scope, viewer=viewer(), context=context())
     session().commit()
-    flash(_("Event deleted. You can restore it for 30 days."), "success")
+    if scope is Scope.FOLLOWING:
+        flash(_("Dates deleted. You can restore each for 30 days; the event does not repeat any further."), "success")
+    else:
+        flash(_("Event deleted. You can restore it for 30 days."), "success")
     return redirect(url_for("events.index", show=ListTab.DELETED), 303)
 
 

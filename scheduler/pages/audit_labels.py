@@ -80,7 +80,7 @@ SENTENCES: Mapping[ActGroup, Mapping[AuditAct, LazyString]] = {
         AuditAct.ORGANISATION_CLOSED: _l("closed %(organisation)s"),
     },
     ActGroup.FEEDS: {
-        AuditAct.API_TOKEN_MADE: _l("created an API token for %(days)s days"),
+        AuditAct.API_TOKEN_MADE: _l("created an API token"),
         AuditAct.API_TOKEN_REVOKED: _l("revoked an API token"),
         AuditAct.FEED_MADE: _l("created a feed (%(reader)s)"),
         AuditAct.FEED_ROTATED: _l("renewed the address of a feed (%(reader)s)"),

@@ -115,7 +115,8 @@ NARROWED = (
 """
 
 # Drawn when it is queued, by chance: two worlds draw different ones, and it says nothing of how many there are.
-_NAME_OF_MESSAGE = re.compile(rb"[0-9a-f]{40}")
+_NAME_OF_MESSAGE = re.compile(rb"[0-9a-f]{40}|(?<=/reminder/)[\w.-]+")
+"""The random name of a message, also as it is in the link of a reminder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,4 +277,5 @@ def mail_to(folder: Path, address: str) -> list[bytes]:
     """Return the mails to an address, sorted, without what is random by design: the name of each."""
     found = [path.read_bytes() for path in folder.glob("*.eml")]
     to_them = [one for one in found if address in str(message_from_bytes(one)["To"])]
-    return sorted(_NAME_OF_MESSAGE.sub(b"random", one) for one in to_them)
+    # Long lines are broken (RFC 2045, section 6.7), names of messages too.
+    return sorted(_NAME_OF_MESSAGE.sub(b"random", one.replace(b"=\r\n", b"")) for one in to_them)

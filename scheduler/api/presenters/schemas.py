@@ -15,16 +15,25 @@ PAGE_SIZE, MAX_PAGE_SIZE = 100, 500
 TEXT_CHARS = 200
 MAX_VALUES = 50
 SOME = validate.Length(max=MAX_VALUES)
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
+
+
+def _in_calendar(day: date) -> None:
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ValidationError(f"The calendar goes from {FIRST_DAY} to {LAST_DAY}.")
 
 
 class EntryArguments(Schema):
     """Which entries are asked for: those of days, of kinds, with words; lists are parted by commas."""
 
     first_day = fields.Date(
-        data_key="from", metadata={"description": "The first day, included. Today in the coalition's zone if left out."}
+        data_key="from",
+        validate=_in_calendar,
+        metadata={"description": "The first day, included. Today in the coalition's zone if left out."},
     )
     last_day = fields.Date(
         data_key="to",
+        validate=_in_calendar,
         metadata={
             "description": f"The last day, included. A year after the first if left out; at most {MAX_DAYS} days."
         },
@@ -48,8 +57,6 @@ class EntryArguments(Schema):
             return
         if last < first:
             raise ValidationError("This day is before the first one.", "to")
-        if last - first >= timedelta(days=MAX_DAYS):
-            raise ValidationError(f"At most {MAX_DAYS} days can be asked for at once.", "to")
 
 
 class EntrySchema(Schema):
@@ -82,10 +89,13 @@ class ProblemSchema(Schema):
 
 
 def days_asked(arguments: dict[str, Any], today: date) -> tuple[date, date]:
-    """Return the first and the last day that are asked for."""
+    """Return the first and the last day that are asked for.
+
+    Raises:
+        ValueError: they are more than `MAX_DAYS`, both included.
+    """
     first: date = arguments.get("first_day") or min(today, arguments.get("last_day", today))
-    return first, arguments.get("last_day") or _year_after(first)
-
-
-def _year_after(day: date) -> date:
-    return day + min(timedelta(days=365), date.max - day)
+    last: date = arguments.get("last_day") or first + timedelta(days=365)
+    if last - first >= timedelta(days=MAX_DAYS):
+        raise ValueError(f"At most {MAX_DAYS} days can be asked for at once.")
+    return first, last

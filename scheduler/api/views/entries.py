@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from datetime import date
 from functools import cache, wraps
 from http import HTTPStatus
 from typing import Any, TypeVar, cast
@@ -82,7 +83,7 @@ def entries(arguments: dict[str, Any]) -> tuple[list[Shown], dict[str, str]]:
             return [], {TOTAL: "0"}
     if text := arguments.get("text"):
         raw["text"] = [text]
-    first, last = days_asked(arguments, day_of(now(), coalition_zone()))
+    first, last = _days(arguments)
     chosen = Selection.parse(raw, listed_only=False)
     count, start = arguments["page_size"], (arguments["page"] - 1) * arguments["page_size"]
     page = page_of_entries(session(), caller.viewer, Window(first, last), chosen, start=start, count=count)
@@ -90,6 +91,13 @@ def entries(arguments: dict[str, Any]) -> tuple[list[Shown], dict[str, str]]:
     if start + count < page.total:
         headers["Link"] = f'<{_address_of_page(arguments["page"] + 1)}>; rel="next"'
     return [shown_entry(view, settings().base_url) for view in page.entries], headers
+
+
+def _days(arguments: dict[str, Any]) -> tuple[date, date]:
+    try:
+        return days_asked(arguments, day_of(now(), coalition_zone()))
+    except ValueError as error:
+        abort(problem(422, DETAILS[422], errors={"query": {"to": [str(error)]}}))
 
 
 def _address_of_page(number: int) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Organisation
-from scheduler.agenda.domain.visibility import Viewer
+from scheduler.agenda.domain.visibility import Audience, Viewer
 from scheduler.agenda.domain.windows import feed_window
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services.changes import ChangeContext, collect
@@ -22,7 +22,7 @@ from scheduler.audit.acts import AuditAct
 from scheduler.dates.timezones import in_zone, resolve_local_time
 from scheduler.events.domain.recurrence import Recurrence
 from scheduler.events.models import Event, EventSeries
-from scheduler.events.reading import count_dates, dates_from, latest_date, recurrence_of
+from scheduler.events.reading import all_dates_from, count_dates, dates_from, latest_date, may_edit, recurrence_of
 from scheduler.events.services.events import (
     SOURCE_KIND,
     EventDraft,
@@ -142,7 +142,10 @@ def change_dates(
             act = write_changes(session, one, after, context, reason)
             if one is event:
                 note(session, event, act, context)
-    publish_events(session, dates, together)
+    if dates and all(one.is_exception for one in dates):
+        # New dates are made like the latest that is none: what is changed of all to come is meant for them, too.
+        dates[-1].is_exception = False
+    publish_events(session, _widest_first(session, dates), together)
 
 
 def cancel_dates(
@@ -153,12 +156,12 @@ def cancel_dates(
         cancel_event(session, event, reason, context)
         return
     off = [one for one in _locked(session, event, scope, viewer, context.now) if one.cancelled_at is None]
-    _end(session, event)
+    _end(session, event, viewer)
     for one in off:
         call_off(one, reason, context.now)
     if off:
         note(session, off[0], AuditAct.EVENT_CANCELLED, context)
-    publish_events(session, off, _together(event, context))
+    publish_events(session, _widest_first(session, off), _together(event, context))
 
 
 def delete_dates(session: Session, event: Event, *, scope: Scope, viewer: Viewer, context: ChangeContext) -> None:
@@ -167,12 +170,13 @@ def delete_dates(session: Session, event: Event, *, scope: Scope, viewer: Viewer
         delete_event(session, event, context)
         return
     gone = _locked(session, event, scope, viewer, context.now)
-    _end(session, event)
+    _end(session, event, viewer)
     for one in gone:
         one.deleted_at = context.now
         one.revision += 1
     note(session, event, AuditAct.EVENT_DELETED, context)
-    removed = [remove(session, Source(SOURCE_KIND, one.id), context.now) for one in gone]
+    widest_first = _widest_first(session, gone)
+    removed = [remove(session, Source(SOURCE_KIND, one.id), context.now) for one in widest_first]
     collect(session, removed, _together(event, context))
 
 
@@ -247,16 +251,24 @@ def _locked(session: Session, event: Event, scope: Scope, viewer: Viewer, now: d
     if lock_row(session, Event, event.id).deleted_at is not None or event.series_id is None or event.recurs_on is None:
         raise RowGoneError(f"event {event.id} is deleted")
     since = event.recurs_on if scope is Scope.FOLLOWING else min(event.recurs_on, now.date())
-    found = dates_from(session, viewer, event.series_id, since)
+    lasting_to = now.date() if scope is Scope.ALL else None
+    # Dates are handed to other organisations, whose editors may not speak for the rest.
+    found = [
+        one
+        for one in dates_from(session, viewer, event.series_id, since, lasting_to)
+        if one is event or may_edit(viewer, one)
+    ]
     lock_rows(session, Guard, [one.guard_id for one in found])
     locked = {one.id for one in lock_rows(session, Event, [one.id for one in found])}
     to_come = [one for one in found if one.id in locked and one.recurs_on is not None]
     return [one for one in to_come if one is event or scope is Scope.FOLLOWING or one.last_day >= now.date()]
 
 
-def _end(session: Session, event: Event) -> None:
-    """Let the series of an event end before it."""
+def _end(session: Session, event: Event, viewer: Viewer) -> None:
+    """Let the series of an event end before it, if all dates from there on are the viewer's to change."""
     if event.series_id is None or event.recurs_on is None:
+        return
+    if not all(may_edit(viewer, one) for one in all_dates_from(session, event.series_id, event.recurs_on)):
         return
     series = lock_row(session, EventSeries, event.series_id)
     last = event.recurs_on - timedelta(days=1)
@@ -267,6 +279,12 @@ def _together(event: Event, context: ChangeContext) -> ChangeContext:
     """Return a context in which whoever follows the series hears of the change of its dates once."""
     # No entry has a negative number, so it is the origin of nothing else.
     return replace(context, origin=-(event.series_id or event.id))
+
+
+def _widest_first(session: Session, dates: Sequence[Event]) -> list[Event]:
+    """Return the dates that most may know of first: of a change of several, people hear by the first alone."""
+    widths = {one.id: list(Audience).index(Audience(session.get_one(Guard, one.guard_id).audience)) for one in dates}
+    return sorted(dates, key=lambda one: (widths[one.id], one.recurs_on or one.first_day))
 
 
 def _names(draft: EventDraft) -> list[str]:

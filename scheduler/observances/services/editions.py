@@ -147,8 +147,8 @@ def _set_rule_days(edition: Edition, change: EditionChange, now: datetime) -> No
     edition.rule_ends_on = change.after.last_day if change.after else None
     # What was confirmed cannot be in conflict with an estimate.
     edition.conflict_noted_at = now if change.is_conflict and not is_estimated(edition) else None
-    if change.kind is ChangeKind.WITHDRAWN:
-        # Whatever was asked before has been answered; the date is asked for anew.
+    if change.kind is ChangeKind.WITHDRAWN or is_estimated(edition):
+        # Whatever was asked before has been answered, or was about another day; the date is asked for anew.
         edition.ask_on = None
     is_gone = change.kind is ChangeKind.DROPPED and change.kept is None
     edition.retired_at = now if is_gone else None

@@ -42,6 +42,7 @@ DraftOf = Callable[..., EventDraft]
 BRUSSELS = "Europe/Brussels"
 # Tuesdays; clocks in Brussels go back on 31 October 2027.
 VISITOR, MEMBER = Viewer(None, is_member=False), Viewer(1, is_member=True)
+EDITOR = Viewer(1, is_member=True, is_coordinator=True)
 CALL = Timed(datetime(2027, 7, 6, 19, 0), BRUSSELS, datetime(2027, 7, 6, 20, 0))
 WEEKLY = Recurrence(frequency=Frequency.WEEKLY, first_day=date(2027, 7, 6))
 FOUR = replace(WEEKLY, times=4)
@@ -148,7 +149,7 @@ def test_a_series_that_ends_or_has_no_dates_left_does_not_go_on(
     add(session, draft, FOUR, context)
     found = add(session, replace(draft, title="Other"), replace(WEEKLY, first_day=date(2027, 7, 6)), context)
     other = [row for row in found if row.title == "Other"]
-    delete_dates(session, other[0], scope=Scope.FOLLOWING, viewer=MEMBER, context=context)
+    delete_dates(session, other[0], scope=Scope.FOLLOWING, viewer=EDITOR, context=context)
     later = FakeClock(now + timedelta(days=90))
 
     assert make_dates_ahead(lambda: nullcontext(session), later) == 0  # type: ignore[arg-type, return-value]
@@ -159,8 +160,8 @@ def test_one_date_is_changed_alone(session: Session, context: ChangeContext, dra
     found = add(session, draft, FOUR, context)
     moved = replace(draft, title="Special", when=on_day(CALL, date(2027, 7, 14)))
 
-    change_dates(session, found[1], moved, scope=Scope.ONE, viewer=MEMBER, revision=1, context=context)
-    cancel_dates(session, found[2], "Holiday", scope=Scope.ONE, viewer=MEMBER, context=context)
+    change_dates(session, found[1], moved, scope=Scope.ONE, viewer=EDITOR, revision=1, context=context)
+    cancel_dates(session, found[2], "Holiday", scope=Scope.ONE, viewer=EDITOR, context=context)
 
     assert titles(found) == ["Weekly call", "Special", "Weekly call", "Weekly call"]
     assert [row.first_day.day for row in found] == [6, 14, 20, 27]
@@ -173,11 +174,11 @@ def test_this_and_later_dates_get_what_was_changed_and_keep_what_is_their_own(
 ) -> None:
     found = add(session, draft, FOUR, context)
     own = replace(draft, place="Town hall", when=replace(on_call(date(2027, 7, 28)), zone="Asia/Manila"))
-    change_dates(session, found[3], own, scope=Scope.ONE, viewer=MEMBER, revision=1, context=context)
+    change_dates(session, found[3], own, scope=Scope.ONE, viewer=EDITOR, revision=1, context=context)
     later = replace(CALL, local_start=datetime(2027, 7, 6, 18, 30), local_end=datetime(2027, 7, 6, 19, 30))
     changed = replace(draft, title="Call", when=on_day(later, date(2027, 7, 13)))
 
-    change_dates(session, found[1], changed, scope=Scope.FOLLOWING, viewer=MEMBER, revision=1, context=context)
+    change_dates(session, found[1], changed, scope=Scope.FOLLOWING, viewer=EDITOR, revision=1, context=context)
 
     assert titles(found) == ["Weekly call", "Call", "Call", "Call"]
     assert [row.local_start and row.local_start.strftime("%d %H:%M") for row in found] == [
@@ -196,7 +197,7 @@ def test_all_dates_to_come_are_changed_and_past_ones_are_not(
     in_between = replace(context, now=datetime(2027, 7, 15, tzinfo=UTC))
     changed = replace(draft, audience=Audience.PUBLIC, when=on_day(CALL, date(2027, 7, 27)))
 
-    change_dates(session, found[3], changed, scope=Scope.ALL, viewer=MEMBER, revision=1, context=in_between)
+    change_dates(session, found[3], changed, scope=Scope.ALL, viewer=EDITOR, revision=1, context=in_between)
 
     assert len(coming_events(session, VISITOR, date(2027, 7, 1))) == 1
     guards = [entry(session, row).guard_id for row in found]
@@ -210,10 +211,10 @@ def test_several_dates_are_not_moved_to_another_day_and_a_stale_form_is_refused(
     found = add(session, draft, FOUR, context)
     moved = replace(draft, when=on_day(CALL, date(2027, 7, 8)))
     with pytest.raises(DayMovesError):
-        change_dates(session, found[0], moved, scope=Scope.ALL, viewer=MEMBER, revision=1, context=context)
+        change_dates(session, found[0], moved, scope=Scope.ALL, viewer=EDITOR, revision=1, context=context)
     with pytest.raises(StaleEditError):
         change_dates(
-            session, found[0], replace(draft, title="X"), scope=Scope.ALL, viewer=MEMBER, revision=0, context=context
+            session, found[0], replace(draft, title="X"), scope=Scope.ALL, viewer=EDITOR, revision=0, context=context
         )
 
 
@@ -222,7 +223,7 @@ def test_later_dates_are_cancelled_and_the_series_ends(
 ) -> None:
     found = add(session, draft, WEEKLY, context)
 
-    cancel_dates(session, found[2], "No more calls", scope=Scope.FOLLOWING, viewer=MEMBER, context=context)
+    cancel_dates(session, found[2], "No more calls", scope=Scope.FOLLOWING, viewer=EDITOR, context=context)
 
     assert {entry(session, row).status for row in found[2:]} == {EntryStatus.CANCELLED}
     assert {entry(session, row).status for row in found[:2]} == {EntryStatus.CONFIRMED}
@@ -237,7 +238,7 @@ def test_who_follows_hears_of_a_change_of_many_dates_once(session: Session, draf
     later = replace(CALL, local_start=datetime(2027, 7, 6, 18, 30))
 
     change_dates(
-        session, found[0], replace(draft, when=later), scope=Scope.ALL, viewer=MEMBER, revision=1, context=context
+        session, found[0], replace(draft, when=later), scope=Scope.ALL, viewer=EDITOR, revision=1, context=context
     )
     notify_listeners(session)
 
@@ -250,7 +251,7 @@ def test_of_each_series_the_next_date_that_one_may_know_of_is_offered(
 ) -> None:
     found = add(session, draft, FOUR, context)
     public = replace(draft, audience=Audience.PUBLIC, when=on_day(CALL, date(2027, 7, 20)))
-    change_dates(session, found[2], public, scope=Scope.FOLLOWING, viewer=MEMBER, revision=1, context=context)
+    change_dates(session, found[2], public, scope=Scope.FOLLOWING, viewer=EDITOR, revision=1, context=context)
     today = date(2027, 7, 1)
 
     assert coming_events(session, VISITOR, today) == [found[2]]
@@ -265,8 +266,8 @@ def test_dates_that_one_may_not_know_of_are_left_alone(
     change_event(session, found[2], closed, revision=1, context=context)
 
     changed = replace(draft, title="Call")
-    change_dates(session, found[0], changed, scope=Scope.ALL, viewer=MEMBER, revision=1, context=context)
-    cancel_dates(session, found[1], "Over", scope=Scope.FOLLOWING, viewer=MEMBER, context=context)
+    change_dates(session, found[0], changed, scope=Scope.ALL, viewer=EDITOR, revision=1, context=context)
+    cancel_dates(session, found[1], "Over", scope=Scope.FOLLOWING, viewer=EDITOR, context=context)
 
     assert titles(found) == ["Call", "Call", "Weekly call", "Call"]
     assert [row.cancelled_at is not None for row in found] == [False, True, False, True]

@@ -42,6 +42,7 @@ NOT_WALKED = {
         "year_planner.file",
     },
     "leads on": {"first_run.arrive"},
+    "shows a token for ten minutes; tests/api/web/test_token_pages.py": {"api_tokens.made"},
     "the same template as content_review.break_glass": {"campaign_sharing.take_emergency_access"},
 }
 
