@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from config import DEFAULT_FEED_MB
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.models import Person
 from scheduler.accounts.services.invitations import InvitationDraft, invite, issue_token
@@ -20,6 +21,7 @@ from scheduler.db import AppSession, db
 from scheduler.demo.people import Cast, seat
 from scheduler.demo.plan import SLUG, TOPICS, Stage, play
 from scheduler.feeds.services.addresses import FeedDraft, make_feed
+from scheduler.feeds.views.files import init_feeds
 from scheduler.observances.services.catalogue import import_catalogue
 from scheduler.reminders.domain.unsubscribing import Scope, token_of
 from tests.logins import logged_in
@@ -59,6 +61,8 @@ class House:
             kept.backup(used)
         kept.close()
         used.close()
+        # Its version has gone back: what is kept in memory is of another past.
+        init_feeds(self.app, DEFAULT_FEED_MB)
         self.clients.clear()
 
 

@@ -15,9 +15,11 @@ MOST = 500
 def entries_changed_since(session: Session, version: int) -> frozenset[int] | None:
     """Return ids of the entries that have changed after a version, or whose guard has; those removed since as well.
 
-    None when that cannot be said: something changed whose rows have no version, or more than `MOST` entries did.
+    None when that cannot be said: something changed whose rows have no version, more than `MOST` entries did, or the
+    version is one of another past, as when an older copy of the database was put in its place.
     """
-    if session.scalar(select(VersionCounter.unnumbered).where(VersionCounter.unnumbered > version)) is not None:
+    counter = session.execute(select(VersionCounter.value, VersionCounter.unnumbered)).first()
+    if counter is None or counter.value < version or counter.unnumbered > version:
         return None
     guarded = select(Entry.id).join(Guard, Guard.id == Entry.guard_id).where(Guard.version > version)
     query = union(select(Entry.id).where(Entry.version > version), guarded).limit(MOST + 1)

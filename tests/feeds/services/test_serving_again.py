@@ -144,6 +144,12 @@ def test_very_many_changes_are_not_looked_through(feeds: Feeds) -> None:
     assert entries_changed_since(feeds.session, present_version(feeds.session)) == frozenset()
 
 
+def test_a_version_that_is_still_to_come_tells_nothing(feeds: Feeds) -> None:
+    now = present_version(feeds.session)
+    assert entries_changed_since(feeds.session, now) == frozenset()
+    assert entries_changed_since(feeds.session, now + 1) is None
+
+
 def test_the_public_feed_is_kept_as_well(session: Session, now: datetime) -> None:
     publish(session, draft(public_guard(session).id), now)
     session.commit()
