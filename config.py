@@ -8,12 +8,12 @@ import re
 import secrets
 import socket
 import zoneinfo
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Self
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from scheduler.files import close_instance, create_private, make_private_folder
 
@@ -43,6 +43,7 @@ SECRETS = (
 """Settings that may stand in a file."""
 
 PREFIX = "SCHEDULER_"
+WEB = frozenset({"http", "https"})
 
 SIMILAR, ALMOST_THE_SAME = 0.75, 0.9
 
@@ -179,6 +180,16 @@ def _secret(environ: Mapping[str, str], setting: str) -> str | None:
     return content
 
 
+def _address_parts(url: str, schemes: Collection[str]) -> SplitResult | None:
+    """Return the parts of an address with one of the schemes and a host; None when it has another form."""
+    try:
+        parts = urlsplit(url)
+        is_well_formed = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return None
+    return parts if is_well_formed else None
+
+
 def _is_loopback(host: str) -> bool:
     if host == "localhost":
         return True
@@ -276,13 +287,9 @@ def _base_url(environ: Mapping[str, str], host: str, port: int) -> str:
     url = _text(environ, setting)
     if url is None:
         return f"http://{_reachable(host)}:{port}"
-    expected = "must be the address that people use, like https://scheduler.example.org, without query or fragment"
-    try:
-        parts = urlsplit(url)
-        well_formed = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-    except ValueError as error:
-        raise ConfigError(setting, expected) from error
-    if not well_formed or parts.query or parts.fragment or parts.username is not None:
+    parts = _address_parts(url, WEB)
+    if parts is None or parts.query or parts.fragment or parts.username is not None:
+        expected = "must be the address that people use, like https://scheduler.example.org, without query or fragment"
         raise ConfigError(setting, expected)
     return url.rstrip("/")
 
@@ -299,13 +306,9 @@ def _smtp_url(environ: Mapping[str, str]) -> str | None:
     url = _secret(environ, setting)
     if url is None:
         return None
-    expected = "must look like smtp://user:pass@host:587?starttls=1 or smtps://user:pass@host:465"
-    try:
-        parts = urlsplit(url)
-        well_formed = parts.scheme in {"smtp", "smtps"} and bool(parts.hostname) and parts.port != 0
-    except ValueError as error:
-        raise ConfigError(setting, expected) from error
-    if not well_formed or parts.query not in {"", "starttls=0", "starttls=1"} or parts.path not in {"", "/"}:
+    parts = _address_parts(url, {"smtp", "smtps"})
+    if parts is None or parts.query not in {"", "starttls=0", "starttls=1"} or parts.path not in {"", "/"}:
+        expected = "must look like smtp://user:pass@host:587?starttls=1 or smtps://user:pass@host:465"
         raise ConfigError(setting, expected)
     return url
 
@@ -356,12 +359,8 @@ def _heartbeat_url(environ: Mapping[str, str]) -> str | None:
     url = _secret(environ, setting)
     if url is None:
         return None
-    try:
-        parts = urlsplit(url)
-        well_formed = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        well_formed = False
-    if not well_formed or parts.username is not None or not re.fullmatch(r"[!-~]+", url):
+    parts = _address_parts(url, WEB)
+    if parts is None or parts.username is not None or not re.fullmatch(r"[!-~]+", url):
         raise ConfigError(setting, "must be an address like https://monitor.example.org/ping/1234")
     return url
 
