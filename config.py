@@ -8,13 +8,14 @@ import re
 import secrets
 import socket
 import zoneinfo
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Self
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
+from scheduler.environment import ConfigError, address_parts, number_of, secret_of, text_of
 from scheduler.files import close_instance, create_private, make_private_folder
 
 logger = logging.getLogger(__name__)
@@ -46,15 +47,6 @@ PREFIX = "SCHEDULER_"
 WEB = frozenset({"http", "https"})
 
 SIMILAR, ALMOST_THE_SAME = 0.75, 0.9
-
-
-class ConfigError(ValueError):
-    """A setting is missing or has a form that cannot be used; the message names it and never shows its value."""
-
-    def __init__(self, setting: str, expected: str) -> None:
-        super().__init__(f"{setting} {expected}")
-        self.setting = setting
-        self.expected = expected
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +97,7 @@ class Config:
         for name in unknown_settings(environ):
             logger.warning("%s", misspelled(name))
         host = environ.get("HOST", "").strip() or DEFAULT_HOST
-        port = _number(environ, "PORT", DEFAULT_PORT, range(1, 65536))
+        port = number_of(environ, "PORT", DEFAULT_PORT, range(1, 65536))
         instance_dir = _instance_dir(environ)
         base_url = _base_url(environ, host, port)
         return cls(
@@ -122,17 +114,17 @@ class Config:
             demo=_demo(environ, host),
             host=host,
             port=port,
-            proxies=_number(environ, "SCHEDULER_PROXIES", 0, range(MAX_PROXIES + 1)),
-            threads=_number(environ, "SCHEDULER_THREADS", DEFAULT_THREADS, range(1, MAX_THREADS + 1)),
-            processes=_number(environ, "SCHEDULER_PROCESSES", 1, range(1, MAX_PROCESSES + 1)),
-            picture_max_mb=_number(
+            proxies=number_of(environ, "SCHEDULER_PROXIES", 0, range(MAX_PROXIES + 1)),
+            threads=number_of(environ, "SCHEDULER_THREADS", DEFAULT_THREADS, range(1, MAX_THREADS + 1)),
+            processes=number_of(environ, "SCHEDULER_PROCESSES", 1, range(1, MAX_PROCESSES + 1)),
+            picture_max_mb=number_of(
                 environ, "SCHEDULER_PICTURE_MAX_MB", DEFAULT_PICTURE_MB, range(1, MAX_PICTURE_MB + 1)
             ),
-            picture_max_megapixels=_number(
+            picture_max_megapixels=number_of(
                 environ, "SCHEDULER_PICTURE_MAX_MEGAPIXELS", DEFAULT_MEGAPIXELS, range(1, MAX_MEGAPIXELS + 1)
             ),
             pictures_dir=_pictures_dir(environ),
-            feed_memory_mb=_number(environ, "SCHEDULER_FEED_MEMORY_MB", DEFAULT_FEED_MB, FEED_MBS),
+            feed_memory_mb=number_of(environ, "SCHEDULER_FEED_MEMORY_MB", DEFAULT_FEED_MB, FEED_MBS),
             instance_dir=instance_dir,
         )
 
@@ -159,37 +151,6 @@ def _nearest(name: str, ratio: float) -> str:
     return next(iter(difflib.get_close_matches(name.upper(), sorted(KNOWN), n=1, cutoff=ratio)), "")
 
 
-def _text(environ: Mapping[str, str], setting: str) -> str | None:
-    return environ.get(setting, "").strip() or None
-
-
-def _secret(environ: Mapping[str, str], setting: str) -> str | None:
-    """A setting that may also stand in the file that `<setting>_FILE` names."""
-    file_setting = f"{setting}_FILE"
-    path = _text(environ, file_setting)
-    if path is None:
-        return _text(environ, setting)
-    if _text(environ, setting) is not None:
-        raise ConfigError(file_setting, f"and {setting} are both set; keep one of them")
-    try:
-        content = Path(path).read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(file_setting, "must name a text file that this process can read") from error
-    if not content:
-        raise ConfigError(file_setting, "names an empty file")
-    return content
-
-
-def _address_parts(url: str, schemes: Collection[str]) -> SplitResult | None:
-    """Return the parts of an address with one of the schemes and a host; None when it has another form."""
-    try:
-        parts = urlsplit(url)
-        is_well_formed = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        return None
-    return parts if is_well_formed else None
-
-
 def _is_loopback(host: str) -> bool:
     if host == "localhost":
         return True
@@ -199,17 +160,9 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def _number(environ: Mapping[str, str], setting: str, default: int, allowed: range) -> int:
-    """Return a whole number in plain digits, `default` when the setting is empty."""
-    text = _text(environ, setting) or str(default)
-    if not (text.isascii() and text.isdigit() and int(text) in allowed):
-        raise ConfigError(setting, f"must be a whole number from {allowed[0]} to {allowed[-1]}")
-    return int(text)
-
-
 def _instance_dir(environ: Mapping[str, str]) -> Path:
     """The folder, made if it is not there; it and what is ours in it are closed to other accounts of the machine."""
-    given = _text(environ, "SCHEDULER_INSTANCE_DIR")
+    given = text_of(environ, "SCHEDULER_INSTANCE_DIR")
     path = Path(given or ROOT / "instance").absolute()
     try:
         make_private_folder(path)
@@ -224,7 +177,7 @@ def _instance_dir(environ: Mapping[str, str]) -> Path:
 def _pictures_dir(environ: Mapping[str, str]) -> Path | None:
     """The folder of pictures, made if it is not there; None for one in the instance folder."""
     setting = "SCHEDULER_PICTURES_DIR"
-    given = _text(environ, setting)
+    given = text_of(environ, setting)
     if given is None:
         return None
     path = Path(given).absolute()
@@ -239,7 +192,7 @@ def _pictures_dir(environ: Mapping[str, str]) -> Path | None:
 
 def _secret_key(environ: Mapping[str, str], host: str, instance_dir: Path) -> str:
     setting = "SCHEDULER_SECRET_KEY"
-    key = _secret(environ, setting)
+    key = secret_of(environ, setting)
     if key is None and not _is_loopback(host):
         expected = "must be set when HOST is not a loopback address; make one with: openssl rand -base64 48"
         raise ConfigError(setting, expected)
@@ -272,7 +225,7 @@ def _kept_secret_key(path: Path) -> str:
 
 def _database_url(environ: Mapping[str, str], instance_dir: Path) -> str:
     setting = "SCHEDULER_DATABASE_URL"
-    url = _secret(environ, setting)
+    url = secret_of(environ, setting)
     if url is None:
         return f"sqlite:///{instance_dir / 'scheduler.db'}"
     if not re.match(r"(sqlite:///.+|postgresql\+psycopg://.+)", url):
@@ -284,10 +237,10 @@ def _database_url(environ: Mapping[str, str], instance_dir: Path) -> str:
 
 def _base_url(environ: Mapping[str, str], host: str, port: int) -> str:
     setting = "SCHEDULER_BASE_URL"
-    url = _text(environ, setting)
+    url = text_of(environ, setting)
     if url is None:
         return f"http://{_reachable(host)}:{port}"
-    parts = _address_parts(url, WEB)
+    parts = address_parts(url, WEB)
     if parts is None or parts.query or parts.fragment or parts.username is not None:
         expected = "must be the address that people use, like https://scheduler.example.org, without query or fragment"
         raise ConfigError(setting, expected)
@@ -303,10 +256,10 @@ def _reachable(host: str) -> str:
 
 def _smtp_url(environ: Mapping[str, str]) -> str | None:
     setting = "SCHEDULER_SMTP_URL"
-    url = _secret(environ, setting)
+    url = secret_of(environ, setting)
     if url is None:
         return None
-    parts = _address_parts(url, {"smtp", "smtps"})
+    parts = address_parts(url, {"smtp", "smtps"})
     if parts is None or parts.query not in {"", "starttls=0", "starttls=1"} or parts.path not in {"", "/"}:
         expected = "must look like smtp://user:pass@host:587?starttls=1 or smtps://user:pass@host:465"
         raise ConfigError(setting, expected)
@@ -315,7 +268,7 @@ def _smtp_url(environ: Mapping[str, str]) -> str | None:
 
 def _dkim_selector(environ: Mapping[str, str]) -> str | None:
     setting = "SCHEDULER_DKIM_SELECTOR"
-    selector = _text(environ, setting)
+    selector = text_of(environ, setting)
     if selector is not None and not re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,60}[A-Za-z0-9])?", selector):
         raise ConfigError(setting, "must be the name that the public key is published under, like s2027")
     return selector
@@ -324,8 +277,8 @@ def _dkim_selector(environ: Mapping[str, str]) -> str | None:
 def _dkim_key_file(environ: Mapping[str, str]) -> Path | None:
     """The file with the private key, which can be read and is one."""
     setting, other = "SCHEDULER_DKIM_KEY_FILE", "SCHEDULER_DKIM_SELECTOR"
-    given = _text(environ, setting)
-    missing = [name for name in (setting, other) if _text(environ, name) is None]
+    given = text_of(environ, setting)
+    missing = [name for name in (setting, other) if text_of(environ, name) is None]
     if len(missing) == 1:
         raise ConfigError(missing[0], f"is missing: {setting} and {other} go together")
     if given is None:
@@ -347,7 +300,7 @@ def _dkim_key_file(environ: Mapping[str, str]) -> Path | None:
 
 def _metrics_token(environ: Mapping[str, str]) -> str | None:
     setting = "SCHEDULER_METRICS_TOKEN"
-    token = _secret(environ, setting)
+    token = secret_of(environ, setting)
     # What RFC 6750 section 2.1 lets stand after "Bearer".
     if token is not None and not re.fullmatch(r"[A-Za-z0-9._~+/=-]{32,}", token):
         raise ConfigError(setting, "must be at least 32 letters and digits; make one with: openssl rand -hex 24")
@@ -356,10 +309,10 @@ def _metrics_token(environ: Mapping[str, str]) -> str | None:
 
 def _heartbeat_url(environ: Mapping[str, str]) -> str | None:
     setting = "SCHEDULER_HEARTBEAT_URL"
-    url = _secret(environ, setting)
+    url = secret_of(environ, setting)
     if url is None:
         return None
-    parts = _address_parts(url, WEB)
+    parts = address_parts(url, WEB)
     if parts is None or parts.username is not None or not re.fullmatch(r"[!-~]+", url):
         raise ConfigError(setting, "must be an address like https://monitor.example.org/ping/1234")
     return url
@@ -367,7 +320,7 @@ def _heartbeat_url(environ: Mapping[str, str]) -> str | None:
 
 def _mail_from(environ: Mapping[str, str], base_url: str) -> str:
     setting = "SCHEDULER_MAIL_FROM"
-    sender = _text(environ, setting)
+    sender = text_of(environ, setting)
     if sender is None:
         return f"Coalition Scheduler <scheduler@{_mail_domain(base_url)}>"
     _, address = parseaddr(sender)
@@ -389,7 +342,7 @@ def _mail_domain(base_url: str) -> str:
 
 def _time_zone(environ: Mapping[str, str]) -> str:
     setting = "SCHEDULER_TIME_ZONE"
-    name = _text(environ, setting) or "UTC"
+    name = text_of(environ, setting) or "UTC"
     try:
         zoneinfo.ZoneInfo(name)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
@@ -400,11 +353,11 @@ def _time_zone(environ: Mapping[str, str]) -> str:
 def _demo(environ: Mapping[str, str], host: str) -> bool:
     """Whether an empty database gets the demo coalition: only where nobody else can reach it or be mailed."""
     setting = "SCHEDULER_DEMO"
-    wish = _text(environ, setting)
+    wish = text_of(environ, setting)
     if wish not in {None, "0", "1"}:
         raise ConfigError(setting, "must be 0 or 1")
-    alone = _is_loopback(host) and _secret(environ, "SCHEDULER_SMTP_URL") is None
+    alone = _is_loopback(host) and secret_of(environ, "SCHEDULER_SMTP_URL") is None
     if wish == "1" and not alone:
         raise ConfigError(setting, "can be 1 only when HOST is a loopback address and SCHEDULER_SMTP_URL is not set")
-    own_database = _secret(environ, "SCHEDULER_DATABASE_URL") is None
+    own_database = secret_of(environ, "SCHEDULER_DATABASE_URL") is None
     return wish != "0" and alone and (own_database or wish == "1")

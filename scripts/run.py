@@ -12,7 +12,8 @@ from contextlib import suppress
 from types import FrameType
 from typing import Any
 
-from config import ROOT, Config, ConfigError
+from config import ROOT, Config
+from scheduler.environment import ConfigError
 from scheduler.files import OTHERS
 from scripts import web_command
 

@@ -4,8 +4,9 @@ import os
 import resource
 import sys
 
-from config import ROOT, Config, ConfigError
+from config import ROOT, Config
 from scheduler.app import create_app
+from scheduler.environment import ConfigError
 from scheduler.schema.fitness import stop_unless_fit
 from scripts.web_command import CONNECTIONS, ENVIRONMENT, command
 

@@ -5,8 +5,9 @@ import dataclasses
 import pytest
 from flask import request
 
-from config import Config, ConfigError
+from config import Config
 from scheduler.app import create_app
+from scheduler.environment import ConfigError
 from tests.fakes import FakeClock
 
 FORWARDED = {"X-Forwarded-For": "203.0.113.9, 198.51.100.7", "X-Forwarded-Proto": "https"}

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from config import Config, ConfigError
+from config import Config
+from scheduler.environment import ConfigError
 
 KEY = "k" * 48
 

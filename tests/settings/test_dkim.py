@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from config import Config, ConfigError
+from config import Config
+from scheduler.environment import ConfigError
 from tests.outbox.dkim_keys import KEY_FILE, SHORT_KEY_FILE
 
 KEY, SELECTOR = "SCHEDULER_DKIM_KEY_FILE", "SCHEDULER_DKIM_SELECTOR"
