@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.domain.skeletons import keys_of
 from scheduler.accounts.models import MemberRole, Membership, Organisation, OrganisationNameKey, Person, Role
 from scheduler.db import touch
-from scheduler.kits.domain.tokens import hash_of, token_of
+from scheduler.kits.domain.tokens import token_of
 from scheduler.kits.models import Kit, KitItem, KitLink
 from scheduler.playbooks.models import Playbook, PlaybookSlot
 from scheduler.saved_views.models import SavedView
+from scheduler.secret_tokens import hash_of
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -1,6 +1,5 @@
 """What an invitation's link is made of, and what state an invitation is in."""
 
-import hashlib
 import hmac
 from base64 import urlsafe_b64encode
 from datetime import datetime, timedelta
@@ -48,8 +47,3 @@ def new_token(secret_key: str, invitation_id: int, email: str, created_at: datet
     """
     signed = f"invitation\n{invitation_id}\n{email}\n{created_at.isoformat()}"
     return urlsafe_b64encode(hmac.digest(secret_key.encode(), signed.encode(), "sha256")).rstrip(b"=").decode()
-
-
-def hash_of(token: str) -> str:
-    """Return the hash (64 hex digits) that is stored of an invitation's token."""
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,6 +1,5 @@
 """How long a log-in lasts, and what cookies carry of it."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Self
@@ -48,8 +47,3 @@ class LogInToken:
 def idle_limit(*, remembered: bool) -> timedelta:
     """Return how long a log-in may lie unused; once that is reached it is over."""
     return REMEMBERED_FOR if remembered else IDLE_LIMIT
-
-
-def hash_of(secret: str) -> str:
-    """Return the hash (64 hex digits) that is stored of a log-in's secret."""
-    return hashlib.sha256(secret.encode()).hexdigest()

@@ -15,7 +15,7 @@ from scheduler.accounts.domain.errors import (
     InvitationSpentError,
     WrongAccountError,
 )
-from scheduler.accounts.domain.invitations import LIFETIME, InvitationState, hash_of, new_token
+from scheduler.accounts.domain.invitations import LIFETIME, InvitationState, new_token
 from scheduler.accounts.domain.limits import LimitedAct
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.models import Invitation, Organisation, Person
@@ -37,6 +37,7 @@ from scheduler.db import once, touch
 from scheduler.outbox.models import Message, MessageState, Stream
 from scheduler.outbox.services import OutboxDraft, queue
 from scheduler.rows import Sent, lock_row, once_by_form
+from scheduler.secret_tokens import hash_of
 from scheduler.web.translations import LOCALE
 
 INVITATION = "account.invitation"

@@ -10,7 +10,7 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, delete, func, or_, select, update
 from sqlalchemy.orm import Session, contains_eager
 
-from scheduler.accounts.domain.log_ins import IDLE_LIMIT, REMEMBERED_FOR, hash_of
+from scheduler.accounts.domain.log_ins import IDLE_LIMIT, REMEMBERED_FOR
 from scheduler.accounts.domain.visits import BREAK, visit_before
 from scheduler.accounts.models import Coalition, LoginSession, Person, PersonVisit
 from scheduler.accounts.queries.people import profiles, read_profiles, select_profiles
@@ -21,6 +21,7 @@ from scheduler.audit.subjects import SubjectKind
 from scheduler.db import insert_into
 from scheduler.request_cache import note_answer, note_answers
 from scheduler.rows import lock_row, lock_rows, write_together
+from scheduler.secret_tokens import hash_of
 from scheduler.web.write_buffer import WriteBuffer
 
 FLUSH_SECONDS = 60.0

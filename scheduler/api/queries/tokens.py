@@ -6,8 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.models import Entry
-from scheduler.api.domain.tokens import hash_of
 from scheduler.api.models import ApiToken
+from scheduler.secret_tokens import hash_of
 
 
 def tokens_of(session: Session, person_id: int) -> Sequence[ApiToken]:

@@ -13,13 +13,14 @@ from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.api.domain.scopes import Scope
-from scheduler.api.domain.tokens import hash_of, token_of
+from scheduler.api.domain.tokens import token_of
 from scheduler.api.models import ApiToken
 from scheduler.api.queries.tokens import token_row, tokens_of
 from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import Detail, record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.rows import Sent, lock_row, once_by_form
+from scheduler.secret_tokens import hash_of
 
 MAX_TOKENS_EACH = 10
 """How many tokens a person may have."""

@@ -15,11 +15,12 @@ from scheduler.audit.services import Detail, record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.db import touch
 from scheduler.feeds.domain.options import FeedOptions
-from scheduler.feeds.domain.tokens import hash_of, token_of
+from scheduler.feeds.domain.tokens import token_of
 from scheduler.feeds.models import Feed, FeedKind, FeedProgram, FormerAddress
 from scheduler.feeds.reading import organisation_feeds, personal_feeds
 from scheduler.feeds.services.contents import LANGUAGE, feed_language
 from scheduler.rows import RowGoneError, Sent, StaleEditError, lock_row, once_by_form
+from scheduler.secret_tokens import hash_of
 from scheduler.web.translations import LOCALE
 
 MAX_FEEDS_EACH = 20

@@ -21,13 +21,13 @@ from scheduler.agenda.queries.changed_entries import entries_changed_since, memb
 from scheduler.agenda.reading import StoredEvent
 from scheduler.feeds.domain.http_reply import CALENDAR, FeedFile
 from scheduler.feeds.domain.options import FeedOptions
-from scheduler.feeds.domain.tokens import hash_of
 from scheduler.feeds.formats.protocol import FeedDocument, FeedItem, urn_of
 from scheduler.feeds.formats.registry import FORMATS
 from scheduler.feeds.models import Feed, FormerAddress
 from scheduler.feeds.services.contents import PUBLIC, Contents, eyes_of, feed_language
 from scheduler.feeds.services.items import feed_items, title_apart
 from scheduler.filenames import disposition
+from scheduler.secret_tokens import hash_of
 from scheduler.web.translations import LOCALE, in_language
 
 PRODID = "-//Coalition Scheduler//Feeds//EN"

@@ -12,11 +12,12 @@ from scheduler.audit.acts import AuditAct
 from scheduler.campaigns.models import Campaign
 from scheduler.campaigns.services.audit import note
 from scheduler.campaigns.services.locking import lock_campaign
-from scheduler.kits.domain.tokens import hash_of, token_of
+from scheduler.kits.domain.tokens import token_of
 from scheduler.kits.models import Kit, KitItem, KitLink
 from scheduler.kits.queries.kits import items_of, kits_of, links_of
 from scheduler.kits.services.offers import Offers
 from scheduler.rows import RowGoneError, Sent, StaleEditError, lock_row, once_by_form
+from scheduler.secret_tokens import hash_of
 
 MAX_KITS, MAX_LINKS = 20, 100
 """How many kits a campaign may have that are not withdrawn, and how many links a kit may ever get."""

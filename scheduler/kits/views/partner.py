@@ -12,7 +12,6 @@ from scheduler.content.queries.pictures import TextPicture
 from scheduler.dates.timezones import day_of, zone_names
 from scheduler.filenames import disposition
 from scheduler.kits.domain.archive import zipped
-from scheduler.kits.domain.tokens import hash_of
 from scheduler.kits.presenters.archive import archive_files
 from scheduler.kits.presenters.partner import PartnerKit, is_over, organisation_outside, partner_kit, partner_picture
 from scheduler.kits.queries.kits import Opened, link_with_hash
@@ -20,6 +19,7 @@ from scheduler.kits.services.openings import OpeningLog
 from scheduler.kits.views.blueprint import blueprint
 from scheduler.pictures.cleaning import EXTENSIONS
 from scheduler.pictures.store import MissingFileError, PictureStore
+from scheduler.secret_tokens import hash_of
 from scheduler.web.compression import keep_plain
 from scheduler.web.request import flush, flush_if_due, now, session, settings
 from scheduler.web.security_headers import impersonal, noindex, sandboxed

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from scheduler.accounts.domain.invitations import InvitationState, hash_of, new_token, state_of
+from scheduler.accounts.domain.invitations import InvitationState, new_token, state_of
+from scheduler.secret_tokens import hash_of
 
 NOON = datetime(2027, 7, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.accounts.domain.log_ins import LogInToken, hash_of, idle_limit
+from scheduler.accounts.domain.log_ins import LogInToken, idle_limit
+from scheduler.secret_tokens import hash_of
 
 NOON = datetime(2027, 7, 1, 12, tzinfo=UTC)
 

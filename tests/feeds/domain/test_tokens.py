@@ -1,6 +1,7 @@
 import re
 
-from scheduler.feeds.domain.tokens import hash_of, token_of
+from scheduler.feeds.domain.tokens import token_of
+from scheduler.secret_tokens import hash_of
 
 
 def test_a_token_depends_on_key_feed_and_nonce_alone() -> None:
