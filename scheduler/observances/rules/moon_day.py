@@ -32,7 +32,7 @@ class NamedDay:
 
 
 MOON_DAYS = {
-    "ramadan": NamedDay(Message(N_("First day of Ramadan (1 Ramadan)")), "BN", "First Day of Ramadan"),
+    "ramadan": NamedDay(Message(N_("First day of Ramadan (1 Ramadan)")), "MV", "First Day of Ramadan"),
     "eid_al_fitr": NamedDay(Message(N_("Eid al-Fitr (1 Shawwal)")), "AE", "Eid al-Fitr"),
     "eid_al_adha": NamedDay(Message(N_("Eid al-Adha (10 Dhu al-Hijja)")), "AE", "Eid al-Adha"),
     "islamic_new_year": NamedDay(Message(N_("Islamic New Year (1 Muharram)")), "ID", "Islamic New Year"),

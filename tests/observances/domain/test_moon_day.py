@@ -44,6 +44,16 @@ def test_days_to_come_are_near_those_of_the_tabular_hijri_calendar(moon_day):
     assert all(min(abs((one - other).days) for other in tabular) <= 2 for one in found)
 
 
+def test_ramadan_lasts_a_month_until_eid():
+    begins, ends = (
+        [span.first_day for _, span in MoonDay(name).spans(2025, 2060)] for name in ("ramadan", "eid_al_fitr")
+    )
+
+    lasting = {min((after - day).days for after in ends if after > day) for day in begins if day < ends[-1]}
+
+    assert lasting == {29, 30}
+
+
 def test_second_day_of_a_year_goes_by_its_month():
     found = [(period, span.first_day.isoformat()) for period, span in MoonDay("eid_al_fitr").spans(2032, 2034)]
 
