@@ -93,9 +93,18 @@ def invite(session: Session, draft: InvitationDraft, actor_id: int | None, now: 
 
 
 def invite_or_join(session: Session, draft: InvitationDraft, actor: Person, now: datetime) -> Invitation:
-    """Invite as `invite` does; who names their own address joins at once, as they need not ask themselves by email."""
-    invitation = invite(session, draft, actor.id, now)
-    if invitation.email == actor.email:
+    """Invite as `invite` does; who names their own address joins at once, as they need not ask themselves by email.
+
+    If they were invited there before, they accept that.
+    """
+    is_own = draft.email == actor.email
+    try:
+        invitation = invite(session, draft, actor.id, now)
+    except AlreadyInvitedError as error:
+        if not is_own:
+            raise
+        invitation = session.get_one(Invitation, error.invitation_id)
+    if is_own:
         accept_as_member(session, invitation, actor, now)
     return invitation
 

@@ -160,6 +160,19 @@ def test_who_names_their_own_address_joins_at_once(session: Session, bay: Team, 
     assert invite_or_join(session, to_bay(bay), newcomer, now).used_at is None
 
 
+def test_who_was_invited_before_accepts_that_by_naming_their_own_address(session: Session, bay: Team, now: datetime):
+    newcomer = factories.person(session, "Cora", coordinator=True)
+    known = invite(session, to_bay(bay, newcomer.email, role=MemberRole.EDITOR), bay.lead.id, now)
+
+    made = invite_or_join(session, to_bay(bay, newcomer.email, role=MemberRole.LEAD), newcomer, now)
+
+    assert (made, made.used_at) == (known, now)
+    assert not actor_roles(session, newcomer.id).is_lead_of(bay.organisation.id)
+    invite_or_join(session, to_bay(bay), bay.lead, now)
+    with pytest.raises(AlreadyInvitedError):
+        invite_or_join(session, to_bay(bay), bay.lead, now)
+
+
 def test_token_is_found_by_its_hash_and_stays_the_same(session: Session, bay: Team, now: datetime):
     made = invite(session, to_bay(bay), None, now)
 
