@@ -30,7 +30,7 @@ def recurrence_label(rule: Recurrence) -> str:
         return _("%(rule)s, until %(day)s", rule=how, day=day_short(rule.ends_on))
     if rule.times is not None:
         # Translators: rule is such as "Every week on Tuesday"
-        return _("%(rule)s, %(times)s times", rule=how, times=rule.times)
+        return ngettext("%(rule)s, once", "%(rule)s, %(num)s times", rule.times, rule=how)
     return how
 
 
