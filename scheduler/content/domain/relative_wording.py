@@ -26,7 +26,7 @@ _NAMES = {
     "adverb": "(?:soon|now|again|finally|shortly|also|then|likely|probably|once again)",
     # Where a sentence begins, and words of the same sentence that give it a year.
     "start": r"(?<=(?:^|[.!?…:]\s|\n))",
-    "dated": r"(?:[^.!?;\n]{0,40}\b[12][0-9]{3}\b)",
+    "dated": r"(?:(?:[^.!?;\n]|(?<=\b[ap]|\b[ap]\.m)\.){0,40}\b[12][0-9]{3}\b)",
     # What makes it true on any day: a condition, or that it happens again and again.
     "if": r"\b(?:if|when|whenever) (?:a|the|your|any|you)\b[^.!?,\n]{0,50}",
     "always": r"(?:[^.!?;\n]{0,50}\b(?:every|each|always|at least|all cases|whenever|in private|within \w+ \w+ of)\b)",
