@@ -1,7 +1,6 @@
 """What people write to those concerned by a campaign, and who gets it."""
 
 import re
-import uuid
 from typing import Any
 
 from sqlalchemy import select
@@ -67,7 +66,11 @@ class MessageDesk(Desk):
     def of_port(self, title: str = "Of Port", **changes: Any) -> str:
         """Plan an item of Old Port for the day, which its editor owns."""
         stage = self.house.stage
-        own = {"organisation_id": stage.port.id, "owner_id": stage.id("port_editor"), "writer": "port_editor"}
+        own: dict[str, Any] = {
+            "organisation_id": stage.port.id,
+            "owner_id": stage.id("port_editor"),
+            "writer": "port_editor",
+        }
         return self.item(title, **(own | changes))
 
 
@@ -75,7 +78,3 @@ def fingerprint(page: TestResponse) -> str:
     found = re.search(r'name="shown"[^>]*value="(\w+)"', page.text)
     assert found, page.text
     return found[1]
-
-
-def form_id() -> str:
-    return str(uuid.uuid4())

@@ -1,13 +1,16 @@
 """Whoever heads a campaign writes to those concerned: seen first, sent once, to nobody who may not know of it."""
 
-from datetime import timedelta
+import uuid
+from datetime import date, timedelta
 
 import pytest
 
+from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.mailings.domain.limits import MOST_MAILINGS
-from scheduler.outbox.rendering import NotSent
+from scheduler.outbox.rendering import Letter, NotSent
 from tests.content.stage import SECRECY
-from tests.mailings.web.desk import MessageDesk, fingerprint, form_id
+from tests.mailings.web.desk import MessageDesk, fingerprint
+from tests.written import together
 
 HEADS = {"lead", "coordinator"}
 
@@ -49,7 +52,7 @@ def test_the_preview_names_everybody_and_shows_the_email_and_sends_nothing(desk:
 def test_what_was_previewed_is_sent_once(desk: MessageDesk) -> None:
     desk.of_port()
     shown = fingerprint(desk.preview())
-    typed = {"shown": shown, "send": "1", "form_id": form_id()}
+    typed = {"shown": shown, "send": "1", "form_id": str(uuid.uuid4())}
     first, second = desk.preview(**typed), desk.preview(**typed)
 
     assert first.status_code == second.status_code == 303
@@ -155,3 +158,39 @@ def test_what_nobody_gets_is_no_message(desk: MessageDesk) -> None:
     assert "There is nobody else in what you ticked" in desk.preview().text
     assert "Tick at least one." in desk.preview(group=[]).text
     assert desk.preview(text="").status_code == 422
+
+
+def test_deputies_of_whoever_is_away_are_named_and_written_to(desk: MessageDesk) -> None:
+    desk.of_port()
+    stage = desk.house.stage
+    editor = stage.people["port_editor"]
+    editor.away_until, editor.deputy_id = date(2027, 7, 9), stage.id("port_lead")
+    stage.session.commit()
+
+    assert "Otto Port" in desk.preview().text
+    desk.sent()
+    assert desk.notified() == ["port_editor", "port_lead"]
+
+
+def test_two_messages_in_one_email_are_both_read(desk: MessageDesk) -> None:
+    desk.of_port()
+    desk.sent()
+    desk.sent(text="Now at 10:00, please.")
+    stage = desk.house.stage
+    with desk.house.app.app_context():
+        found = together(stage.session, [NotificationKind.CAMPAIGN_MESSAGE], stage.id("port_editor"), stage.now)
+    stage.session.commit()
+
+    assert isinstance(found, Letter)
+    for text in ("Please post at 09:00.", "Now at 10:00, please."):
+        assert text in found.text
+
+
+def test_what_the_sender_types_is_text_and_never_markup(desk: MessageDesk) -> None:
+    desk.of_port()
+    desk.sent(subject="<b>Urgent</b>", text='<a href="https://evil.example">Log in</a>')
+
+    letter = desk.letter("port_editor")
+    assert "<b>Urgent" not in letter.html
+    assert "&lt;a href=" in letter.html
+    assert desk.preview(text="a\x07b").status_code == 422
