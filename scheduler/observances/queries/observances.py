@@ -114,6 +114,11 @@ def registered_ids(session: Session) -> Sequence[int]:
     return session.scalars(query.order_by(Observance.id)).all()
 
 
+def has_registered(session: Session) -> bool:
+    """Whether the coalition works with any observance."""
+    return session.scalar(select(Observance.id).where(Observance.registered_at.is_not(None)).limit(1)) is not None
+
+
 def registered_names(session: Session) -> Sequence[str]:
     """Return the names of what the coalition works with, one a row."""
     return session.scalars(select(Observance.name).where(Observance.registered_at.is_not(None))).all()
