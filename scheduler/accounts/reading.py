@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, not_, or_, select
 from sqlalchemy.orm import Session, joinedload, lazyload
 
 from scheduler.accounts.models import Coalition, Invitation, Membership, Organisation, Person
@@ -26,11 +26,11 @@ def has_people(session: Session) -> bool:
     return session.scalar(select(Person.id).limit(1)) is not None
 
 
-def is_alone(session: Session) -> bool:
-    """Whether nobody but one person has an account, or had one, and nobody else is invited."""
+def is_alone() -> ColumnElement[bool]:
+    """Return SQL that is true while nobody but one person has an account, or had one, and nobody else is invited."""
     first = select(Person.email).order_by(Person.id).limit(1).scalar_subquery()
     invited = exists().where(Invitation.email != first, Invitation.revoked_at.is_(None))
-    return not session.scalar(select(or_(exists().where(Person.email != first), invited)))
+    return not_(or_(exists().where(Person.email != first), invited))
 
 
 @asked_once

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from flask import url_for
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from scheduler.accounts.models import Coalition
 from scheduler.accounts.reading import is_alone
@@ -35,15 +36,18 @@ def first_steps(session: AppSession, reader: Reader, known: Coalition | None) ->
 
 
 def _missing(session: AppSession, reader: Reader) -> Iterator[FirstStep]:
-    if is_alone(session):
+    alone, registered, planned = session.execute(
+        select(is_alone(), has_registered(), has_campaigns(reader.viewer))
+    ).one()
+    if alone:
         yield FirstStep(_("Invite people"), _("Each joins an organisation."), url_for("people.invite"))
-    if not has_registered(session):
+    if not registered:
         yield FirstStep(
             _("Register observances"),
             _("Their dates enter the calendar, feeds and reminders."),
             url_for("observance_catalogue.index"),
         )
-    if not has_campaigns(session, reader.viewer):
+    if not planned:
         yield FirstStep(
             _("Plan a campaign"),
             _("Tasks and content around an observance, with a playbook."),

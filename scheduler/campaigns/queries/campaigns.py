@@ -48,11 +48,9 @@ def campaign_of(session: Session, viewer: Viewer, public_id: str, *, deleted: bo
     return session.scalar(query)
 
 
-def has_campaigns(session: Session, viewer: Viewer) -> bool:
-    """Whether there is a campaign that the viewer may know of, be it by its placeholder."""
-    query = select(Campaign.id).join(Guard, Guard.id == Campaign.guard_id)
-    query = query.where(Campaign.deleted_at.is_(None), listable_clause(viewer))
-    return session.scalar(query.limit(1)) is not None
+def has_campaigns(viewer: Viewer) -> ColumnElement[bool]:
+    """Return SQL that is true if there is a campaign that the viewer may know of, be it by its placeholder."""
+    return exists().where(Guard.id == Campaign.guard_id, Campaign.deleted_at.is_(None), listable_clause(viewer))
 
 
 def campaign_with_rules(session: Session, viewer: Viewer, public_id: str) -> tuple[Campaign, GuardRules] | None:

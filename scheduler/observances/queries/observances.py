@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, false, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from scheduler.accounts.services.actor_roles import actor_roles
@@ -114,9 +114,9 @@ def registered_ids(session: Session) -> Sequence[int]:
     return session.scalars(query.order_by(Observance.id)).all()
 
 
-def has_registered(session: Session) -> bool:
-    """Whether the coalition works with any observance."""
-    return session.scalar(select(Observance.id).where(Observance.registered_at.is_not(None)).limit(1)) is not None
+def has_registered() -> ColumnElement[bool]:
+    """Return SQL that is true if the coalition works with any observance."""
+    return exists().where(Observance.registered_at.is_not(None))
 
 
 def registered_names(session: Session) -> Sequence[str]:

@@ -58,7 +58,7 @@ PAGES = {
 }
 
 MOST_QUERIES = {
-    "/": 19,
+    "/": 20,
     "/calendar?month=2027-07": 6,
     "/campaigns/c1": 12,
     "/campaigns/c1/work": 13,
@@ -76,7 +76,8 @@ MOST_QUERIES = {
 
 One statement of each counts what is unread, for the bell in the header. The calendar asks once for saved views. The
 dashboard asks once each for campaigns and their near tasks (their near items are loaded with what waits), and four
-times for what changed since the last visit: when that was, notifications, entries, and what these say now.
+times for what changed since the last visit: when that was, notifications, entries, and what these say now. In the first
+two months a coordinator is asked once, in all, what the coalition lacks.
 
 The activity of a campaign asks once for the messages about it that the reader may open.
 
