@@ -52,6 +52,7 @@ from scheduler.legislation.entry_texts import MILESTONE_TEXTS
 from scheduler.legislation.services.calendar_entries import republish_milestone
 from scheduler.legislation.services.listener import BillListener
 from scheduler.legislation.views import bills, milestones
+from scheduler.mailings import views as mailings
 from scheduler.observances.entry_texts import EDITION_TEXTS
 from scheduler.observances.queries.observances import registered_names
 from scheduler.observances.services.edition_edits import republish_edition
@@ -142,6 +143,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     content_review,
     playbooks,
     kits,
+    mailings.blueprint,
     api.blueprint,
     api.tokens,
 )

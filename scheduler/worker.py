@@ -51,6 +51,7 @@ from scheduler.feeds import emails as feed_letters
 from scheduler.http_client import HttpClient
 from scheduler.legislation.jobs import notify_of_reached_milestones, refold_bills
 from scheduler.legislation.notice_details import BillNotices
+from scheduler.mailings.notice_details import MailingNotices
 from scheduler.monitoring import JobLog, Monitor
 from scheduler.observances.jobs import extend_horizon, refold_observances
 from scheduler.observances.notice_details import EditionNotices
@@ -85,6 +86,7 @@ DETAIL_SOURCES: tuple[DetailSource, ...] = (
     BillNotices(),
     CampaignNotices(),
     ContentNotices(),
+    MailingNotices(),
 )
 """Who knows what a notice tells beyond the text of its entry, each of its own entries."""
 

@@ -11,6 +11,7 @@ from scheduler.accounts.models import MemberRole, Membership, Organisation, Orga
 from scheduler.db import touch
 from scheduler.kits.domain.tokens import token_of
 from scheduler.kits.models import Kit, KitItem, KitLink
+from scheduler.mailings.models import Mailing, MailingRecipient
 from scheduler.playbooks.models import Playbook, PlaybookSlot
 from scheduler.saved_views.models import SavedView
 from scheduler.secret_tokens import hash_of
@@ -89,6 +90,17 @@ def kit(session: Session, campaign_id: int, secret_key: str, *item_ids: int) -> 
     link.token_hash = hash_of(token)
     session.flush()
     return row, link, token
+
+
+def mailing(session: Session, campaign_id: int, sender_id: int, *to: int, at: datetime = LONG_AGO) -> Mailing:
+    """Add a message about a campaign that was sent to these people."""
+    row = Mailing(campaign_id=campaign_id, groups=["owners"], subject="Last call", text="Please post at 09:00.")
+    row.with_replies, row.recipients, row.sender_id, row.sent_at = False, len(to), sender_id, at
+    session.add(row)
+    session.flush()
+    session.add_all(MailingRecipient(mailing_id=row.id, person_id=person) for person in to)
+    session.flush()
+    return row
 
 
 def saved_view(

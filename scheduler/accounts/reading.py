@@ -4,10 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, not_, or_, select
 from sqlalchemy.orm import Session, joinedload, lazyload
 
-from scheduler.accounts.models import Coalition, Membership, Organisation, Person
+from scheduler.accounts.models import Coalition, Invitation, Membership, Organisation, Person
 from scheduler.request_cache import asked_once
 from scheduler.web.pagination import Page, first_row
 
@@ -24,6 +24,13 @@ def coalition(session: Session) -> Coalition | None:
 def has_people(session: Session) -> bool:
     """Whether anybody has an account, or had one."""
     return session.scalar(select(Person.id).limit(1)) is not None
+
+
+def is_alone() -> ColumnElement[bool]:
+    """Return SQL that is true while nobody but one person has an account, or had one, and nobody else is invited."""
+    first = select(Person.email).order_by(Person.id).limit(1).scalar_subquery()
+    invited = exists().where(Invitation.email != first, Invitation.revoked_at.is_(None))
+    return not_(or_(exists().where(Person.email != first), invited))
 
 
 @asked_once

@@ -79,6 +79,7 @@ ACTS: Sequence[tuple[LazyString, Mapping[Act, LazyString]]] = (
             Act.CHANGE_CAMPAIGN: _l("Edit a campaign and its partner kits"),
             Act.CANCEL_CAMPAIGN: _l("Cancel or delete a campaign"),
             Act.SHARE_CAMPAIGN: _l("Choose who participates and who has access, and answer requests to join"),
+            Act.MESSAGE_CAMPAIGN: _l("Write to those concerned by a campaign"),
             Act.ASK_TO_JOIN: _l("Ask to join, on behalf of an organisation"),
             Act.LEAVE_CAMPAIGN: _l("Leave a campaign, on behalf of an organisation"),
             Act.ADD_TASK: _l("Add tasks"),

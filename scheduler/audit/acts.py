@@ -70,6 +70,7 @@ class AuditAct(StrEnum):
     CAMPAIGN_LOST_ORGANISATION = "campaign.lost_organisation"
     CAMPAIGN_LOST_SOMEBODY = "campaign.lost_somebody"
     CAMPAIGN_MOVED = "campaign.moved"
+    CAMPAIGN_MESSAGE_SENT = "campaign.message_sent"
     CAMPAIGN_OPENED = "campaign.opened"
     CAMPAIGN_PLANNED = "campaign.planned"
     CAMPAIGN_RESTORED = "campaign.restored"

@@ -50,6 +50,8 @@ STEPS: Mapping[str, Step] = {
     "playbooks.choose": Step(_l("Add from a playbook"), "campaign_page.show"),
     "playbooks.copy": Step(_l("Preview"), "playbooks.choose"),
     "playbooks.save": Step(_l("Save as a playbook"), "campaign_page.show"),
+    "mailings.new": Step(_l("Message"), "campaign_page.activity"),
+    "mailings.show": Step(_l("Message"), "campaign_page.activity", ("message.subject",)),
     "kits.index": Step(_l("Partner kits"), "campaign_page.show"),
     "kits.edit": Step(EDIT, "kits.show"),
     "kits.new": Step(_l("New kit"), "kits.index"),

@@ -9,26 +9,25 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from scheduler.accounts.access import current_actor, members_only, renew_roles, require_person
+from scheduler.accounts.access import current_actor, members_only
 from scheduler.accounts.domain.acts import Act, may
 from scheduler.accounts.page_context import reader_zone
 from scheduler.agenda.access import viewer
-from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.visibility_sql import concealed
 from scheduler.campaigns.domain.permissions import CampaignRoles
 from scheduler.campaigns.forms.tasks import BulkForm, TaskForm
 from scheduler.campaigns.presenters.campaign import CampaignPage
 from scheduler.campaigns.presenters.pages import neutral_of, page_of_campaign
 from scheduler.campaigns.presenters.tabs import activity_of, participation_of, undoables_in
-from scheduler.campaigns.services.audit import audit_opened
 from scheduler.campaigns.services.candidates import Candidate, candidates_among
 from scheduler.campaigns.services.rights import TaskRights
+from scheduler.campaigns.views.access import put_on_record
 from scheduler.content.domain.workflow import State
 from scheduler.content.forms.filters import BulkForm as ItemsForm
 from scheduler.content.forms.items import quick_add_line
 from scheduler.content.presenters.choices import choices_of_staff
 from scheduler.dates.timezones import day_of
-from scheduler.db import READING_METHODS
+from scheduler.mailings.presenters.pages import mailing_lines
 from scheduler.pages.campaign_content import content_of
 from scheduler.pages.campaign_filters import ContentAsked, WorkAsked, names_of
 from scheduler.pages.campaign_moves import LateMoves, late_moves
@@ -38,7 +37,7 @@ from scheduler.pages.campaign_work import CampaignWork, work_of
 from scheduler.pages.month import Reader
 from scheduler.web.compression import keep_plain
 from scheduler.web.pagination import requested_page
-from scheduler.web.request import now, session, write_session
+from scheduler.web.request import now, session
 
 blueprint = Blueprint("campaign_page", __name__)
 
@@ -147,7 +146,13 @@ def activity(public_id: str) -> ResponseReturnValue:
     opened = opened_campaign(public_id)
     if opened is None:
         return neutral_page(public_id)
-    return tab_page(Tab.ACTIVITY, opened, history=activity_of(session(), viewer(), opened.page))
+    page = opened.page
+    return tab_page(
+        Tab.ACTIVITY,
+        opened,
+        history=activity_of(session(), viewer(), page),
+        messages=mailing_lines(session(), viewer(), page.id, page.guard_id, heads=page.may.message),
+    )
 
 
 def opened_campaign(public_id: str) -> Opened | None:
@@ -156,7 +161,7 @@ def opened_campaign(public_id: str) -> Opened | None:
     if campaign_page is None:
         return None
     if campaign_page.guard.concealed:
-        _put_on_record(campaign_page)
+        put_on_record(campaign_page.id)
     found = work_of(session(), reader_here(), current_actor(), campaign_page)
     if any(concealed(one.item.guard) for one in found.seen):
         keep_plain()
@@ -211,18 +216,3 @@ def neutral_page(public_id: str) -> ResponseReturnValue:
     """Return the placeholder of a campaign under embargo; 404 for whoever may not know of it."""
     neutral = neutral_of(session(), viewer(), public_id, now()) or abort(404)
     return render_template("pages/campaign_redacted.html", campaign=neutral)
-
-
-def _put_on_record(campaign_page: CampaignPage) -> None:
-    """Who opened text under embargo is on record before it leaves."""
-    keep_plain()
-    context = ChangeContext((), require_person().id, now())
-    if request.method in READING_METHODS:
-        with write_session() as writing:
-            audit_opened(writing, campaign_page.id, context)
-            writing.commit()
-        return
-    # A request that writes has the database's one writer already, so it keeps the record itself.
-    audit_opened(session(), campaign_page.id, context)
-    session().commit()
-    renew_roles()

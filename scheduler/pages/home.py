@@ -20,6 +20,7 @@ from scheduler.pages.dashboard import (
     week_asked,
 )
 from scheduler.pages.filters import choices_for
+from scheduler.pages.first_steps import first_steps
 from scheduler.pages.labels import shared_labels
 from scheduler.pages.month import Reader
 from scheduler.pages.my_campaigns import campaign_lines, near_work
@@ -75,6 +76,7 @@ def _dashboard() -> ResponseReturnValue:
         organisations=choices_for(session(), viewer()).organisation_names,
         today=day_of(now(), reader_zone()),
         act_of=act_of,
+        first_steps=first_steps(session(), reader, known),
         wants_set_up=current_actor().is_coordinator and not is_set_up,
         now=now(),
     )

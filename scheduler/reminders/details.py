@@ -69,8 +69,8 @@ class Details:
     """What to say in place of the texts that the kind has of its own; "" leaves those as they are.
 
     `rows` are label and value, in the order in which they count; `quote` is said in somebody's own words, and
-    `quote_label` says whose or what. `path` is where the button leads, within the site. Nothing here may hold text
-    that are under embargo: mail is neutral for everybody before the lift.
+    `quote_label` says whose or what. `path` is where the button leads, within the site, `reply_to` an address for
+    answers. Nothing here may hold text that is under embargo: mail is neutral for everybody before the lift.
     """
 
     heading: str = ""
@@ -80,6 +80,7 @@ class Details:
     quote_label: str = ""
     action: str = ""
     path: str = ""
+    reply_to: str = ""
 
 
 NO_DETAILS = Details()

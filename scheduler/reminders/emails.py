@@ -50,9 +50,10 @@ _SENT_WHEN_OFF = frozenset(
         NotificationKind.WITHDRAWN,
         NotificationKind.SENT_COPY_OUTDATED,
         NotificationKind.BILL_FOLLOWED,
+        NotificationKind.CAMPAIGN_MESSAGE,
     }
 )
-"""What is told of something cancelled as well: that it is, and whom outside to inform of that."""
+"""What is told of something cancelled as well: that it is, whom outside to inform of that, what people write."""
 
 SHOWN = ("heading", "sentence", "why", "rows", "quote", "quote_label", "action", "link")
 """What the template of a notice is given; two letters that say the same are written once."""
@@ -211,6 +212,7 @@ class EmailDetails:
     quote_label: str
     action: str
     link: str
+    reply_to: str
 
 
 def email_details_of(batch: Batch, message: Message) -> EmailDetails | NotSent:
@@ -234,6 +236,7 @@ def email_details_of(batch: Batch, message: Message) -> EmailDetails | NotSent:
         quote_label=details.quote_label,
         action=details.action or _action(asked, texts),
         link=settings().base_url + details.path if details.path else link_to(asked.entry),
+        reply_to=details.reply_to,
     )
 
 
@@ -274,7 +277,8 @@ def notification_email(batch: Batch, message: Message, _now: datetime) -> Letter
     if isinstance(details, NotSent):
         return details
     values = {name: getattr(details, name) for name in SHOWN}
-    return _letter(batch, message, (details.person, details.entry), "notice", values)
+    letter = _letter(batch, message, (details.person, details.entry), "notice", values)
+    return replace(letter, reply_to=details.reply_to or None)
 
 
 def _reader_and_entry(batch: Batch, message: Message) -> tuple[Person, Entry] | NotSent:

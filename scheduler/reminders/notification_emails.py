@@ -136,9 +136,11 @@ def without_overtaken(messages: Sequence[Message]) -> list[Message]:
 
 def notification_lines(details: Sequence[EmailDetails]) -> list[NotificationLine]:
     """Return what is told, urgent things first, then as they happened; the same of the same thing is told once."""
-    counted: dict[tuple[str, int, str], list[EmailDetails]] = {}
+    counted: dict[tuple[object, ...], list[EmailDetails]] = {}
     for one in sorted(details, key=lambda one: (NotificationKind(one.message.kind) not in URGENT, one.message.id)):
-        counted.setdefault((one.message.kind, one.entry.id, one.sentence), []).append(one)
+        # What people wrote is never the same.
+        written = one.message.payload.get("mailing_id")
+        counted.setdefault((one.message.kind, one.entry.id, one.sentence, written), []).append(one)
     return [NotificationLine(same[0], len(same)) for same in counted.values()]
 
 

@@ -28,6 +28,7 @@ NOT_TEXT = {
     "channel": "a name from a closed list that the neutral face does not carry",
     **dict.fromkeys(("before", "rows"), "ids, revisions and times of a change that can be undone; never words"),
     **dict.fromkeys(("nonce", "token_hash"), "random, and the hash of a secret address"),
+    "groups": "names from a closed list",
     "audience": "a name from a closed list",
     "words": "marked field by field",
     "search_mark": "two numbers",

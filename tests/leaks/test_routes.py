@@ -71,6 +71,8 @@ SHOWN_TO_THE_EMBARGO_GROUP = {
     "kits.new": "campaign.title",
     "kits.preview": "kit_link.partner",
     "kits.show": "kit.introduction",
+    "mailings.new": "campaign.title",
+    "mailings.show": "mailing.subject",
     "playbooks.apply": "campaign.title",
     "playbooks.choose": "campaign.title",
 }

@@ -37,7 +37,14 @@ def test_the_text_carries_a_marker_in_every_field(world: World) -> None:
     assert set(fields) <= set(world.found_in(stored))
 
 
-TABLES = ("content.models", "content.picture_models", "content.press_models", "campaigns.models", "kits.models")
+TABLES = (
+    "content.models",
+    "content.picture_models",
+    "content.press_models",
+    "campaigns.models",
+    "kits.models",
+    "mailings.models",
+)
 FEATURES = {f"scheduler.{name}" for name in TABLES}
 
 

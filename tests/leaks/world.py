@@ -60,7 +60,7 @@ from tests import factories
 from tests.leaks.checks import overridden_check
 from tests.leaks.columns import COPIES, NOT_TEXT, text_columns
 from tests.leaks.facts import use_fact
-from tests.leaks.kits import KIT_TABLES
+from tests.leaks.of_campaigns import OF_CAMPAIGNS, kit_and_message
 from tests.leaks.pictures import PICTURE_HASH, PICTURE_TABLES, given_again, lost_picture
 from tests.leaks.press import PRESS_TABLES, agree_to_quote, pitch
 from tests.leaks.sent import sent_copy
@@ -89,7 +89,7 @@ GUARDED: tuple[type[Base], ...] = (
     ItemSignatory,
     ItemUndo,
     ItemVersion,
-    *KIT_TABLES,
+    *OF_CAMPAIGNS,
     *PICTURE_TABLES,
     *PRESS_TABLES,
     ReviewRequest,
@@ -141,8 +141,8 @@ def build_world(app: Flask, now: datetime) -> World:
     writer = Writer(world, session, now)
     campaign = writer.campaign()
     item = writer.item(campaign)
-    kit, link, token = factories.kit(session, campaign.id, app.config["SECRET_KEY"], item.id)
-    world.addresses |= {"kits": kit.address, "link": link.address, "token": token}
+    key, signer = app.config["SECRET_KEY"], people["signer"].id
+    world.addresses |= kit_and_message(session, campaign, key, item.id, signer, now)
     world.campaign_id, world.item_id = campaign.public_id, item.public_id
     writer.mark_the_rest()
     session.commit()

@@ -62,6 +62,7 @@ class Act(StrEnum):
     CHANGE_CAMPAIGN = "change_campaign"
     CANCEL_CAMPAIGN = "cancel_campaign"
     SHARE_CAMPAIGN = "share_campaign"
+    MESSAGE_CAMPAIGN = "message_campaign"
     ASK_TO_JOIN = "ask_to_join"
     LEAVE_CAMPAIGN = "leave_campaign"
     ADD_TASK = "add_task"
@@ -122,6 +123,7 @@ TABLE: Mapping[Act, frozenset[Role]] = {
     Act.CHANGE_CAMPAIGN: _HEADS_OF_CAMPAIGN | {Role.EDITOR},
     Act.CANCEL_CAMPAIGN: _HEADS_OF_CAMPAIGN,
     Act.SHARE_CAMPAIGN: _HEADS_OF_CAMPAIGN,
+    Act.MESSAGE_CAMPAIGN: _HEADS_OF_CAMPAIGN,
     Act.ASK_TO_JOIN: frozenset({Role.LEAD}),
     Act.LEAVE_CAMPAIGN: frozenset({Role.LEAD}),
     Act.ADD_TASK: _HEADS_OF_CAMPAIGN | {Role.EDITOR, Role.PARTICIPANT},

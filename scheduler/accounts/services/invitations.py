@@ -36,7 +36,7 @@ from scheduler.audit.subjects import SubjectKind
 from scheduler.db import once, touch
 from scheduler.outbox.models import Message, MessageState, Stream
 from scheduler.outbox.services import OutboxDraft, queue
-from scheduler.rows import Sent, lock_row, once_by_form
+from scheduler.rows import Sent, found_by_form, lock_row, once_by_form
 from scheduler.secret_tokens import hash_of
 from scheduler.web.translations import LOCALE
 
@@ -95,7 +95,7 @@ def invite(session: Session, draft: InvitationDraft, actor_id: int | None, now: 
 def invite_or_join(session: Session, draft: InvitationDraft, actor: Person, now: datetime) -> Invitation:
     """Invite as `invite` does; who names their own address joins at once, as they need not ask themselves by email.
 
-    If they were invited there before, they accept that.
+    If they were invited there before, they accept that. The same form sent twice lets them join once.
     """
     is_own = draft.email == actor.email
     try:
@@ -104,6 +104,11 @@ def invite_or_join(session: Session, draft: InvitationDraft, actor: Person, now:
         if not is_own:
             raise
         invitation = session.get_one(Invitation, error.invitation_id)
+    except AlreadyMemberError:
+        made, _key = found_by_form(session, Invitation, Sent(draft.form_id, actor.id, draft))
+        if not is_own or made is None:
+            raise
+        return made
     if is_own:
         accept_as_member(session, invitation, actor, now)
     return invitation

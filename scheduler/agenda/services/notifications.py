@@ -47,6 +47,7 @@ class NotificationKind(StrEnum):
     JOIN_ASKED = "join_asked"
     JOIN_ACCEPTED = "join_accepted"
     JOIN_DECLINED = "join_declined"
+    CAMPAIGN_MESSAGE = "campaign_message"
     CLOCKS_CHANGED = "clocks_changed"
     BILL_CHANGED = "bill_changed"
     BILL_FOLLOWED = "bill_followed"
@@ -86,6 +87,7 @@ class NotificationDraft:
     """What to tell whom about an entry; `key` tells repeated events of one kind apart, `details` holds ids only.
 
     A `private` one is in nobody else's log: that just these people are notified would give away what they have in hand.
+    One that is `complete` goes to those named and nobody else, not to the deputies of whoever is away.
     """
 
     entry_id: int
@@ -95,6 +97,7 @@ class NotificationDraft:
     key: str = ""
     details: Mapping[str, int] = field(default_factory=dict)
     private: bool = False
+    complete: bool = False
 
 
 def notify(session: Session, draft: NotificationDraft, now: datetime) -> int:
@@ -134,6 +137,8 @@ def notify_all(session: Session, drafts: Sequence[NotificationDraft], now: datet
 
 def _people(draft: NotificationDraft, deputies: Mapping[int, int]) -> set[int]:
     named = {person for person in draft.to if person != draft.actor_id}
+    if draft.complete:
+        return named
     return named | ({deputies[person] for person in named & deputies.keys()} - {draft.actor_id})
 
 

@@ -26,7 +26,7 @@ class TaskRoles:
 
 @dataclass(frozen=True, slots=True)
 class Permissions:
-    """What a person may do: change the campaign, end it, say who shares in it, hold its text back, plan tasks.
+    """What a person may do: change the campaign, end it, share it, write to those concerned, hold it back, plan tasks.
 
     `joinable` are brought in at once, `askable` ask to be let in; `removable` are taken out, or leave.
     """
@@ -34,6 +34,7 @@ class Permissions:
     edit: bool
     cancel: bool
     share: bool
+    message: bool
     hold: bool
     plan: bool
     joinable: frozenset[int]
@@ -78,6 +79,7 @@ def permissions(viewer: Viewer, campaign: CampaignRoles, others: Collection[int]
         edit=may(Act.CHANGE_CAMPAIGN, roles),
         cancel=may(Act.CANCEL_CAMPAIGN, roles),
         share=shares,
+        message=may(Act.MESSAGE_CAMPAIGN, roles),
         hold=may(Act.HOLD_EMBARGO, roles),
         plan=may(Act.ADD_TASK, roles),
         joinable=outside if shares else mine if is_open else frozenset(),

@@ -48,6 +48,11 @@ def campaign_of(session: Session, viewer: Viewer, public_id: str, *, deleted: bo
     return session.scalar(query)
 
 
+def has_campaigns(viewer: Viewer) -> ColumnElement[bool]:
+    """Return SQL that is true if there is a campaign that the viewer may know of, be it by its placeholder."""
+    return exists().where(Guard.id == Campaign.guard_id, Campaign.deleted_at.is_(None), listable_clause(viewer))
+
+
 def campaign_with_rules(session: Session, viewer: Viewer, public_id: str) -> tuple[Campaign, GuardRules] | None:
     """Return a campaign's row if the viewer may see its text, with who takes part and what its guard says: at once."""
     guard, named = contains_eager(Campaign.guard), whom_it_names()

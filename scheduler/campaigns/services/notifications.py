@@ -30,6 +30,9 @@ ABOUT_EMBARGO = frozenset(
 )
 """What is told whether or not the campaign has a day: nobody reads or lets out anything quietly."""
 
+TO_CHOSEN = frozenset({NotificationKind.CAMPAIGN_MESSAGE})
+"""What a person sends to people whom they chose: each time, to nobody else, whether or not there is a day."""
+
 ABOUT_DAYS = frozenset({NotificationKind.MOVED, NotificationKind.CANCELLED, NotificationKind.RESTORED})
 """What reminders also tell of; whoever hears it from a campaign need not hear it from them."""
 
@@ -43,12 +46,12 @@ def announce(
     *,
     details: Mapping[str, int] | None = None,
 ) -> None:
-    """Tell people something about a campaign; while it has no day, only of taking part and of its embargo.
+    """Tell people something about a campaign; while it has no day, only what needs none.
 
     What is about days is told before it is published, so that reminders leave out whoever has been told.
     """
     source = Source(SourceKind.CAMPAIGN, campaign.id)
-    if kind in ABOUT_JOINING | ABOUT_EMBARGO and campaign.first_day is None:
+    if kind in ABOUT_JOINING | ABOUT_EMBARGO | TO_CHOSEN and campaign.first_day is None:
         publish(session, without_day(campaign, context.now), context.now)
         source = Source(SourceKind.CAMPAIGN, campaign.id, NO_DAY)
     _notify(session, source, kind, to, context, details=details or {})
@@ -113,4 +116,7 @@ def _notify(
     if entry is not None:
         if kind in ABOUT_DAYS:
             mark_notified(session, to, context)
-        notify(session, NotificationDraft(entry.id, kind, context.actor_id, tuple(to), details=details), context.now)
+        is_chosen = kind in TO_CHOSEN
+        key = "-".join(str(details[name]) for name in sorted(details)) if is_chosen else ""
+        draft = NotificationDraft(entry.id, kind, context.actor_id, tuple(to), key, details, complete=is_chosen)
+        notify(session, draft, context.now)

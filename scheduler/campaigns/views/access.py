@@ -3,20 +3,23 @@
 from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from scheduler.accounts.access import renew_roles, require_person
 from scheduler.accounts.models import Organisation
 from scheduler.accounts.reading import open_organisations
 from scheduler.agenda.access import viewer
+from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.visibility_sql import concealed
 from scheduler.campaigns.domain.permissions import Permissions
 from scheduler.campaigns.models import Campaign, Task
 from scheduler.campaigns.presenters.pages import permissions_of
 from scheduler.campaigns.queries.campaigns import campaign_of, placeholder_campaign, task_of
+from scheduler.campaigns.services.audit import audit_opened
 from scheduler.campaigns.services.candidates import Candidate, candidates_for
 from scheduler.campaigns.services.locking import lock_campaign_at
 from scheduler.campaigns.services.rights import TaskRights
 from scheduler.db import READING_METHODS
 from scheduler.web.compression import keep_plain
-from scheduler.web.request import session
+from scheduler.web.request import now, session, write_session
 
 
 def readable(public_id: str, *, deleted: bool = False) -> Campaign:
@@ -29,6 +32,21 @@ def readable(public_id: str, *, deleted: bool = False) -> Campaign:
     if concealed(found.guard):
         keep_plain()
     return found
+
+
+def put_on_record(campaign_id: int) -> None:
+    """Put on record who opens text under embargo, before it leaves."""
+    keep_plain()
+    context = ChangeContext((), require_person().id, now())
+    if request.method in READING_METHODS:
+        with write_session() as writing:
+            audit_opened(writing, campaign_id, context)
+            writing.commit()
+        return
+    # A request that writes has the database's one writer already, so it keeps the record itself.
+    audit_opened(session(), campaign_id, context)
+    session().commit()
+    renew_roles()
 
 
 def editable(public_id: str) -> Campaign:

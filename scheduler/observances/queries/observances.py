@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, false, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from scheduler.accounts.services.actor_roles import actor_roles
@@ -112,6 +112,11 @@ def registered_ids(session: Session) -> Sequence[int]:
     """Return the ids of the observances that the coalition works with, ascending."""
     query = select(Observance.id).where(Observance.registered_at.is_not(None))
     return session.scalars(query.order_by(Observance.id)).all()
+
+
+def has_registered() -> ColumnElement[bool]:
+    """Return SQL that is true if the coalition works with any observance."""
+    return exists().where(Observance.registered_at.is_not(None))
 
 
 def registered_names(session: Session) -> Sequence[str]:

@@ -1,7 +1,7 @@
 """Keeps the rows of editions in step with the rules: which there are, and their days by the rule."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -21,6 +21,9 @@ from scheduler.observances.rules.registry import parse_rule
 from scheduler.observances.services.calendar_entries import publish_editions
 from scheduler.observances.services.estimates import is_estimated, is_expected
 from scheduler.rows import RowGoneError, lock_row, write_alone
+
+LAST_ZONE_BEHIND = timedelta(hours=12)
+"""How long a day goes on in the last zone of the world once it is over in UTC."""
 
 _RECORDED = {
     ChangeKind.ANNOUNCED: AuditAct.EDITION_ANNOUNCED,
@@ -55,7 +58,9 @@ def refresh_editions(
         edition
         for row in observances
         for edition in _apply(session, row, stored[row.id], changes[row.id], context)
-        if publish_unchanged or edition.period in {change.period for change in changes[row.id]}
+        if _is_asked_no_more(edition, context.now)
+        or publish_unchanged
+        or edition.period in {change.period for change in changes[row.id]}
     ]
     if touched:
         publish_editions(session, touched, context)
@@ -107,6 +112,15 @@ def set_ask_day(edition: Edition, editions: Sequence[Edition], now: datetime) ->
     elif edition.starts_on is None:
         days = [row.starts_on for row in editions if row.starts_on is not None]
         edition.ask_on = ask_day(edition.period, days, now.date())
+
+
+def _is_asked_no_more(edition: Edition, now: datetime) -> bool:
+    """Stop asking for an expected day that is over everywhere, if it is asked for; say whether it was."""
+    today = (now - LAST_ZONE_BEHIND).date()
+    if edition.ask_on is None or not is_expected(edition) or edition.ends_on is None or edition.ends_on >= today:
+        return False
+    edition.ask_on = None
+    return True
 
 
 def span_of(first_day: date | None, last_day: date | None) -> DateSpan | None:

@@ -1,6 +1,8 @@
 """Inviting and accepting."""
 
 import threading
+import uuid
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -158,6 +160,16 @@ def test_who_names_their_own_address_joins_at_once(session: Session, bay: Team, 
     assert made.used_at == now
     assert actor_roles(session, newcomer.id).is_editor_of(bay.organisation.id)
     assert invite_or_join(session, to_bay(bay), newcomer, now).used_at is None
+
+
+def test_the_same_form_sent_twice_lets_its_sender_join_once(session: Session, bay: Team, now: datetime):
+    newcomer = factories.person(session, "Cora", coordinator=True)
+    draft = replace(to_bay(bay, newcomer.email, role=MemberRole.EDITOR), form_id=str(uuid.uuid4()))
+    first, second = (invite_or_join(session, draft, newcomer, now) for _click in range(2))
+
+    assert (first, first.used_at) == (second, now)
+    with pytest.raises(AlreadyMemberError):
+        invite_or_join(session, replace(draft, form_id=str(uuid.uuid4())), newcomer, now)
 
 
 def test_who_was_invited_before_accepts_that_by_naming_their_own_address(session: Session, bay: Team, now: datetime):

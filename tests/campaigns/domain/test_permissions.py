@@ -36,12 +36,12 @@ def viewer(*, lead: int = 0, editor: int = 0, member: int = 0, coordinator: bool
 
 def allowed(*names: str, joinable: int = 0, askable: int = 0, removable: int = 0) -> Permissions:
     joins, asks, leaves = (frozenset({ident} - {0}) for ident in (joinable, askable, removable))
-    edit, cancel, share, hold, plan = (name in names for name in ("edit", "cancel", "share", "hold", "plan"))
-    return Permissions(edit, cancel, share, hold, plan, joinable=joins, askable=asks, removable=leaves)
+    acts = {name: name in names for name in ("edit", "cancel", "share", "message", "hold", "plan")}
+    return Permissions(**acts, joinable=joins, askable=asks, removable=leaves)
 
 
-LED = allowed("edit", "cancel", "share", "hold", "plan", joinable=OUTSIDE, removable=PARTNER)
-MANAGED = allowed("edit", "cancel", "share", "plan", joinable=OUTSIDE, removable=PARTNER)
+LED = allowed("edit", "cancel", "share", "message", "hold", "plan", joinable=OUTSIDE, removable=PARTNER)
+MANAGED = allowed("edit", "cancel", "share", "message", "plan", joinable=OUTSIDE, removable=PARTNER)
 
 
 @pytest.mark.parametrize(

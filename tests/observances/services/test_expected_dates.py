@@ -1,6 +1,7 @@
 """Dates that are expected until somebody confirms them: in calendars, feeds and reminders."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -19,6 +20,7 @@ from scheduler.observances.models import Edition, Observance
 from scheduler.observances.services.calendar_entries import ASK, series_of
 from scheduler.observances.services.catalogue import import_catalogue
 from scheduler.observances.services.edition_edits import EditionDays, cancel_edition, set_days, use_rule_days
+from scheduler.observances.services.editions import refresh_one
 from scheduler.outbox.models import Message, Stream
 from scheduler.outbox.rendering import Letter
 from scheduler.reminders.emails import load_batch, reminder_letter
@@ -104,6 +106,22 @@ def test_letting_go_of_an_announced_day_brings_the_estimate_back(
 
     assert entry(session, row).status == EntryStatus.TENTATIVE
     assert entry(session, row, ASK).removed_at is None
+
+
+def test_nobody_is_asked_any_more_once_the_day_is_over_everywhere(
+    session: Session, eid: Observance, row: Edition, context: ChangeContext
+) -> None:
+    end = datetime(2028, 2, 27, 12, 0, tzinfo=UTC)
+    assert row.ends_on is not None
+    end += row.ends_on - EXPECTED
+    refresh_one(session, eid.id, replace(context, now=end - timedelta(seconds=1)))
+    assert entry(session, row, ASK).removed_at is None
+    refresh_one(session, eid.id, replace(context, now=end))
+
+    assert entry(session, row, ASK).removed_at == end
+    assert entry(session, row).status == EntryStatus.TENTATIVE
+    notify_listeners(session)
+    assert session.scalars(select(Message)).all() == []
 
 
 def test_a_cancelled_estimate_is_cancelled_and_asks_nobody(

@@ -27,6 +27,7 @@ from scheduler.kits.models import Kit, KitItem, KitLink
 from scheduler.legislation.models import Bill, BillMilestone
 from scheduler.playbooks.models import Playbook, PlaybookSlot
 from scheduler.reminders.domain.unsubscribing import Scope, token_of
+from tests import factories
 from tests.logins import logged_in
 from tests.observances.catalogues import DAY, csv_of
 from tests.pictures.samples import jpeg, png
@@ -200,6 +201,7 @@ def _addresses(store: AppSession, people: dict[str, Person], secret_key: str, no
             *store.scalars(select(Task.public_id).where(Task.done_at.is_(None)).order_by(Task.id).limit(1)),
             "awareness-day",
             *store.scalars(select(Kit.public_id)),
+            _message_address(store),
         ],
         "playbooks address": [*store.scalars(select(Playbook.public_id))],
         **_kit_addresses(store, secret_key),
@@ -239,6 +241,11 @@ def _content_addresses(store: AppSession) -> list[object]:
             select(model.public_id, Item.public_id).join(Item, Item.id == model.item_id).order_by(model.id)
         )
     ]
+
+
+def _message_address(store: AppSession) -> str:
+    campaign = store.scalars(select(Campaign).order_by(Campaign.id).limit(1)).one()
+    return factories.mailing(store, campaign.id, campaign.owner_id, *store.scalars(select(Person.id))).address
 
 
 def _import_addresses(store: AppSession) -> list[object]:

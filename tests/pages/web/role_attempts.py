@@ -272,6 +272,7 @@ ATTEMPTS: Mapping[Act, tuple[Attempt, ...]] = {
     Act.CANCEL_CAMPAIGN: (Attempt(TO_CAMPAIGN, of_campaign("/cancel")),),
     Act.SHARE_CAMPAIGN: (Attempt(TO_CAMPAIGN, of_campaign("/audience")),),
     Act.ASK_TO_JOIN: (Attempt(TO_BAY, ask_to_join),),
+    Act.MESSAGE_CAMPAIGN: (Attempt(TO_CAMPAIGN, of_campaign("/messages/new")),),
     Act.LEAVE_CAMPAIGN: (Attempt(TO_CAMPAIGN | {"port_lead": TO_BAY["lead"]}, leave, within=Act.SHARE_CAMPAIGN),),
     Act.ADD_TASK: (Attempt(TO_CAMPAIGN, of_campaign("/tasks/new")),),
     Act.CHANGE_TASK: (Attempt(TO_GIVEN_TASK, change_task("assignee")), Attempt(TO_FREE_TASK, change_task(None))),

@@ -58,7 +58,7 @@ PAGES = {
 }
 
 MOST_QUERIES = {
-    "/": 19,
+    "/": 20,
     "/calendar?month=2027-07": 6,
     "/campaigns/c1": 12,
     "/campaigns/c1/work": 13,
@@ -66,7 +66,7 @@ MOST_QUERIES = {
     "/campaigns/c1/timeline": 11,
     "/campaigns/c1/table": 20,
     "/campaigns/c1/people": 12,
-    "/campaigns/c1/activity": 12,
+    "/campaigns/c1/activity": 13,
     "/content": 10,
     "/content/i1": 15,
     "/content/i1/activity": 13,
@@ -76,7 +76,10 @@ MOST_QUERIES = {
 
 One statement of each counts what is unread, for the bell in the header. The calendar asks once for saved views. The
 dashboard asks once each for campaigns and their near tasks (their near items are loaded with what waits), and four
-times for what changed since the last visit: when that was, notifications, entries, and what these say now.
+times for what changed since the last visit: when that was, notifications, entries, and what these say now. In the first
+two months a coordinator is asked once, in all, what the coalition lacks.
+
+The activity of a campaign asks once for the messages about it that the reader may open.
 
 The page of a campaign asks for people three times, each time for the few that it needs: to read everybody once
 took longer.

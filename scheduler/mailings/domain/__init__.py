@@ -1,0 +1,1 @@
+"""Rules of messages that know no rows."""

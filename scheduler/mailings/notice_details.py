@@ -1,0 +1,57 @@
+"""What mail says of a message: who writes, to how many, and the text; under embargo only that there is one."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.queries.people import addresses_of, profiles
+from scheduler.agenda.domain.source_kinds import SourceKind
+from scheduler.agenda.services.notifications import NotificationKind
+from scheduler.mailings.models import Mailing
+from scheduler.mailings.queries.unguarded import mailings_by_id
+from scheduler.outbox.rendering import NotSent
+from scheduler.reminders.details import Asked, Details, Found
+
+
+class MailingNotices:
+    """Knows the messages to those concerned by a campaign."""
+
+    source_kinds = frozenset({SourceKind.CAMPAIGN})
+
+    def details(self, session: Session, asked: Sequence[Asked], now: datetime) -> Found:  # noqa: ARG002 - of the protocol
+        """Return what can be said of these notices."""
+        written = [one for one in asked if one.kind is NotificationKind.CAMPAIGN_MESSAGE]
+        mailings = mailings_by_id(session, {int(one.payload["mailing_id"]) for one in written}) if written else {}
+        senders = profiles(session, {row.sender_id for row in mailings.values() if row.with_replies})
+        addresses = addresses_of(session, {ident for ident, one in senders.items() if one.is_open})
+        found: dict[int, Details | NotSent] = {}
+        for one in written:
+            mailing = mailings.get(int(one.payload["mailing_id"]))
+            found[one.message.id] = (
+                NotSent("removed") if mailing is None else _details(one, mailing, addresses.get(mailing.sender_id, ""))
+            )
+        return found
+
+
+def _details(asked: Asked, mailing: Mailing, address: str) -> Details:
+    if asked.entry.concealed:
+        # An address for answers would name an organisation.
+        return Details(path=f"{asked.entry.path}/messages/{mailing.address}")
+    values = {"actor": asked.actor, "title": asked.title}
+    return Details(
+        heading=_("%(actor)s: %(subject)s", actor=asked.actor, subject=mailing.subject),
+        sentence=ngettext(
+            "%(actor)s wrote to %(num)s person concerned by the campaign “%(title)s”.",
+            "%(actor)s wrote to %(num)s people concerned by the campaign “%(title)s”.",
+            mailing.recipients,
+            **values,
+        ),
+        rows=((_("Reply to"), address),) if address else (),
+        quote=mailing.text,
+        quote_label=_("%(actor)s writes:", actor=asked.actor),
+        action=_("Open the campaign"),
+        reply_to=address,
+    )

@@ -1,0 +1,1 @@
+"""Who is concerned, and what the pages of messages show."""

@@ -1,0 +1,1 @@
+"""Reads messages to those concerned."""

@@ -1,0 +1,46 @@
+"""Reads messages for those who may open them: whoever heads the campaign, the sender, and whom one was sent to."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, exists, or_, select, true
+from sqlalchemy.orm import Session
+
+from scheduler.agenda.domain.visibility import Viewer
+from scheduler.agenda.visibility_sql import readable_statement_clause
+from scheduler.mailings.domain.limits import WITHIN, Past
+from scheduler.mailings.models import Mailing, MailingRecipient
+
+
+def mailings_of(session: Session, viewer: Viewer, campaign_id: int, guard_id: int, *, heads: bool) -> Sequence[Mailing]:
+    """Return the messages about a campaign that the viewer may open, the newest first; `heads` are shown all."""
+    known = _known(viewer, campaign_id, guard_id, heads=heads)
+    return session.scalars(select(Mailing).where(*known).order_by(Mailing.id.desc())).all()
+
+
+def mailing_called(
+    session: Session, viewer: Viewer, campaign_id: int, guard_id: int, address: str, *, heads: bool
+) -> Mailing | None:
+    """Return a message about a campaign by its address, if the viewer may open it."""
+    known = _known(viewer, campaign_id, guard_id, heads=heads)
+    return session.scalars(select(Mailing).where(*known, Mailing.addressed(address))).one_or_none()
+
+
+def recipients_of(session: Session, mailing_id: int) -> tuple[int, ...]:
+    """Return whom a message was sent to, by id."""
+    row = MailingRecipient
+    return tuple(session.scalars(select(row.person_id).where(row.mailing_id == mailing_id).order_by(row.person_id)))
+
+
+def recently_sent(session: Session, person_id: int, now: datetime) -> list[Past]:
+    """Return what a person has sent lately, to count it."""
+    query = select(Mailing.sent_at, Mailing.recipients)
+    query = query.where(Mailing.sender_id == person_id, Mailing.sent_at > now - WITHIN)
+    return [Past(at, recipients) for at, recipients in session.execute(query)]
+
+
+def _known(viewer: Viewer, campaign_id: int, guard_id: int, *, heads: bool) -> tuple[ColumnElement[bool], ...]:
+    row = MailingRecipient
+    got_it = exists().where(row.mailing_id == Mailing.id, row.person_id == viewer.person_id)
+    own = true() if heads else or_(Mailing.sender_id == viewer.person_id, got_it.correlate(Mailing))
+    return Mailing.campaign_id == campaign_id, readable_statement_clause(viewer, guard_id, Mailing.sent_at), own

@@ -1,0 +1,1 @@
+"""Services of messages to those concerned: sent, once."""
