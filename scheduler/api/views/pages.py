@@ -12,6 +12,7 @@ from scheduler.api.forms import ApiTokenForm
 from scheduler.api.labels import SCOPE_LABELS
 from scheduler.api.models import ApiToken
 from scheduler.api.queries.tokens import own_token, tokens_of
+from scheduler.api.services.request_limit import MOST_A_MINUTE
 from scheduler.api.services.tokens import (
     MAX_TOKENS_EACH,
     SHOWN_FOR,
@@ -32,7 +33,8 @@ def index() -> ResponseReturnValue:
     """A person's tokens."""
     rows = tokens_of(session(), current_actor().person_id)
     labels = {"scopes": SCOPE_LABELS, "kinds": KIND_NAMES}
-    return render_template("api/tokens.html", tokens=rows, now=now(), base_url=settings().base_url, **labels)
+    site = {"base_url": settings().base_url, "most_a_minute": MOST_A_MINUTE}
+    return render_template("api/tokens.html", tokens=rows, now=now(), **site, **labels)
 
 
 @tokens.route("/new", methods=["GET", "POST"])
