@@ -15,11 +15,11 @@ from flask_smorest import Api
 from scheduler.accounts.access import by_token, public
 from scheduler.accounts.page_context import coalition_zone
 from scheduler.agenda.paging import page_of_entries
-from scheduler.agenda.reading import Selection, Window, entry_views
+from scheduler.agenda.reading import Selection, Window
 from scheduler.api.domain.tokens import bearer_of
 from scheduler.api.presenters.entries import Shown, shown_entry
 from scheduler.api.presenters.schemas import EntryArguments, EntrySchema, ProblemSchema, days_asked
-from scheduler.api.queries.tokens import entry_with_uid
+from scheduler.api.queries.entries import entry_with_uid
 from scheduler.api.services.last_uses import TokenUses
 from scheduler.api.services.request_limit import MOST_A_MINUTE, RequestLimit
 from scheduler.api.services.tokens import Caller, caller_with
@@ -120,8 +120,8 @@ def _address_of_page(number: int) -> str:
 @blueprint.doc(security=[{SECURITY: []}])
 def entry(uid: str) -> Shown:
     """One entry by its UID."""
-    caller, ident = _known_caller(), entry_with_uid(session(), uid)
-    view = entry_views(session(), caller.viewer, [ident]).get(ident) if ident is not None else None
+    caller = _known_caller()
+    view = entry_with_uid(session(), caller.viewer, uid)
     if view is None or (caller.kinds and view.kind not in caller.kinds):
         abort(404)
     return shown_entry(view, settings().base_url)
