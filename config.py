@@ -68,6 +68,7 @@ class Config:
     dkim_key_file: Path | None = None
     metrics_token: str | None = field(repr=False, default=None)
     heartbeat_url: str | None = field(repr=False, default=None)
+    inner_hosts: frozenset[str] = frozenset()
     time_zone: str = "UTC"
     demo: bool = False
     host: str = DEFAULT_HOST
@@ -110,6 +111,7 @@ class Config:
             dkim_key_file=_dkim_key_file(environ),
             metrics_token=_metrics_token(environ),
             heartbeat_url=_heartbeat_url(environ),
+            inner_hosts=_inner_hosts(environ),
             time_zone=_time_zone(environ),
             demo=_demo(environ, host),
             host=host,
@@ -316,6 +318,16 @@ def _heartbeat_url(environ: Mapping[str, str]) -> str | None:
     if parts is None or parts.username is not None or not re.fullmatch(r"[!-~]+", url):
         raise ConfigError(setting, "must be an address like https://monitor.example.org/ping/1234")
     return url
+
+
+def _inner_hosts(environ: Mapping[str, str]) -> frozenset[str]:
+    setting = "SCHEDULER_INNER_HOSTS"
+    hosts = (text_of(environ, setting) or "").lower().split()
+    for host in hosts:
+        parts = address_parts(f"http://{host}", WEB)
+        if parts is None or parts.netloc != parts.hostname or parts.netloc != host:
+            raise ConfigError(setting, "must be names of hosts with spaces between, such as chat.example.org")
+    return frozenset(hosts)
 
 
 def _mail_from(environ: Mapping[str, str], base_url: str) -> str:

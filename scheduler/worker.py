@@ -4,7 +4,7 @@ import logging
 import signal
 import threading
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import FrameType
@@ -48,6 +48,7 @@ from scheduler.events.notice_details import EventNotices
 from scheduler.facts.jobs import refold_facts
 from scheduler.facts.notice_details import FactNotices
 from scheduler.feeds import emails as feed_letters
+from scheduler.http_client import HttpClient
 from scheduler.legislation.jobs import notify_of_reached_milestones, refold_bills
 from scheduler.legislation.notice_details import BillNotices
 from scheduler.monitoring import JobLog, Monitor
@@ -104,6 +105,8 @@ class WorkerSettings(MailSettings, Protocol):
     @property
     def heartbeat_url(self) -> str | None: ...
     @property
+    def inner_hosts(self) -> frozenset[str]: ...
+    @property
     def pictures_dir(self) -> Path | None: ...
     @property
     def picture_max_megapixels(self) -> int: ...
@@ -124,6 +127,7 @@ class Tools:
     max_pixels: int
     job_log: JobLog = field(default_factory=JobLog)
     monitor: Monitor | None = None
+    http: HttpClient = field(default_factory=HttpClient)
 
 
 Job = Callable[[Tools], None]
@@ -368,7 +372,7 @@ def build_worker(app: Flask, jobs: Iterable[tuple[str, float, Job]] = JOBS) -> W
     pictures, most = PictureStore.of(settings), settings.picture_max_megapixels * 1_000_000
     monitor = Monitor(settings.heartbeat_url) if settings.heartbeat_url is not None else None
     tools = Tools(sessions, clock, dispatcher, registration, writers, listeners, zones, pictures, most, monitor=monitor)
-    return Worker(app, tools, jobs)
+    return Worker(app, replace(tools, http=HttpClient(settings.inner_hosts)), jobs)
 
 
 @click.command("worker")
