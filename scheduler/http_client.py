@@ -4,6 +4,8 @@ The filter of `requests_hardened` resolves a name once, refuses inner addresses 
 forms of them) and connects to what it resolved, so a name that changes its mind meanwhile leads nowhere else.
 """
 
+import ipaddress
+import logging
 import socket
 import threading
 from collections.abc import Iterator, Mapping
@@ -29,6 +31,11 @@ MAX_BYTES = 1_000_000
 MAX_REDIRECTS = 3
 CHUNK_BYTES = 16_384
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+SECRETS = frozenset({"authorization", "cookie"})
+"""Headers that no other site gets to which a redirect leads."""
+
+# It names the hosts that it refuses.
+logging.getLogger("requests_hardened").setLevel(logging.CRITICAL)
 
 
 class Failure(StrEnum):
@@ -83,14 +90,16 @@ class HttpClient:
 
         `max_bytes` are counted when the body is unpacked. Raises RequestFailedError.
         """
-        limit = max_bytes if max_bytes is not None else self.max_bytes
+        limit, sent = max_bytes if max_bytes is not None else self.max_bytes, dict(headers or {})
         with _time_limit(self.total_seconds) as deadline:
             for _ in range(MAX_REDIRECTS + 1):
-                answer = self._ask(requests.Request("GET", url, headers=dict(headers or {})), deadline, limit)
+                answer = self._ask(requests.Request("GET", url, headers=sent), deadline, limit)
                 location = answer.headers.get("Location")
                 if answer.status not in REDIRECTS or location is None:
                     return answer
-                url = _joined(url, location)
+                before, url = url, _joined(url, location)
+                if _origin(url) != _origin(before):
+                    sent = {name: value for name, value in sent.items() if name.lower() not in SECRETS}
         raise RequestFailedError(Failure.TOO_MANY_REDIRECTS)
 
     def post_json(self, url: str, payload: Mapping[str, Any], *, headers: Mapping[str, str] | None = None) -> Answer:
@@ -198,6 +207,15 @@ class _FilteringAdapter(_TimedAdapter, IPFilterAdapter):
     def __init__(self, scheme: str) -> None:
         IPFilterAdapter.__init__(self, is_https_proto=scheme == "https")
 
+    @override
+    def build_connection_pool_key_attributes(self, *args: Any, **kwargs: Any) -> Any:
+        host_params, pool_kwargs = super().build_connection_pool_key_attributes(*args, **kwargs)
+        # What the filter has resolved, and lets pass: old forms that hold IPv4 addresses, and site-local ones.
+        address = ipaddress.ip_address(host_params["host"].strip("[]"))
+        if isinstance(address, ipaddress.IPv6Address) and (address.is_reserved or address.is_site_local):
+            raise InvalidIPAddress(address)
+        return host_params, pool_kwargs
+
 
 @contextmanager
 def _named_failures(deadline: _Deadline) -> Iterator[None]:
@@ -235,6 +253,11 @@ def _scheme_and_host(url: str) -> tuple[str, str]:
     if not is_usable or not parts.hostname:
         raise RequestFailedError(Failure.BAD_ADDRESS)
     return parts.scheme, parts.hostname
+
+
+def _origin(url: str) -> tuple[str, str | None, int | None]:
+    scheme, host = _scheme_and_host(url)
+    return scheme, host, urlsplit(url).port
 
 
 def _joined(url: str, location: str) -> str:

@@ -134,14 +134,16 @@ def test_every_status_is_an_answer(server: Server, status: int) -> None:
         *("127.0.0.1", "localhost", "0.0.0.0", "2130706433", "0x7f.1", "127.1", "[::1]", "[::ffff:127.0.0.1]"),
         *("10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "224.0.0.1", "255.255.255.255"),
         *("[fe80::1]", "[fc00::1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "[::]"),
+        *("[::127.0.0.1]", "[::ffff:0:127.0.0.1]", "[fec0::1]"),
     ],
 )
-def test_inner_addresses_are_refused_in_every_form(server: Server, host: str) -> None:
+def test_inner_addresses_are_refused_in_every_form(server: Server, host: str, caplog: pytest.LogCaptureFixture) -> None:
     for scheme in ("http", "https"):
         with failing_with(Failure.INNER_ADDRESS):
             HttpClient().get(f"{scheme}://{host}:{server.server_port}/secret")
 
     assert server.asked == []
+    assert caplog.text == ""
 
 
 def test_a_name_is_resolved_once_and_what_it_becomes_later_is_not_asked(
@@ -173,6 +175,16 @@ def test_a_redirect_is_checked_as_the_first_address_is(server: Server) -> None:
         HttpClient(HERE).get(f"{server.url}/to/file:///etc/passwd")
 
     assert not any(path == "/secret" for _, path, _, _ in server.asked)
+
+
+def test_no_other_site_gets_what_was_meant_for_the_first(server: Server) -> None:
+    client, secrets = HttpClient(HERE | {"localhost"}), {"Authorization": "Bearer a", "cookie": "b=c", "X-Own": "d"}
+
+    client.get(f"{server.url}/again/0", headers=secrets)
+    client.get(f"{server.url}/to/http://localhost:{server.server_port}/elsewhere", headers=secrets)
+
+    got = {path: {*headers} & {*secrets} for _, path, headers, _ in server.asked}
+    assert (got["/end"], got["/elsewhere"]) == ({*secrets}, {"X-Own"})
 
 
 @pytest.mark.parametrize(

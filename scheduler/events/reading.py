@@ -213,12 +213,6 @@ def dates_from(
     return session.scalars(query.order_by(Event.recurs_on)).all()
 
 
-def all_dates_from(session: Session, series_id: int, since: date) -> Sequence[Event]:
-    """Return the dates of a series from a day of its rule on, whoever may know of them; for services."""
-    query = select(Event).where(Event.series_id == series_id, Event.recurs_on >= since, Event.deleted_at.is_(None))
-    return session.scalars(query.order_by(Event.recurs_on)).all()
-
-
 def count_dates(session: Session, series_id: int, since: date) -> int:
     """Return how many dates of a series there are from a day of its rule on, deleted ones included; for services."""
     query = select(func.count()).where(Event.series_id == series_id, Event.recurs_on >= since)

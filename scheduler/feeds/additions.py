@@ -7,11 +7,15 @@ from flask_babel import lazy_gettext as _l
 from scheduler.feeds.services.fetches import feed_metrics
 from scheduler.feeds.services.listener import RENEWED
 from scheduler.feeds.views.files import answer_polls, write_fetches
-from scheduler.feeds.views.pages import public_links
+from scheduler.feeds.views.pages import has_own_feeds, public_links
 from scheduler.web.additions import Additions, NavRow, Panel, Place
 from scheduler.web.breadcrumbs import Step
 
 PUBLIC_FEED: NavRow = (_l("Public feed"), "subscribing.page", "feed")
+
+
+def _own_feeds() -> Mapping[str, object]:
+    return {"has_feeds": has_own_feeds()}
 
 
 def _links() -> Mapping[str, object]:
@@ -25,6 +29,7 @@ FEED_ADDITIONS = Additions(
         Place.FRONT: Panel("feeds/_front.html", _links),
         Place.OBSERVANCE: Panel("feeds/_observance.html"),
         Place.CALENDAR: Panel("feeds/_calendar.html"),
+        Place.LOG_OUT: Panel("feeds/_log_out.html", _own_feeds),
     },
     mail_names={RENEWED: _l("Feeds have new addresses")},
     in_event_loop=answer_polls,

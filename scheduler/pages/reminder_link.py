@@ -53,7 +53,8 @@ def ask(token: str) -> ResponseReturnValue:
 def done(token: str) -> ResponseReturnValue:
     """Mark the task as done; a second click finds it done."""
     found = _found_to_change(token)
-    if _is_task(found) and is_done_by(session(), found.entry.source_id, found.person.id):
+    is_settled = found.state is LinkState.SETTLED and _is_task(found)
+    if is_settled and is_done_by(session(), found.entry.source_id, found.person.id):
         return _changed(found, _("The task is done. There are no more reminders for it."))
     if found.state is not LinkState.OPEN or not _is_task(found):
         return _closed(found)

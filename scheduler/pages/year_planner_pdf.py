@@ -4,11 +4,12 @@ The sheet is a picture of what the list after it says in words, so only the list
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 
 import typst
 
@@ -45,6 +46,8 @@ COLOURS = {
 UNCONFIRMED = "?"
 EARLIER = "‹"
 SECONDS_TO_WAIT = 10
+MOST_AT_ONCE = 3
+"""One is set while others wait; each takes a thread of the server, which visitors must not take up all together."""
 FILES_KEPT = 32
 
 _MONTH_WIDTH = 22
@@ -104,6 +107,7 @@ class BusyError(RuntimeError):
     """Others are having theirs made."""
 
 
+_places = BoundedSemaphore(MOST_AT_ONCE)
 _turn = Lock()
 
 
@@ -118,12 +122,18 @@ def planner_file(sheet: YearSheet, paper: Paper) -> bytes:
     unset = {char for char in source if not is_set(char)}
     if unset:
         raise UnsetCharactersError(tuple(sorted(unset)))
-    if not _turn.acquire(timeout=SECONDS_TO_WAIT):
-        raise BusyError
-    try:
+    with _in_turn():
         return _set(source)
-    finally:
-        _turn.release()
+
+
+@contextmanager
+def _in_turn() -> Iterator[None]:
+    with ExitStack() as held:
+        for lock, seconds in ((_places, 0), (_turn, SECONDS_TO_WAIT)):
+            if not lock.acquire(timeout=seconds):
+                raise BusyError
+            held.callback(lock.release)
+        yield
 
 
 @lru_cache(FILES_KEPT)

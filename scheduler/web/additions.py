@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, cast
 
@@ -28,6 +29,8 @@ class Place(StrEnum):
     ORGANISATION = "organisation"
     CALENDAR = "calendar"
     ACCOUNT = "account"
+    PASSWORD = "password"  # noqa: S105 - a page
+    LOG_OUT = "log_out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,8 @@ class Additions:
 
     `steps` are its pages in breadcrumbs, by endpoint.
     `larger_bodies` says of endpoints that take files how many bytes may be sent there; all others keep to the general
-    limit. `metrics` are numbers for monitors.
+    limit. `metrics` are numbers for monitors. `when_logged_out` ends what else lets programs in for a person
+    who logs out everywhere; what `Place.LOG_OUT` shows says so before.
     """
 
     member_links: tuple[NavRow, ...] = ()
@@ -56,6 +60,7 @@ class Additions:
     larger_bodies: Mapping[str, Callable[[Flask], int]] = field(default_factory=dict)
     steps: Mapping[str, Step] = field(default_factory=dict)
     metrics: Callable[[Session], Iterable[Metric]] | None = None
+    when_logged_out: Callable[[Session, int, datetime], None] | None = None
 
 
 def init_additions(app: Flask, additions: tuple[Additions, ...]) -> None:

@@ -13,6 +13,7 @@ from scheduler.accounts.log_ins import current_log_in
 from scheduler.accounts.models import LoginSession
 from scheduler.accounts.services.log_in_records import note_log_out
 from scheduler.accounts.services.log_ins import end_log_in, log_ins_of, log_out_everywhere
+from scheduler.web.additions import additions
 from scheduler.web.request import now, session
 
 blueprint = Blueprint("log_ins", __name__, url_prefix="/account/log-ins")
@@ -56,7 +57,10 @@ def end(ident: int) -> ResponseReturnValue:
 @blueprint.post("/end-all")
 @signed_in_only
 def end_all() -> ResponseReturnValue:
-    log_out_everywhere(session(), require_person(), require_person().id, now())
+    person_id = require_person().id
+    log_out_everywhere(session(), require_person(), person_id, now())
+    for end_more in (one.when_logged_out for one in additions() if one.when_logged_out is not None):
+        end_more(session(), person_id, now())
     session().commit()
     log_out()
     flash(_("You are logged out everywhere. Log in again to continue."), "success")

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.models import Entry
 from scheduler.api.models import ApiToken
 from scheduler.secret_tokens import hash_of
 
@@ -23,8 +22,3 @@ def own_token(session: Session, person_id: int, address: str) -> ApiToken | None
 def token_row(session: Session, token: str) -> ApiToken | None:
     """Return the row of a token, expired or not."""
     return session.scalar(select(ApiToken).where(ApiToken.token_hash == hash_of(token)))
-
-
-def entry_with_uid(session: Session, uid: str) -> int | None:
-    """Return the id of an entry by its iCalendar UID, whoever may see it."""
-    return session.scalar(select(Entry.id).where(Entry.uid == uid))

@@ -19,7 +19,7 @@ from scheduler.api.queries.tokens import token_row, tokens_of
 from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import Detail, record
 from scheduler.audit.subjects import SubjectKind
-from scheduler.rows import Sent, lock_row, once_by_form
+from scheduler.rows import Sent, lock_row, lock_rows, once_by_form
 from scheduler.secret_tokens import hash_of
 
 MAX_TOKENS_EACH = 10
@@ -95,6 +95,15 @@ def revoke_token(session: Session, row: ApiToken, *, actor_id: int, now: datetim
     """
     session.delete(lock_row(session, ApiToken, row.id))
     record(session, AuditAct.API_TOKEN_REVOKED, (SubjectKind.API_TOKEN, row.id), actor_id=actor_id, now=now)
+
+
+def revoke_all(session: Session, person_id: int, now: datetime) -> None:
+    """Delete all tokens of a person who logs out everywhere; each is put on record."""
+    # As `make_token` does, so that none is added meanwhile.
+    lock_row(session, Person, person_id)
+    for row in lock_rows(session, ApiToken, [row.id for row in tokens_of(session, person_id)]):
+        session.delete(row)
+        record(session, AuditAct.API_TOKEN_REVOKED, (SubjectKind.API_TOKEN, row.id), actor_id=person_id, now=now)
 
 
 def forget_tokens_of(session: Session, person_id: int) -> None:

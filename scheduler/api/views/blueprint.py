@@ -14,6 +14,7 @@ DETAILS = {
     401: "Send a token that is valid: “Authorization: Bearer …”. Tokens are made at %(site)s/api-tokens.",
     404: "There is no such entry, or this token cannot read it.",
     422: "Some parameters cannot be used.",
+    429: "A token can be used %(most)s times a minute. Ask again in %(seconds)s seconds.",
 }
 
 

@@ -15,12 +15,13 @@ from flask_smorest import Api
 from scheduler.accounts.access import by_token, public
 from scheduler.accounts.page_context import coalition_zone
 from scheduler.agenda.paging import page_of_entries
-from scheduler.agenda.reading import Selection, Window, entry_views
+from scheduler.agenda.reading import Selection, Window
 from scheduler.api.domain.tokens import bearer_of
 from scheduler.api.presenters.entries import Shown, shown_entry
 from scheduler.api.presenters.schemas import EntryArguments, EntrySchema, ProblemSchema, days_asked
-from scheduler.api.queries.tokens import entry_with_uid
+from scheduler.api.queries.entries import entry_with_uid
 from scheduler.api.services.last_uses import TokenUses
+from scheduler.api.services.request_limit import MOST_A_MINUTE, RequestLimit
 from scheduler.api.services.tokens import Caller, caller_with
 from scheduler.api.views.blueprint import DETAILS, PROBLEM, blueprint, problem
 from scheduler.dates.timezones import day_of
@@ -34,6 +35,7 @@ PAGE_HEADERS = {
     TOTAL: {"description": "How many entries there are on all pages", "schema": {"type": "integer"}},
     "Link": {"description": "The address of the next page, if there is one", "schema": {"type": "string"}},
 }
+WAIT_HEADERS = {"Retry-After": {"description": "In how many seconds to ask again", "schema": {"type": "integer"}}}
 VERSION = "1"
 DESCRIPTION_SECONDS = 300
 SECURITY = "token"
@@ -42,6 +44,7 @@ SECURITY = "token"
 def init_api(app: Flask) -> None:
     """Give the application its memory of uses of tokens, one for all threads."""
     app.extensions["scheduler.api_uses"] = TokenUses(time.monotonic)
+    app.extensions["scheduler.api_limit"] = RequestLimit()
 
 
 def write_uses(app: Flask) -> None:
@@ -69,6 +72,7 @@ def with_token(view: View) -> View:
 @blueprint.alt_response(304, description="Nothing has changed since the answer with the ETag of If-None-Match")
 @blueprint.alt_response(401, schema=ProblemSchema, content_type=PROBLEM)
 @blueprint.alt_response(422, schema=ProblemSchema, content_type=PROBLEM)
+@blueprint.alt_response(429, schema=ProblemSchema, content_type=PROBLEM, headers=WAIT_HEADERS)
 @blueprint.doc(security=[{SECURITY: []}])
 def entries(arguments: dict[str, Any]) -> tuple[list[Shown], dict[str, str]]:
     """Entries of some days.
@@ -112,11 +116,12 @@ def _address_of_page(number: int) -> str:
 @blueprint.alt_response(304, description="Nothing has changed since the answer with the ETag of If-None-Match")
 @blueprint.alt_response(401, schema=ProblemSchema, content_type=PROBLEM)
 @blueprint.alt_response(404, schema=ProblemSchema, content_type=PROBLEM)
+@blueprint.alt_response(429, schema=ProblemSchema, content_type=PROBLEM, headers=WAIT_HEADERS)
 @blueprint.doc(security=[{SECURITY: []}])
 def entry(uid: str) -> Shown:
     """One entry by its UID."""
-    caller, ident = _known_caller(), entry_with_uid(session(), uid)
-    view = entry_views(session(), caller.viewer, [ident]).get(ident) if ident is not None else None
+    caller = _known_caller()
+    view = entry_with_uid(session(), caller.viewer, uid)
     if view is None or (caller.kinds and view.kind not in caller.kinds):
         abort(404)
     return shown_entry(view, settings().base_url)
@@ -161,9 +166,19 @@ def _caller() -> Caller:
         refused = problem(401, DETAILS[401] % {"site": settings().base_url})
         refused.headers["WWW-Authenticate"] = 'Bearer error="invalid_token"' if token else "Bearer"
         abort(refused)
+    _count(caller)
     _uses().keep(caller.token_id, now())
     flush_if_due(_uses())
     return caller
+
+
+def _count(caller: Caller) -> None:
+    limit = cast("RequestLimit", current_app.extensions["scheduler.api_limit"])
+    seconds = limit.count(caller.token_id, now())
+    if seconds is not None:
+        refused = problem(429, DETAILS[429] % {"most": MOST_A_MINUTE, "seconds": seconds})
+        refused.headers["Retry-After"] = str(seconds)
+        abort(refused)
 
 
 def _known_caller() -> Caller:

@@ -1,8 +1,9 @@
 """Pages about tokens of the API."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,6 +13,7 @@ from scheduler.api.forms import ApiTokenForm
 from scheduler.api.labels import SCOPE_LABELS
 from scheduler.api.models import ApiToken
 from scheduler.api.queries.tokens import own_token, tokens_of
+from scheduler.api.services.request_limit import MOST_A_MINUTE
 from scheduler.api.services.tokens import (
     MAX_TOKENS_EACH,
     SHOWN_FOR,
@@ -21,18 +23,24 @@ from scheduler.api.services.tokens import (
     shown_token,
 )
 from scheduler.web.compression import keep_plain
+from scheduler.web.navigation import local_path
 from scheduler.web.request import now, session, settings
 
 tokens = Blueprint("api_tokens", __name__, url_prefix="/api-tokens")
+
+
+def own_tokens() -> Mapping[str, object]:
+    """Return what lists of a person's tokens show; no tokens for who is logged out or has left."""
+    rows = tokens_of(session(), current_actor().person_id) if current_actor().is_member else ()
+    return {"tokens": rows, "now": now(), "scopes": SCOPE_LABELS, "kinds": KIND_NAMES}
 
 
 @tokens.get("")
 @members_only
 def index() -> ResponseReturnValue:
     """A person's tokens."""
-    rows = tokens_of(session(), current_actor().person_id)
-    labels = {"scopes": SCOPE_LABELS, "kinds": KIND_NAMES}
-    return render_template("api/tokens.html", tokens=rows, now=now(), base_url=settings().base_url, **labels)
+    site = {"base_url": settings().base_url, "most_a_minute": MOST_A_MINUTE}
+    return render_template("api/tokens.html", **own_tokens(), **site)
 
 
 @tokens.route("/new", methods=["GET", "POST"])
@@ -73,7 +81,7 @@ def revoke(address: str) -> ResponseReturnValue:
     revoke_token(session(), row, actor_id=current_actor().person_id, now=now())
     session().commit()
     flash(_("“%(name)s” revoked. Programs that use it no longer get anything.", name=name))
-    return redirect(url_for("api_tokens.index"), 303)
+    return redirect(local_path(request.form.get("next"), url_for("api_tokens.index")), 303)
 
 
 def _own(address: str) -> ApiToken:

@@ -22,7 +22,7 @@ from scheduler.audit.acts import AuditAct
 from scheduler.dates.timezones import in_zone, resolve_local_time
 from scheduler.events.domain.recurrence import Recurrence
 from scheduler.events.models import Event, EventSeries
-from scheduler.events.reading import all_dates_from, count_dates, dates_from, latest_date, may_edit, recurrence_of
+from scheduler.events.reading import count_dates, dates_from, latest_date, may_edit, recurrence_of
 from scheduler.events.services.events import (
     SOURCE_KIND,
     EventDraft,
@@ -265,10 +265,14 @@ def _locked(session: Session, event: Event, scope: Scope, viewer: Viewer, now: d
 
 
 def _end(session: Session, event: Event, viewer: Viewer) -> None:
-    """Let the series of an event end before it, if all dates from there on are the viewer's to change."""
+    """Let the series of an event end before it, if the dates that would be made are the viewer's to change.
+
+    One that was handed to another organisation does not keep it going: who calls off the rest wants no new dates.
+    """
     if event.series_id is None or event.recurs_on is None:
         return
-    if not all(may_edit(viewer, one) for one in all_dates_from(session, event.series_id, event.recurs_on)):
+    pattern = latest_date(session, event.series_id)
+    if pattern is None or not may_edit(viewer, pattern):
         return
     series = lock_row(session, EventSeries, event.series_id)
     last = event.recurs_on - timedelta(days=1)

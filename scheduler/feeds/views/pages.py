@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from scheduler.accounts.access import current_actor, members_only, public
+from scheduler.accounts.domain.acts import Act
 from scheduler.accounts.page_context import reader_zone
 from scheduler.accounts.reading import open_organisations, organisation_names
 from scheduler.agenda.access import viewer
@@ -20,7 +21,15 @@ from scheduler.feeds.forms import FeedForm, shown_selection
 from scheduler.feeds.labels import POLLING
 from scheduler.feeds.models import Feed
 from scheduler.feeds.presenters import ShownPreview, about_feeds, chosen_organisations, shown_preview
-from scheduler.feeds.reading import AddressMaker, cards, cards_of, led_organisations, own_feed
+from scheduler.feeds.reading import (
+    AddressMaker,
+    cards,
+    cards_of,
+    led_organisations,
+    organisation_feeds,
+    own_feed,
+    personal_feeds,
+)
 from scheduler.feeds.services.addresses import (
     MAX_FEEDS_EACH,
     FeedDraft,
@@ -49,6 +58,12 @@ def page() -> ResponseReturnValue:
     """How to follow the public days in a calendar program."""
     links = public_links()
     return render_template("feeds/subscribe.html", links=links, code=qr_code(links.webcal), polling=POLLING)
+
+
+def has_own_feeds() -> bool:
+    """Say whether who is here can see the address of a feed that is not public."""
+    own, led = current_actor(), current_actor().where(Act.MAKE_STAFF_FEED)
+    return bool(personal_feeds(session(), own.person_id) or organisation_feeds(session(), led))
 
 
 def public_links() -> SubscribeLinks:

@@ -27,6 +27,8 @@ class LinkState(StrEnum):
     """Whether a link works: for so many days, and while the thing is there and is its reader's."""
 
     OPEN = "open"
+    SETTLED = "settled"
+    """Its reader may still read of the thing, but is not reminded of it any more."""
     EXPIRED = "expired"
     OVER = "over"
 
@@ -95,11 +97,8 @@ def _state(session: Session, message: Message, person: Person, entry: Entry, now
         return LinkState.EXPIRED
     roles = actor_roles(session, person.id)
     is_there = entry.removed_at is None and entry.status != EntryStatus.CANCELLED
-    is_theirs = (
-        is_there
-        and roles.is_member
-        and message.kind in ACTS_BY_KIND
-        and sees_text(viewer_of(roles), guard_rules(entry.guard))
-        and is_reminded(session, message.kind, person.id, entry.id)
-    )
-    return LinkState.OPEN if is_theirs else LinkState.OVER
+    may_read = roles.is_member and sees_text(viewer_of(roles), guard_rules(entry.guard))
+    if not may_read or message.kind not in ACTS_BY_KIND:
+        return LinkState.OVER
+    is_reader = is_there and is_reminded(session, message.kind, person.id, entry.id)
+    return LinkState.OPEN if is_reader else LinkState.SETTLED

@@ -3,14 +3,17 @@
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from scheduler.agenda.domain.visibility import Audience
-from scheduler.agenda.models import EntryKind, EntryStatus
-from scheduler.agenda.services.entry_drafts import AllDay, Source, Timed
-from scheduler.agenda.services.guards import Embargo, GuardDraft
-from scheduler.agenda.services.publishing import remove
+from scheduler.agenda.models import NO_DAY, Entry, EntryKind, EntryStatus
+from scheduler.agenda.services.entry_drafts import AllDay, EntryDraft, Source, Timed
+from scheduler.agenda.services.guards import Embargo, GuardDraft, public_guard
+from scheduler.agenda.services.publishing import publish, remove
 from scheduler.api.domain.scopes import Scope
+from scheduler.db import db
 from tests.api.web.programs import JULY, Makers
+from tests.costs import statements
 from tests.fakes import FakeClock
 
 
@@ -87,6 +90,27 @@ def test_what_one_may_not_see_is_not_there(programs: Makers) -> None:
     assert {answer.status_code for answer in answers} == {404}
     assert {answer.data for answer in answers} == {answers[2].data}
     assert answers[0].content_type == "application/problem+json"
+
+
+def test_what_one_may_not_see_costs_what_is_not_there_costs(programs: Makers) -> None:
+    hidden = programs.entry(1, "Port alone", GuardDraft(Audience.ORGANISATIONS, [programs.town.port.id]))
+    program, asked = programs.program("member"), []
+    for uid in (hidden.uid, "made-up"):
+        with programs.app.app_context(), statements(db.engine) as seen:
+            program.get(f"/api/v1/entries/{uid}")
+        asked.append(seen)
+    assert len(asked[0]) == len(asked[1]) > 0
+
+
+def test_what_has_no_day_is_not_there(programs: Makers) -> None:
+    when = AllDay(programs.now.date(), programs.now.date())
+    draft = EntryDraft(Source("fact", 1, NO_DAY), EntryKind.DEADLINE, when, public_guard(programs.store).id, "A fact")
+    publish(programs.store, draft, programs.now)
+    programs.store.commit()
+    row = programs.store.scalars(select(Entry)).one()
+    program = programs.program()
+    assert program.titles("/api/v1/entries") == []
+    assert program.get(f"/api/v1/entries/{row.uid}").status_code == 404
 
 
 def test_a_token_for_some_kinds_reads_no_others(programs: Makers) -> None:

@@ -105,6 +105,17 @@ def test_a_task_is_done_once_by_its_assignee_without_logging_in(reminded: Remind
     assert (task.done_at, task.done_by_id) == (NOW, reminded.visits.coalition.cleo.id)
 
 
+def test_of_a_task_that_is_done_an_old_link_and_one_of_who_has_left_say_nothing(reminded: Reminded) -> None:
+    assert reminded.status("done") == 200
+    reminded.clock.moment = NOW + VALID_FOR
+    assert reminded.status("done") == 410
+
+    reminded.clock.moment = NOW
+    assert reminded.status("done") == 200
+    ended(reminded)
+    assert reminded.status("done") == 410
+
+
 def test_a_reminder_that_is_snoozed_comes_again_the_next_morning_once(reminded: Reminded) -> None:
     page = reminded.client.post(f"{reminded.link}/snooze")
     reminded.client.post(f"{reminded.link}/snooze")

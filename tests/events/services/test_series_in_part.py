@@ -69,6 +69,27 @@ def test_whoever_has_one_date_changes_no_date_of_others(
     assert session.scalars(select(EventSeries.ends_on)).one() is None
 
 
+@pytest.mark.parametrize("end", ["cancel", "delete"])
+def test_a_date_that_was_handed_over_does_not_keep_what_is_called_off_going(
+    session: Session, context: ChangeContext, draft: EventDraft, port: Organisation, end: str
+) -> None:
+    found = add(session, draft, Recurrence(frequency=Frequency.WEEKLY, first_day=FIRST), context)
+    handed = replace(on(draft, date(2027, 7, 20)), organisation_id=port.id)
+    change_dates(session, found[2], handed, scope=Scope.ONE, viewer=COORDINATOR, revision=1, context=context)
+    own = frozenset({draft.organisation_id})
+    editor = Viewer(2, is_member=True, organisations=own, editor_of=own)
+
+    if end == "cancel":
+        cancel_dates(session, found[1], "Off", scope=Scope.FOLLOWING, viewer=editor, context=context)
+    else:
+        delete_dates(session, found[1], scope=Scope.FOLLOWING, viewer=editor, context=context)
+
+    assert (found[2].cancelled_at, found[2].deleted_at) == (None, None)
+    assert session.scalars(select(EventSeries.ends_on)).one() == date(2027, 7, 12)
+    later = replace(context, now=datetime(2028, 1, 5, tzinfo=UTC))
+    assert extend_series(session, found[0].series_id or 0, later) == 0
+
+
 def test_a_date_that_was_moved_to_later_is_one_of_those_to_come(
     session: Session, context: ChangeContext, draft: EventDraft
 ) -> None:

@@ -108,3 +108,15 @@ def test_an_unchanged_feed_answers_304_and_zips(client: FlaskClient) -> None:
 def test_an_unknown_address_is_not_found(client: FlaskClient) -> None:
     for token in ("x", "a" * 43, "a" * 5000):
         assert client.get(f"/feeds/{token}.ics").status_code == 404
+
+
+def test_who_logs_out_everywhere_reads_before_that_addresses_stay(app: Flask, town: Town) -> None:
+    client, said = town.client(app, "member"), "Addresses of feeds stay as they are."
+    assert said not in client.get("/account/log-ins").text
+
+    make(client)
+
+    assert said in client.get("/account/log-ins").text
+    assert said not in town.client(app, "loner").get("/account/log-ins").text
+    make(town.client(app, "lead"), f"/feeds/new/{town.bay.id}")
+    assert said in town.client(app, "lead").get("/account/log-ins").text

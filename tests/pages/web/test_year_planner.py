@@ -1,5 +1,6 @@
 """The year planner as a file: what is on it for whom, on which paper, and what it cannot show."""
 
+from contextlib import ExitStack
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from scheduler.agenda.models import EntryKind
 from scheduler.agenda.services.entry_drafts import EntryDraft, Source
 from scheduler.agenda.services.guards import public_guard
 from scheduler.agenda.services.publishing import publish
-from scheduler.pages.year_planner_pdf import COLOURS, SIGNS
+from scheduler.pages.year_planner_pdf import COLOURS, MOST_AT_ONCE, SIGNS, _places
 from scheduler.typesetting import is_set
 from tests.pages.scenes import LONG, SAFE_TITLE, SECRET, all_day, july
 
@@ -54,6 +55,18 @@ def test_paper_lies_on_its_long_side(visit, paper, millimetres):
     assert (round(float(box.width) / 72 * 25.4), round(float(box.height) / 72 * 25.4)) == millimetres
     assert bool(catalogue["/MarkInfo"]["/Marked"])
     assert len(file.pages) == 2
+
+
+def test_who_asks_for_many_at_once_takes_up_no_more_of_the_server(visit):
+    with ExitStack() as others:
+        for _waiting in range(MOST_AT_ONCE):
+            others.enter_context(_places)
+
+        answer = visit("visitor").get(ADDRESS.format(paper="a4"))
+
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "30"
+    assert visit("visitor").get(ADDRESS.format(paper="a4")).status_code == 200
 
 
 def test_other_paper_and_no_year_lead_nowhere_and_to_the_present_one(visit):
