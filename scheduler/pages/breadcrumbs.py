@@ -1,6 +1,7 @@
 """Which page stands above which: the one place from which every page takes its breadcrumbs."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from flask import Flask
 from flask_babel import lazy_gettext as _l
@@ -9,11 +10,29 @@ from jinja2.runtime import Context
 
 from scheduler.accounts.access import current_person
 from scheduler.agenda.access import viewer
+from scheduler.campaigns.queries.campaigns import campaign_named
 from scheduler.web.additions import additions
-from scheduler.web.breadcrumbs import Crumb, Step, Within, trail
+from scheduler.web.breadcrumbs import Crumb, Step, Titled, Within, trail, value
+from scheduler.web.request import session
 
 ITEM_TITLES = ("text.title", "seen.text.title", "thing.title", "item.guard.placeholder_title")
 """Whoever confirms a change of an embargo from outside the embargo group sees the placeholder."""
+
+ITEM_TEXTS = ("text", "seen.text")
+"""Where the copy of an item is on its pages: only who may read it is told its campaign."""
+
+
+def _campaign_of(values: Mapping[str, Any]) -> Titled | None:
+    """Return the campaign of a page's item, as its reader may read it."""
+    if (head := values.get("head")) is not None:
+        found: Titled | None = head.campaign
+        return found
+    item = value("seen.item", values) or values.get("item")
+    campaign_id = getattr(item, "campaign_id", None)
+    if campaign_id is None or all(value(path, values) is None for path in ITEM_TEXTS):
+        return None
+    return campaign_named(session(), viewer(), campaign_id)
+
 
 EDIT, MOVE, CANCEL = _l("Edit"), _l("Move"), _l("Cancel")
 
@@ -57,7 +76,7 @@ STEPS: Mapping[str, Step] = {
     "kits.new": Step(_l("New kit"), "kits.index"),
     "kits.show": Step(_l("Partner kit"), "kits.index", ("kit.title",)),
     "content.index": Step(_l("Content")),
-    "content.show": Step(_l("Untitled"), "content.index", ITEM_TITLES, Within("head.campaign", "campaign_page.show")),
+    "content.show": Step(_l("Untitled"), "content.index", ITEM_TITLES, Within(_campaign_of, "campaign_page.show")),
     "content.activity": Step(_l("Activity"), "content.show"),
     "content.cancel": Step(CANCEL, "content.show"),
     "content.correct": Step(_l("Correct"), "content.show"),

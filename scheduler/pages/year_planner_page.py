@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from babel import Locale
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
@@ -54,6 +55,7 @@ def year_sheet(session: AppSession, reader: Reader, shown: Shown, choices: Choic
         coalition=maker.coalition,
         notes=_notes(reader, shown, choices, maker),
         language=str(get_locale() or "en").partition("_")[0],
+        is_right_to_left=(get_locale() or Locale("en")).text_direction == "rtl",
         weekdays=[weekday_short(monday + timedelta(days=(first + step) % 7)) for step in range(7)],
         weekend=weekend_of(territory_of(reader.zone)),
         key_days=key_days(session, reader, days, shown.filters, found),

@@ -1,6 +1,7 @@
 """The year planner as a PDF on A3 or A4: one sheet with twelve rows, then every entry in full.
 
 The sheet is a picture of what the list after it says in words, so only the list is tagged (PDF/UA-1, ISO 14289-1).
+Where the reader's language is written from right to left, all of the sheet is mirrored: days run to the left.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -51,7 +52,8 @@ MOST_AT_ONCE = 3
 FILES_KEPT = 32
 
 _MONTH_WIDTH = 22
-_COLUMN = (400 - _MONTH_WIDTH) / COLUMNS
+_WIDTH = 400
+_COLUMN = (_WIDTH - _MONTH_WIDTH) / COLUMNS
 _WEEKDAYS_HEIGHT = 5
 _DAYS_HEIGHT = 4.6
 _LANE = 3.9
@@ -91,6 +93,7 @@ class YearSheet:
     coalition: str
     notes: Sequence[str]
     language: str
+    is_right_to_left: bool
     weekdays: Sequence[str]
     weekend: Collection[int]
     key_days: Collection[date]
@@ -154,7 +157,7 @@ _PREAMBLE = """
 #show heading.where(level: 2): set text(size: 5*u)
 #show heading.where(level: 3): set text(size: 4*u)
 #show heading.where(level: 3): set block(above: 4*u, below: 2*u)
-#let at(x, y, body) = place(top + left, dx: x*u, dy: y*u, body)
+#let at(x, y, w, body) = place(top + left, dx: (if mirrored { total - x - w } else { x })*u, dy: y*u, body)
 #let fit(title, width) = context {
   let fits(text) = measure(text).width <= width
   if fits(title) { title } else {
@@ -169,15 +172,18 @@ _PREAMBLE = """
 }
 #let key(number) = box(
   fill: rgb("#1b2329"), radius: 0.6*u, outset: 0.5*u, text(weight: "bold", fill: white, str(number)))
-#let day(x, y, h, number, is-off, is-key) = at(x, y, box(
-  width: column*u, height: h*u, stroke: (left: 0.1*u + rgb("#dcd6c9")), fill: if is-off { rgb("#efebe2") },
-  inset: 0.5*u, if is-key { key(number) } else { str(number) }))
-#let bar(x, y, w, colour, is-dashed) = at(x, y, rect(
+#let (near, far) = if mirrored { (right, left) } else { (left, right) }
+#let edge = 0.1*u + rgb("#dcd6c9")
+#let day(x, y, h, number, is-off, is-key) = at(x, y, column, box(
+  width: column*u, height: h*u, stroke: if mirrored { (right: edge) } else { (left: edge) },
+  fill: if is-off { rgb("#efebe2") }, inset: 0.5*u, align(near, if is-key { key(number) } else { str(number) })))
+#let name-of(x, y, w, body) = at(x, y, w, box(width: w*u, align(near, body)))
+#let bar(x, y, w, colour, is-dashed) = at(x, y, w, rect(
   width: w*u, height: (lane - 0.5)*u, fill: rgb(colour).lighten(82%),
   stroke: (paint: rgb(colour), thickness: 0.2*u, dash: if is-dashed { "dashed" })))
-#let line-of(x, y, w, align-to, body) = at(x, y, box(
+#let line-of(x, y, w, align-to, body) = at(x, y, w, box(
   width: w*u, height: (lane - 0.5)*u, clip: true, inset: (x: 0.7*u), align(align-to + horizon, body)))
-#let sign(x, y, w, colour, mark) = line-of(x, y, w, left, text(fill: rgb(colour), size: 2.7*u, mark))
+#let sign(x, y, w, colour, mark) = line-of(x, y, w, near, text(fill: rgb(colour), size: 2.7*u, mark))
 #let words(x, y, w, align-to, dir, is-struck, title) = line-of(x, y, w, align-to, {
   set text(dir: dir)
   let shown = fit(title, (w - 1.6)*u)
@@ -192,12 +198,13 @@ def _source(sheet: YearSheet, paper: Paper) -> str:
 
 def _head(sheet: YearSheet, paper: Paper) -> Iterator[str]:
     named = clean(f"{sheet.title} · {sheet.coalition}" if sheet.coalition else sheet.title)
-    yield f"#let (u, column, lane) = ({_UNITS[paper]}, {_COLUMN:.4f}, {_LANE})"
+    yield f"#let (u, total, column, lane) = ({_UNITS[paper]}, {_WIDTH}, {_COLUMN:.4f}, {_LANE})"
+    yield f"#let mirrored = {_flag(sheet.is_right_to_left)}"
     yield f"#set document(title: {literal(named)}, date: none)"
     yield f'#set page(paper: "{paper}", flipped: true, margin: (x: 10*u, top: 9*u, bottom: 11*u), footer-descent: 3*u)'
     notes = literal(clean(" · ".join(sheet.notes)))
     yield f'#set page(footer: text(size: 2.8*u)[#{notes} #h(1fr) #context counter(page).display("1 / 1", both: true)])'
-    yield f"#set text(lang: {literal(sheet.language)})"
+    yield f"#set text(lang: {literal(sheet.language)}, dir: {_set_to(sheet.is_right_to_left)})"
     yield _PREAMBLE
     yield _turned(named, f"#heading(level: 1)[#{literal(named)}]")
 
@@ -208,7 +215,8 @@ def _sheet(sheet: YearSheet) -> Iterator[str]:
     yield f"#pdf.artifact(block(width: 100%, height: {_WEEKDAYS_HEIGHT + sum(heights):.2f}*u, above: 3*u, below: 2*u)["
     for number in range(COLUMNS):
         x = _MONTH_WIDTH + number * _COLUMN
-        yield f"#at({x + 0.5:.2f}, 0, text(size: 2.7*u, {literal(sheet.weekdays[number % 7])}))"
+        name = literal(sheet.weekdays[number % 7])
+        yield f"#name-of({x + 0.5:.2f}, 0, {_COLUMN - 0.5:.2f}, text(size: 2.7*u, {name}))"
     top = float(_WEEKDAYS_HEIGHT)
     for row, height in zip(sheet.rows, heights, strict=True):
         yield from _row(sheet, row, top, height)
@@ -218,9 +226,9 @@ def _sheet(sheet: YearSheet) -> Iterator[str]:
 
 def _row(sheet: YearSheet, row: YearRow[LocalEntry], top: float, height: float) -> Iterator[str]:
     name, more, _listed = sheet.months[row.month]
-    yield f'#at(0, {top:.2f}, line(length: 400*u, stroke: 0.25*u + rgb("#857e70")))'
-    yield f"#at(0, {top + 1:.2f}, box(width: {_MONTH_WIDTH - 1}*u, {{text(size: 3.6*u, {literal(clean(name))})"
-    yield f'if {literal(more)} != "" {{ linebreak(); text(size: 2.5*u, {literal(more)}) }} }}))'
+    yield f'#at(0, {top:.2f}, total, line(length: total*u, stroke: 0.25*u + rgb("#857e70")))'
+    yield f"#name-of(0, {top + 1:.2f}, {_MONTH_WIDTH - 1}, {{text(size: 3.6*u, {literal(clean(name))})"
+    yield f'if {literal(more)} != "" {{ linebreak(); text(size: 2.5*u, {literal(more)}) }} }})'
     for number in range(row.month.span.last_day.day):
         day = row.month.first_day.replace(day=number + 1)
         x = _x(row.first_column + number)
@@ -246,10 +254,10 @@ def _bar(bar: YearBar[LocalEntry], y: float) -> Iterator[str]:
 def _place_of_title(bar: YearBar[LocalEntry], signs: int) -> tuple[float, float, str]:
     """Return where a title begins and ends, and to which side it is set: before the bar, after it, or within it."""
     if bar.room.start < bar.columns.start:
-        return _x(bar.room.start), _x(bar.columns.start), "right"
+        return _x(bar.room.start), _x(bar.columns.start), "far"
     if bar.room.stop > bar.columns.stop:
-        return _x(bar.columns.stop), _x(bar.room.stop), "left"
-    return _x(bar.columns.start) + (signs + 0.5) * _CHARACTER, _x(bar.columns.stop), "left"
+        return _x(bar.columns.stop), _x(bar.room.stop), "near"
+    return _x(bar.columns.start) + (signs + 0.5) * _CHARACTER, _x(bar.columns.stop), "near"
 
 
 def _flag(value: bool) -> str:  # noqa: FBT001
@@ -261,7 +269,11 @@ def _line_of(text: str) -> str:
 
 
 def _direction(text: str) -> str:
-    return "rtl" if is_right_to_left(text) else "ltr"
+    return _set_to(is_right_to_left(text))
+
+
+def _set_to(is_right_to_left: bool) -> str:  # noqa: FBT001
+    return "rtl" if is_right_to_left else "ltr"
 
 
 def _x(column: int) -> float:

@@ -1,8 +1,8 @@
 """The way from the top to a page: which page stands above which, and what each is called."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from flask import current_app, request, url_for
 from flask_babel import LazyString
@@ -11,11 +11,21 @@ LEVELS_SHOWN = 3
 """A page directly below a list needs no trail: the navigation says where it is."""
 
 
+class Titled(Protocol):
+    """What has a page of its own, and a title."""
+
+    @property
+    def public_id(self) -> str: ...
+
+    @property
+    def title(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Within:
-    """Where else a page may stand: below a thing that it has loaded for its reader, which has a `public_id`."""
+    """Where else a page may stand: below a thing that its reader may read, found from what the page is filled with."""
 
-    thing: str
+    thing: Callable[[Mapping[str, Any]], Titled | None]
     endpoint: str
 
 
@@ -58,7 +68,7 @@ def trail(steps: Mapping[str, Step], values: Mapping[str, Any]) -> Sequence[Crum
 
 
 def _above(steps: Mapping[str, Step], step: Step, values: Mapping[str, Any]) -> tuple[Crumb, Step]:
-    thing = _value(step.within.thing, values) if step.within is not None else None
+    thing = step.within.thing(values) if step.within is not None else None
     if step.within is not None and thing is not None:
         upper = steps[step.within.endpoint]
         return Crumb(thing.title or str(upper.name), url_for(step.within.endpoint, public_id=thing.public_id)), upper
@@ -69,11 +79,11 @@ def _above(steps: Mapping[str, Step], step: Step, values: Mapping[str, Any]) -> 
 def _named(step: Step, values: Mapping[str, Any]) -> str | None:
     if not step.titles:
         return str(step.name)
-    found = next((title for path in step.titles if (title := _value(path, values)) is not None), None)
+    found = next((title for path in step.titles if (title := value(path, values)) is not None), None)
     return None if found is None else str(found or step.name)
 
 
-def _value(path: str, values: Mapping[str, Any]) -> Any:
+def value(path: str, values: Mapping[str, Any]) -> Any:
     """Return what is at a place in the values of a page; None if it has no such place."""
     first, *names = path.split(".")
     found = values.get(first)

@@ -65,8 +65,8 @@ _NAMES = {
         "|lapse|present|resume|reconvene|appear|host|visit|speak|march|travel|issue|submit|file|examine"
         "|discuss|take place|go before|go to|come before|appeal|propose|consult|legislate|amend|ban|contest"
         "|dissolve|enact|extend|finali[sz]e|grill|negotiate|nominate|oppose|outlaw|overturn|petition|plead"
-        "|premiere|protest|rally|reopen|repeal|respond|retire|reveal|revise|scrutini[sz]e|set out|summon"
-        "|tour|trial|uphold|veto|withdraw|wrap up|review|inspect|pilot|light up|resign|step down|conclude"
+        "|premiere|protest|rally|reintroduce|relaunch|reopen|repeal|respond|retire|reveal|revise|scrutini[sz]e|set out"
+        "|summon|tour|trial|uphold|veto|withdraw|wrap up|review|inspect|pilot|light up|resign|step down|conclude"
         "|give evidence|report back|lay|bring forward"
         r"|bring (?:it|the \w+) (?:to|before))"
     ),

@@ -78,7 +78,8 @@ def test_an_item_stands_in_its_campaign_for_those_who_may_read_that(world: World
 
     assert trail(insider.get(path).text) == ["Campaigns", campaign, title]
     assert trail(insider.get(f"{path}/versions").text) == ["Campaigns", campaign, title, "Versions"]
-    assert trail(insider.get(f"{path}/edit").text) == ["Content", title, "Edit details"]
+    assert trail(insider.get(f"{path}/edit").text) == ["Campaigns", campaign, title, "Edit details"]
+    assert trail(insider.get(f"{path}/pictures").text)[:3] == ["Campaigns", campaign, title]
 
 
 def test_who_may_not_read_a_thing_is_told_its_placeholder_or_nothing(world: World) -> None:

@@ -16,6 +16,7 @@ from scheduler.agenda.services.publishing import publish
 from scheduler.pages.year_planner_pdf import COLOURS, MOST_AT_ONCE, SIGNS, _places
 from scheduler.typesetting import is_set
 from tests.pages.scenes import LONG, SAFE_TITLE, SECRET, all_day, july
+from tests.plugins.languages import MIRRORED
 
 TOKENS = Path(__file__).resolve().parents[3] / "static" / "css" / "tokens.css"
 ADDRESS = "/calendar/year-planner-{paper}.pdf?month=2027-07"
@@ -77,6 +78,27 @@ def test_other_paper_and_no_year_lead_nowhere_and_to_the_present_one(visit):
 @pytest.mark.parametrize(("who", "first"), [("ana", "Sun Mon"), ("cleo", "Mon Tue")])
 def test_week_begins_as_calendars_do_where_the_reader_is(visit, who, first):
     assert first in text_of(visit(who).get(ADDRESS.format(paper="a4"))).partition("January")[0][-200:]
+
+
+def days_across(answer: TestResponse) -> list[float]:
+    """How far from the left the number of each day of January is."""
+    found: dict[str, float] = {}
+
+    def note(text: str, _machine: object, matrix: list[float], *_rest: object) -> None:
+        found.setdefault(text.strip(), matrix[4])
+
+    reader(answer).pages[0].extract_text(visitor_text=note)
+    return [found[str(day)] for day in range(1, 32)]
+
+
+def test_days_run_to_the_left_in_a_language_that_is_written_so(visit, language):
+    language.offer(MIRRORED)
+    address = ADDRESS.format(paper="a4")
+
+    mirrored = days_across(visit("visitor").get(address, headers={"Accept-Language": MIRRORED}))
+
+    assert mirrored == sorted(mirrored, reverse=True)
+    assert (plain := days_across(visit("visitor").get(address))) == sorted(plain)
 
 
 def test_filters_of_the_page_narrow_the_file_and_are_named(visit):
