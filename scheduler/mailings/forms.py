@@ -23,8 +23,8 @@ class MailingForm(TokenForm):
     subject = LineField(_l("Subject"), max_chars=120, required=True)
     text = ProseField(_l("Message"), max_chars=MAX_TEXT_CHARS, required=True)
     with_replies = BooleanField(
-        _l("Send replies to me"),
-        description=_l("Recipients see your email address. Otherwise replies go to nobody."),
+        _l("Send replies to your email address"),
+        description=_l("Recipients see it. Otherwise the email takes no replies."),
     )
     shown = HiddenField()
     concerned: Mapping[Group, frozenset[int]]
@@ -44,7 +44,7 @@ class MailingForm(TokenForm):
         if not field.data:
             raise ValidationError(_("Tick at least one."))
         if not self.people():
-            raise ValidationError(_("There is nobody else in what you ticked. Tick another group."))
+            raise ValidationError(_("No one else is in what you ticked. Tick another group."))
 
     @property
     def wants_to_send(self) -> bool:

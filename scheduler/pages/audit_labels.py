@@ -25,7 +25,7 @@ class ActGroup(StrEnum):
 GROUP_NAMES: Mapping[ActGroup, LazyString] = {
     ActGroup.LOG_INS: _l("Log-ins and passwords"),
     ActGroup.PEOPLE: _l("People, roles and names"),
-    ActGroup.INVITATIONS: _l("Invitations"),
+    ActGroup.INVITATIONS: _l("Invitations and messages"),
     ActGroup.ORGANISATIONS: _l("Organisations"),
     ActGroup.FEEDS: _l("Feeds and API tokens"),
     ActGroup.EMBARGOES: _l("Embargoes and emergency access"),
@@ -68,6 +68,7 @@ SENTENCES: Mapping[ActGroup, Mapping[AuditAct, LazyString]] = {
         AuditAct.INVITED_AGAIN: _l("resent the invitation of %(address)s"),
         AuditAct.INVITATION_REVOKED: _l("revoked the invitation of %(address)s"),
         AuditAct.INVITATION_ACCEPTED: _l("accepted the invitation"),
+        AuditAct.CAMPAIGN_MESSAGE_SENT: _l("sent a message to those concerned by %(thing)s (people: %(count)s)"),
     },
     ActGroup.ORGANISATIONS: {
         AuditAct.ORGANISATION_ADDED: _l("added %(organisation)s"),

@@ -145,6 +145,7 @@ def _line(
         "role": _role(details, "role"),
         "role_before": _role(details, "role_before"),
         "address": addresses.get(row.subject_id, "") or _("someone"),
+        "count": details.get("count", 0),
         "thing": THINGS.get(row.subject_kind, ""),
         **{name: details.get(name) or _("(deleted)") for name in ("name", "name_before", "short", "short_before")},
     }

@@ -155,7 +155,7 @@ def test_there_is_a_limit_a_day(desk: MessageDesk) -> None:
 
 
 def test_what_nobody_gets_is_no_message(desk: MessageDesk) -> None:
-    assert "There is nobody else in what you ticked" in desk.preview().text
+    assert "No one else is in what you ticked" in desk.preview().text
     assert "Tick at least one." in desk.preview(group=[]).text
     assert desk.preview(text="").status_code == 422
 
