@@ -26,6 +26,7 @@ from scheduler.agenda.services.changes import ChangeListener
 from scheduler.agenda.services.guards import next_lift
 from scheduler.agenda.services.lift import Republish
 from scheduler.agenda.services.zone_rules import ZoneRules
+from scheduler.api import emails as api_emails
 from scheduler.campaigns.notice_details import CampaignNotices
 from scheduler.campaigns.services.cleanup import forget_deleted
 from scheduler.clock import Clock, SystemClock
@@ -94,6 +95,7 @@ RENDERERS: Renderers = {
     **account_letters.RENDERERS,
     **content_letters.RENDERERS,
     **feed_letters.RENDERERS,
+    **api_emails.RENDERERS,
     **reminder_renderers.renderers(DETAIL_SOURCES),
 }
 """How each kind of message is written; `(stream, "*")` serves the kinds of a stream that have no line of their own."""

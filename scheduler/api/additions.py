@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from scheduler.api.services.tokens import revoke_all
+from scheduler.api.services.tokens import MADE, revoke_all
 from scheduler.api.views.entries import write_uses
 from scheduler.api.views.pages import own_tokens
 from scheduler.web.additions import Additions, Panel, Place
@@ -14,6 +14,7 @@ API_ADDITIONS = Additions(
         Place.PASSWORD: Panel("api/_password.html", own_tokens),
         Place.LOG_OUT: Panel("api/_log_out.html", own_tokens),
     },
+    mail_names={MADE: _l("New API token")},
     at_end=write_uses,
     when_logged_out=revoke_all,
     steps={

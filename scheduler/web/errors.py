@@ -136,6 +136,9 @@ def _crash(error: InternalServerError) -> Response:
 
 
 def _wants_page() -> bool:
+    if "Authorization" in request.headers:
+        # A program: browsers log in with cookies.
+        return False
     best = request.accept_mimetypes.best_match(["text/html", "application/json"])
     return best != "application/json"
 

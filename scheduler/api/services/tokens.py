@@ -19,9 +19,13 @@ from scheduler.api.queries.tokens import token_row, tokens_of
 from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import Detail, record
 from scheduler.audit.subjects import SubjectKind
+from scheduler.outbox.models import Stream
+from scheduler.outbox.services import OutboxDraft, queue
 from scheduler.rows import Sent, lock_row, lock_rows, once_by_form
 from scheduler.secret_tokens import hash_of
 
+MADE = "api.token_made"
+NOTICE_LIFETIME = timedelta(days=2)
 MAX_TOKENS_EACH = 10
 """How many tokens a person may have."""
 
@@ -84,7 +88,22 @@ def _add(session: Session, draft: TokenDraft, secret_key: str, form_id: str | No
     details: dict[str, Detail] = {"scope": str(row.scope), "days": draft.days}
     subject, who = (SubjectKind.API_TOKEN, row.id), draft.person_id
     record(session, AuditAct.API_TOKEN_MADE, subject, actor_id=who, now=now, details=details)
+    _notify(session, row, now)
     return row
+
+
+def _notify(session: Session, row: ApiToken, now: datetime) -> None:
+    """Queue the notice that a token was made: whoever uses a computer that was left open makes one in a minute."""
+    draft = OutboxDraft(
+        stream=Stream.ACCOUNT,
+        kind=MADE,
+        person_id=row.person_id,
+        payload={"token_id": row.id},
+        dedup_key=f"{MADE}:{row.nonce}",
+        due_at=now,
+        expires_at=now + NOTICE_LIFETIME,
+    )
+    queue(session, draft, now)
 
 
 def revoke_token(session: Session, row: ApiToken, *, actor_id: int, now: datetime) -> None:

@@ -87,7 +87,12 @@ def test_other_methods_change_nothing(programs: Makers) -> None:
     program = programs.program()
     for method in ("post", "put", "patch", "delete"):
         answer = getattr(program._client, method)(JULY, headers={"Authorization": f"Bearer {program._token}"})
-        assert answer.status_code == 405
+        assert (answer.status_code, answer.mimetype) == (405, "application/json")
+
+
+def test_a_wrong_address_is_said_in_data_as_well(programs: Makers) -> None:
+    answer = programs.program().get("/api/v1/nothing")
+    assert (answer.status_code, answer.get_json()) == (404, {"status": 404, "title": "Not Found"})
 
 
 def test_the_last_use_is_known_within_a_minute(app: Flask, programs: Makers, town: Town, clock: FakeClock) -> None:
