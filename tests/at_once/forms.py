@@ -4,6 +4,7 @@ from scheduler.accounts.models import Invitation, Organisation
 from scheduler.agenda.models import EmergencyAccess, Follow, GuardPerson
 from scheduler.api.models import ApiToken
 from scheduler.campaigns.models import Campaign, CampaignOrganisation, Task
+from scheduler.chat.models import ChatRoom
 from scheduler.content.models import (
     CommentPassage,
     Item,
@@ -73,6 +74,21 @@ FORMS: tuple[Form, ...] = (
         at("/calendar/views/new?view=list&kind=deadline"),
         lambda town: {"name": "A", "whose": bridge(town)},
         (SavedView,),
+        {"name": "B"},
+    ),
+    Form(
+        "chat room",
+        "lena",
+        lambda town: f"/organisations/{bridge(town)}/chat/new",
+        lambda _town: {
+            "name": "A",
+            "platform": "slack",
+            "webhook": "https://hooks.slack.example/services/T0/B0/c",
+            "topics": ["days"],
+            "rhythm": "daily",
+            "hour": "9",
+        },
+        (ChatRoom,),
         {"name": "B"},
     ),
     Form(
