@@ -6,12 +6,15 @@ from flask_babel import lazy_gettext as _l
 
 from scheduler.accounts.access import current_actor
 from scheduler.accounts.domain.acts import Act
+from scheduler.chat.queries.rooms import organisations_with_stopped_rooms
 from scheduler.web.additions import Additions, Panel, Place
 from scheduler.web.breadcrumbs import Step
+from scheduler.web.request import session
 
 
 def _kept() -> Mapping[str, object]:
-    return {"kept": current_actor().where(Act.KEEP_CHAT_ROOMS)}
+    kept = current_actor().where(Act.KEEP_CHAT_ROOMS)
+    return {"kept": kept, "stopped": organisations_with_stopped_rooms(session(), kept) if kept else frozenset()}
 
 
 CHAT_ADDITIONS = Additions(

@@ -45,6 +45,7 @@ class RoomForm(LanguageForm):
     webhook = SecretAddressField(_l("Webhook address"), max_chars=ADDRESS_CHARS)
     topics = ChecksField(
         _l("What to post"),
+        [needed(_l("Choose at least one, or pause the room on its page."))],
         choices=[(topic.value, label) for topic, label in TOPIC_LABELS.items()],
         default=[topic.value for topic in Topic],
     )
@@ -57,11 +58,6 @@ class RoomForm(LanguageForm):
         _l("Hour"), choices=[(str(hour), label) for hour, label in HOUR_LABELS.items()], default=str(DEFAULT_HOUR)
     )
 
-    def validate_topics(self, field: ChecksField) -> None:
-        """A room that is posted nothing is one to pause."""
-        if not field.data:
-            raise StopValidation(_("Choose at least one, or pause the room on its page."))
-
     def fill(self, saved: Mapping[str, Any]) -> None:
         """Show what a room is; its address is not shown again."""
         for name, value in saved.items():
@@ -73,7 +69,7 @@ class RoomForm(LanguageForm):
         return RoomDraft(
             name=self.name.data,
             platform=self.platform.data,
-            topics=[Topic(one) for one in self.topics.data],
+            topics=sorted(Topic(one) for one in self.topics.data),
             rhythm=Rhythm(self.rhythm.data),
             hour=int(self.hour.data),
             language=self.language.data if "language" in self else LOCALE,

@@ -107,8 +107,9 @@ class ChatSender:
         with self.sessions() as reading:
             reading.info["read_only"] = True
             due_at = leases.next_due(reading, CHAT)
-        if due_at is None or due_at > now:
-            return False
+            is_due = due_at is not None and due_at <= now
+            if not is_due and not leases.holds_any(reading, self.registration.name, CHAT):
+                return False
         with self.sessions() as session:
             leases.release_all(session, self.registration.name, CHAT)
             leases.expire(session, now)

@@ -10,7 +10,8 @@ TOPIC_LABELS = {
     Topic.DAYS: _l("Observances"),
     Topic.EVENTS: _l("Events, and milestones of bills"),
     Topic.OWN: _l("Your organisation’s campaigns, content and deadlines"),
-    Topic.PUBLISHED: _l("Your organisation’s content as soon as it is published"),
+    Topic.DATES: _l("Observances and events, as soon as their date is announced, moved or cancelled"),
+    Topic.PUBLISHED: _l("Your organisation’s content, as soon as it is published"),
 }
 
 RHYTHM_LABELS = {
@@ -24,6 +25,7 @@ KIND_LABELS = {
     ChatKind.DAY: _l("Today and tomorrow"),
     ChatKind.WEEK: _l("The week ahead"),
     ChatKind.PUBLISHED: _l("Content published"),
+    ChatKind.DATE: _l("Dates that changed"),
     ChatKind.TEST: _l("Test message"),
 }
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import JSON, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from scheduler.chat.domain.rooms import Rhythm, Topic
+from scheduler.chat.domain.rooms import AS_IT_HAPPENS, Rhythm
 from scheduler.db import Addressed, Base, MadeByForm
 
 NAME_CHARS = 80
@@ -46,4 +46,4 @@ class ChatRoom(Base, MadeByForm, Addressed):
     @property
     def looks_ahead(self) -> bool:
         """Whether it is posted what is coming."""
-        return bool(set(self.topics) - {Topic.PUBLISHED})
+        return bool(set(self.topics) - AS_IT_HAPPENS)

@@ -55,6 +55,12 @@ def next_due(session: Session, streams: Sequence[Stream] = MAIL) -> datetime | N
     return min((due_at for due_at in found if due_at is not None), default=None)
 
 
+def holds_any(session: Session, owner: str, streams: Sequence[Stream]) -> bool:
+    """Say whether `owner` holds messages of these streams."""
+    mine = select(Message.id).where(_CLAIMED, Message.claimed_by == owner, Message.stream.in_(streams))
+    return session.scalar(mine.limit(1)) is not None
+
+
 def release(session: Session, owner: str, idents: Sequence[int]) -> None:
     """Give back messages that were claimed and not tried."""
     claimed = update(Message).where(Message.id.in_(idents), _CLAIMED, Message.claimed_by == owner)

@@ -13,8 +13,6 @@ from scheduler.agenda.services.guards import Embargo, GuardDraft, create_guard
 from scheduler.agenda.services.publishing import publish
 from scheduler.content.entry_texts import details
 
-LIFT_AT = datetime(2027, 7, 30, 1, 0)
-
 
 def entry(session: Session, number: int, kind: EntryKind, day: date, title: str, now: datetime, **changes: Any) -> int:
     """Publish an entry that the whole coalition may see, and return its guard."""

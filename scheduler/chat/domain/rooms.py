@@ -22,6 +22,11 @@ class Topic(StrEnum):
     EVENTS = "events"
     OWN = "own"
     PUBLISHED = "published"
+    DATES = "dates"
+
+
+AS_IT_HAPPENS = frozenset({Topic.PUBLISHED, Topic.DATES})
+"""What is posted at once, whatever the hour."""
 
 
 class Rhythm(StrEnum):
@@ -37,6 +42,7 @@ class ChatKind(StrEnum):
     DAY = "chat_day"
     WEEK = "chat_week"
     PUBLISHED = "chat_published"
+    DATE = "chat_date"
     TEST = "chat_test"
 
 

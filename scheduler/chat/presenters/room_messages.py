@@ -4,9 +4,10 @@ Who is in a room nobody knows, so it gets what any member of its organisation se
 group, and what is under embargo has its placeholder title, or is not there.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -16,13 +17,15 @@ from scheduler.accounts.reading import short_names
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.kind_labels import KIND_NAMES
 from scheduler.agenda.models import EntryKind, EntryStatus
-from scheduler.agenda.reading import EntryView, Selection, Window, entries_for_each, seen_entries, views_of
+from scheduler.agenda.reading import EntryView, Selection, Window, entries_for_each, entry_views, seen_entries, views_of
+from scheduler.agenda.services.changes import ChangeKind
 from scheduler.chat.domain.chat_messages import MOST_LINES, ChatLine, ChatMessage, ChatSection
 from scheduler.chat.domain.rooms import DAYS_AHEAD, ChatKind, Topic
 from scheduler.chat.models import ChatRoom
 from scheduler.dates.timezones import in_zone
 from scheduler.outbox.models import Message
 from scheduler.web.template_filters import clock, day_short, zone_label
+from scheduler.web.time_labels import days_label, moment_label
 from scheduler.web.translations import in_language
 
 CALENDAR = "/calendar"
@@ -45,6 +48,8 @@ class RoomWriter:
                     return _test(room)
                 case ChatKind.PUBLISHED:
                     return self._published(room, message.entry_id)
+                case ChatKind.DATE:
+                    return self._dates(room, message.payload["changes"])
                 case _:
                     return self._coming(room, kind, date.fromisoformat(message.payload["day"]))
 
@@ -59,6 +64,17 @@ class RoomWriter:
         names = short_names(self.session, {entry.organisation_id} if entry.organisation_id else set())
         note = " · ".join(filter(None, (entry.label, *names.values())))
         return ChatMessage(_("Published"), (ChatSection("", (ChatLine(entry.title, self._link(entry), note),)),))
+
+    def _dates(self, room: ChatRoom, changes: Sequence[Mapping[str, Any]]) -> ChatMessage | None:
+        """Return what tells of dates that changed, of what the room's organisation sees in full, as it is now."""
+        changed = {int(one["entry"]): ChangeKind(one["change"]) for one in changes}
+        views = entry_views(self.session, Viewer.staff_of(room.organisation_id), list(changed))
+        lines = tuple(
+            ChatLine(views[ident].title, self._link(views[ident]), _date_note(views[ident], kind))
+            for ident, kind in changed.items()
+            if ident in views and not views[ident].concealed
+        )
+        return self._with_last(ChatMessage(_("Dates that changed"), (ChatSection("", lines),))) if lines else None
 
     def _coming(self, room: ChatRoom, kind: ChatKind, first: date) -> ChatMessage | None:
         days = [first + timedelta(days=number) for number in range(DAYS_AHEAD[kind])]
@@ -94,6 +110,22 @@ class RoomWriter:
 
     def _link(self, entry: EntryView) -> str:
         return self.base_url + entry.path if entry.path else ""
+
+
+def _date_note(entry: EntryView, change: ChangeKind) -> str:
+    """Say what became of a date; off is what is off now, whatever happened before."""
+    if entry.status == EntryStatus.CANCELLED:
+        return _("cancelled")
+    when = days_label(entry.first_day, entry.last_day)
+    if entry.starts_at is not None and entry.zone is not None:
+        when = moment_label(entry.starts_at, entry.zone)
+    match change:
+        case ChangeKind.DATE_ANNOUNCED:
+            return _("date announced: %(when)s", when=when)
+        case ChangeKind.MOVED:
+            return _("moved to %(when)s", when=when)
+        case _:
+            return _("reinstated: %(when)s", when=when)
 
 
 def _test(room: ChatRoom) -> ChatMessage:

@@ -32,9 +32,13 @@ def rooms_and_zones(session: Session) -> Sequence[Row[ChatRoom, str]]:
     return session.execute(query.where(*_ACTIVE).order_by(ChatRoom.id)).all()
 
 
-def rooms_told_of(session: Session, topic: Topic, organisation_ids: Collection[int]) -> Sequence[ChatRoom]:
-    """Return the rooms of these organisations that are posted to about a topic."""
-    query = select(ChatRoom).where(*_ACTIVE, ChatRoom.organisation_id.in_(sorted(organisation_ids)))
+def rooms_told_of(
+    session: Session, topic: Topic, organisation_ids: Collection[int] | None = None
+) -> Sequence[ChatRoom]:
+    """Return the rooms, of these organisations or of all, that are posted to about a topic."""
+    query = select(ChatRoom).where(*_ACTIVE)
+    if organisation_ids is not None:
+        query = query.where(ChatRoom.organisation_id.in_(sorted(organisation_ids)))
     return [room for room in session.scalars(query.order_by(ChatRoom.id)) if topic in room.topics]
 
 
@@ -42,3 +46,9 @@ def message_and_room(session: Session, message_id: int) -> tuple[Message, ChatRo
     """Return a message with the room that it is for; None for one that was removed."""
     message = session.get_one(Message, message_id)
     return message, session.get(ChatRoom, message.room_id or 0)
+
+
+def organisations_with_stopped_rooms(session: Session, organisation_ids: Collection[int]) -> frozenset[int]:
+    """Return those of the organisations that have a room which is no longer posted to, as its address is gone."""
+    stopped = select(ChatRoom.organisation_id).where(ChatRoom.stopped_at.is_not(None))
+    return frozenset(session.scalars(stopped.where(ChatRoom.organisation_id.in_(sorted(organisation_ids)))))

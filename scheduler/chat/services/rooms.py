@@ -76,13 +76,15 @@ def _add(
 def change_room(
     session: Session, room: ChatRoom, draft: RoomDraft, *, revision: int | None, actor_id: int, now: datetime
 ) -> None:
-    """Change a room; another address is tried afresh.
+    """Change a room; another address is tried afresh. Saying again what it is already changes nothing.
 
     Raises:
         RowGoneError: it was removed in the meantime.
         StaleEditError: `revision` is not the room's.
     """
     lock_row(session, ChatRoom, room.id)
+    if draft == _draft_of(room, draft.address and room.secret_address):
+        return
     if revision != room.revision:
         raise StaleEditError
     _write(room, draft)
@@ -141,6 +143,11 @@ def queue_test(session: Session, room: ChatRoom, now: datetime) -> bool:
     draft = OutboxDraft(stream=Stream.CHAT, kind=ChatKind.TEST, room_id=room.id, dedup_key=key, due_at=now)
     queue(session, replace(draft, expires_at=now + _TESTED_WITHIN), now)
     return True
+
+
+def _draft_of(room: ChatRoom, address: str) -> RoomDraft:
+    topics, rhythm = sorted(Topic(one) for one in room.topics), Rhythm(room.rhythm)
+    return RoomDraft(room.name, room.platform, topics, rhythm, room.hour, room.language, address)
 
 
 def _write(room: ChatRoom, draft: RoomDraft) -> None:

@@ -155,6 +155,15 @@ def test_a_worker_that_ends_leaves_what_it_has_not_tried(chat, room, service):
     assert chat.log() == [("chat_day", "ready", "")]
 
 
+def test_what_a_run_that_broke_off_has_claimed_is_posted_by_the_next(chat, room, service):
+    change(chat, room, lambda session, found: queue_test(session, found, chat.clock.now()))
+    with chat.sessions() as session:
+        claim(session, chat.registration.name, chat.clock.now(), 1, (Stream.CHAT,))
+        session.commit()
+    chat.post()
+    assert ("chat_test", "sent", "") in chat.log()
+
+
 def test_no_log_shows_an_address(chat, room, service, caplog):
     service.statuses = [404]
     chat.post()

@@ -62,7 +62,11 @@ def test_an_address_stays_until_another_is_entered(app: Flask, store: AppSession
     sent = {**TYPED, "name": "Other", "webhook": "", "revision": "1"}
     assert client.post(f"{path}/{room}/edit", data=sent).status_code == 303
     assert [(row.name, row.secret_address) for row in rows(store)] == [("Other", SECRET)]
-    assert client.post(f"{path}/{room}/edit", data=sent).status_code == 409
+    # The same again changes nothing; something else was typed on a page that is out of date.
+    assert client.post(f"{path}/{room}/edit", data=sent).status_code == 303
+    stale = client.post(f"{path}/{room}/edit", data={**sent, "name": "Third"})
+    assert stale.status_code == 409
+    assert "Third" in stale.text
     another = {**sent, "webhook": f"{SECRET}2", "revision": "2"}
     client.post(f"{path}/{room}/edit", data=another)
     assert [row.secret_address for row in rows(store)] == [f"{SECRET}2"]
