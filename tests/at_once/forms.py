@@ -4,7 +4,6 @@ from scheduler.accounts.models import Invitation, Organisation
 from scheduler.agenda.models import EmergencyAccess, Follow, GuardPerson
 from scheduler.api.models import ApiToken
 from scheduler.campaigns.models import Campaign, CampaignOrganisation, Task
-from scheduler.chat.models import ChatRoom
 from scheduler.content.models import (
     CommentPassage,
     Item,
@@ -24,6 +23,7 @@ from scheduler.observances.models import Observance
 from scheduler.playbooks.models import Playbook, PlaybookSlot
 from scheduler.reminders.models import ReminderPreference
 from scheduler.saved_views.models import SavedView
+from tests.at_once.chat_forms import CHAT
 from tests.at_once.event_forms import EVENTS
 from tests.at_once.form import (
     PRESS_FORMS,
@@ -74,21 +74,6 @@ FORMS: tuple[Form, ...] = (
         at("/calendar/views/new?view=list&kind=deadline"),
         lambda town: {"name": "A", "whose": bridge(town)},
         (SavedView,),
-        {"name": "B"},
-    ),
-    Form(
-        "chat room",
-        "lena",
-        lambda town: f"/organisations/{bridge(town)}/chat/new",
-        lambda _town: {
-            "name": "A",
-            "platform": "slack",
-            "webhook": "https://hooks.slack.example/services/T0/B0/c",
-            "topics": ["days"],
-            "rhythm": "daily",
-            "hour": "9",
-        },
-        (ChatRoom,),
         {"name": "B"},
     ),
     Form(
@@ -297,6 +282,7 @@ FORMS: tuple[Form, ...] = (
     ),
     Form("wave", "lena", wave, all_of_the_wave, (ItemUndo,)),
     Form("follow", "priya", campaign("/follow"), lambda _town: {}, (Follow,)),
+    *CHAT,
     *UPLOADS,
     *PRESS_FORMS,
 )

@@ -10,8 +10,9 @@ from scheduler.agenda.models import EntryKind, EntryStatus
 from scheduler.agenda.services.changes import ChangeContext
 from scheduler.chat.domain.rooms import Topic
 from scheduler.chat.services.listener import ChatListener
-from tests.chat.conftest import Chat, ChatService, room_at
+from tests.chat.conftest import Chat
 from tests.chat.entries import embargoed, entry
+from tests.chat.rooms import ChatService, room_at
 from tests.factories import organisation
 
 JULY, AUGUST = date(2027, 7, 30), date(2027, 8, 6)

@@ -11,8 +11,8 @@ from scheduler.chat.services.rooms import pause_room, queue_test, resume_room
 from scheduler.http_client import HttpClient
 from scheduler.outbox.leases import claim
 from scheduler.outbox.models import Stream
-from tests.chat.conftest import room_at
 from tests.chat.entries import entry
+from tests.chat.rooms import room_at
 from tests.factories import organisation
 
 TODAY = date(2027, 7, 1)

@@ -12,8 +12,8 @@ from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.guards import GuardDraft, create_guard
 from scheduler.chat.domain.rooms import Rhythm, Topic
 from scheduler.chat.services.listener import ChatListener
-from tests.chat.conftest import room_at
 from tests.chat.entries import content, embargoed, entry
+from tests.chat.rooms import room_at
 from tests.factories import organisation
 
 # A Thursday; the sessions' clock stands at noon.

@@ -12,7 +12,7 @@ from scheduler.chat.models import ChatRoom
 from scheduler.chat.services.rooms import MAX_ROOMS_EACH
 from scheduler.db import AppSession
 from scheduler.outbox.models import Message
-from tests.chat.conftest import room_at
+from tests.chat.rooms import room_at
 from tests.coalition import Town
 
 SECRET = "https://hooks.slack.example/services/T0/B0/s3cret"
