@@ -22,6 +22,7 @@ from bench.application import application
 from bench.crowd import NOW, Size, fill
 from bench.crowd_rows import Marked
 from scheduler.accounts.models import Person
+from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.db import db
 from scheduler.serving import garbage
 from tests.costs import statements
@@ -89,12 +90,14 @@ class Coalition:
             fill(self.engine, size)
             with db.sessionmaker() as session:
                 self._person = session.get_one(Person, READER)
+                self._roles = actor_roles(session, READER)
         self._client = logged_in(app, self._person)
 
     def _answer_ready(self) -> str:
         assert self._ready is not None
         # Flask-Login looks for who is here under this name, and asks the database for nobody.
         setattr(g, "_login_user", self._person)  # noqa: B010
+        g.actor_roles = self._roles
         return self._ready.render()
 
     def seconds(self, path: str) -> float:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -129,3 +129,45 @@ class Telephone(BrowserUser):
         width, screen = self.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
         assert width <= screen, (self.page.url, width)
         return self
+
+
+@dataclass(frozen=True, slots=True)
+class CountedTelephone(Telephone):
+    """A telephone that counts what is done on it: each press, each field filled, each address entered."""
+
+    acts: list[str] = field(default_factory=list)
+
+    @override
+    def go(self, path: str) -> BrowserUser:
+        self.acts.append(path)
+        return Telephone.go(self, path)
+
+    @override
+    def press(self, name: str, *, beside: str = "") -> BrowserUser:
+        self.acts.append(name)
+        return Telephone.press(self, name, beside=beside)
+
+    @override
+    def follow(self, name: str, *, beside: str = "") -> BrowserUser:
+        self.acts.append(name)
+        return Telephone.follow(self, name, beside=beside)
+
+    @override
+    def turn_to(self, tab: str, *, of: str = "Campaign") -> BrowserUser:
+        self.acts.append(tab)
+        return Telephone.turn_to(self, tab, of=of)
+
+    @override
+    def unfold(self, summary: str) -> BrowserUser:
+        self.acts.append(summary)
+        return Telephone.unfold(self, summary)
+
+    @override
+    def tick(self, *labels: str) -> BrowserUser:
+        self.acts.extend(labels)
+        return Telephone.tick(self, *labels)
+
+    @override
+    def fill(self, **values: str) -> BrowserUser:
+        self.acts.extend(values)
+        return Telephone.fill(self, **values)

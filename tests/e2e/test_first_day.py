@@ -5,7 +5,7 @@ from flask import Flask
 
 from scheduler.db import AppSession
 from scheduler.observances.services.catalogue import load_shipped_catalogue
-from tests.e2e.browser_user import BrowserUser, Telephone
+from tests.e2e.browser_user import BrowserUser, CountedTelephone
 from tests.e2e.conftest import OpenBrowser
 from tests.e2e.mailbox import letters_to
 from tests.e2e.night_shift import NightShift
@@ -13,6 +13,8 @@ from tests.fakes import FakeClock
 from tests.plugins.mail import PostOffice
 
 PASSWORD = "seven copper kettles hum"
+MOST_ACTS = 40
+"""In which somebody who comes for the first time gets from their invitation to a request for sign-off."""
 CORA, LENA, OTTO = "cora@example.org", "lena@example.org", "otto@example.org"
 
 
@@ -24,8 +26,14 @@ def catalogue(store: AppSession, clock: FakeClock) -> None:
 
 
 @pytest.fixture
-def telephone(open_browser: OpenBrowser) -> OpenBrowser:
-    return lambda: Telephone(open_browser(width=360, java_script_enabled=False).page)
+def acts() -> list[str]:
+    """All that is done at a screen."""
+    return []
+
+
+@pytest.fixture
+def telephone(open_browser: OpenBrowser, acts: list[str]) -> OpenBrowser:
+    return lambda: CountedTelephone(open_browser(width=360, java_script_enabled=False).page, acts)
 
 
 def accept(user: BrowserUser, link: str, name: str) -> BrowserUser:
@@ -66,13 +74,14 @@ def ask_old_port(lena: BrowserUser) -> None:
 
 
 def test_from_an_empty_server_to_a_sign_off(
-    app: Flask, telephone: OpenBrowser, worker: NightShift, post_office: PostOffice
+    app: Flask, telephone: OpenBrowser, worker: NightShift, post_office: PostOffice, acts: list[str]
 ):
     link = app.test_cli_runner().invoke(args=["create-admin", CORA]).output.split()[-1]
     cora = accept(telephone(), link, "Cora Chair")
     set_up(cora)
     worker.tick()
     accept(telephone(), letters_to(post_office, OTTO)[0].links[0], "Otto Port")
+    acts.clear()  # of who sets up, and of who answers
     lena = accept(telephone(), letters_to(post_office, LENA)[0].links[0], "Lena Lead")
     lena.unfold("Lena Lead").press("Log out")
     lena.go("/login").fill(email=LENA, password=PASSWORD).press("Log in")
@@ -81,6 +90,7 @@ def test_from_an_empty_server_to_a_sign_off(
     plan_campaign(lena)
     write_item(lena)
     ask_old_port(lena)
+    assert len(acts) <= MOST_ACTS, acts
     worker.tick()
 
     asked = letters_to(post_office, OTTO)[-1]

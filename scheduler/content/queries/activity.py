@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, or_, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, or_, select, true, tuple_, union_all
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.domain.visibility import Viewer
@@ -46,17 +46,17 @@ class Stream:
 
 def open_talk(session: Session, viewer: Viewer, item: Item, *, limit: int) -> OpenTalk:
     """Return what is open of what the viewer may read beside an item; one statement."""
-    known = _known_comments(viewer, item)
-    total = select(func.count()).select_from(ItemComment).where(*known, ItemComment.deleted_at.is_(None))
-    query = select(ItemComment, CommentPassage, total.correlate(None).scalar_subquery().label("total"))
-    query = query.outerjoin(CommentPassage, CommentPassage.comment_id == ItemComment.id)
-    # With none open, the newest comment brings the number along.
-    is_open = and_(CommentPassage.comment_id.is_not(None), CommentPassage.answer.is_(None))
-    query = query.where(*known, ItemComment.deleted_at.is_(None))
-    query = query.order_by(is_open.desc(), ItemComment.at.desc(), ItemComment.id.desc()).limit(limit)
+    known = (*_known_comments(viewer, item), ItemComment.deleted_at.is_(None))
+    newest = (ItemComment.at.desc(), ItemComment.id.desc())
+    total = select(func.count().label("comments")).select_from(ItemComment).where(*known).subquery()
+    ids = select(ItemComment.id).join(CommentPassage, CommentPassage.comment_id == ItemComment.id)
+    unanswered = ids.where(*known, CommentPassage.answer.is_(None)).order_by(*newest).limit(limit).subquery()
+    # Outer joins: the number comes along, be there none open.
+    query = select(ItemComment, CommentPassage, total.c.comments).select_from(total).outerjoin(unanswered, true())
+    query = query.outerjoin(ItemComment, ItemComment.id == unanswered.c.id)
+    query = query.outerjoin(CommentPassage, CommentPassage.comment_id == unanswered.c.id).order_by(*newest)
     found = session.execute(query).all()
-    rows = [(row.ItemComment, row.CommentPassage) for row in found if row.CommentPassage is not None]
-    return OpenTalk([pair for pair in rows if pair[1].answer is None], found[0].total if found else 0)
+    return OpenTalk([(row[0], row[1]) for row in found if row[0] is not None], found[0].comments)
 
 
 def stream_of(

@@ -67,8 +67,11 @@ def listed_items(
     Pages count from 1. The text of the filter is not looked for here.
     """
     wanted_here = (readable_clause(viewer), *_wanted(actor_roles, wanted, now))
-    query = _in_order(_rows(viewer).where(*wanted_here).add_columns(func.count().over().label("total")))
-    rows = session.execute(query.offset(first_row(page, PER_PAGE)).limit(PER_PAGE)).all()
+    # Counted and put in order by little: what is shown of an item is looked up for those of the page alone.
+    ids = select(Item.id, func.count().over().label("total")).join(Guard, Guard.id == Item.guard_id).where(*wanted_here)
+    here = _in_order(ids).offset(first_row(page, PER_PAGE)).limit(PER_PAGE).cte("here")
+    query = _rows(viewer).join(here, here.c.id == Item.id).add_columns(here.c.total)
+    rows = session.execute(_in_order(query)).all()
     return rows, rows[0].total if rows else _total_before(session, page, wanted_here)
 
 
