@@ -26,6 +26,9 @@ from scheduler.campaigns.services.calendar_entries import republish_campaign, re
 from scheduler.campaigns.services.listener import CampaignListener
 from scheduler.campaigns.views import access_settings, campaigns, tasks
 from scheduler.campaigns.zone_rules import CampaignZones
+from scheduler.chat import views as chat
+from scheduler.chat.additions import CHAT_ADDITIONS
+from scheduler.chat.services.listener import ChatListener
 from scheduler.cli import COMMANDS, register_commands
 from scheduler.clock import Clock, SystemClock
 from scheduler.content.additions import CONTENT_ADDITIONS
@@ -120,6 +123,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     overview.blueprint,
     reminder_link.blueprint,
     saved_views.blueprint,
+    chat.blueprint,
     search.blueprint,
     year_planner.blueprint,
     events.blueprint,
@@ -155,6 +159,7 @@ LISTENERS: tuple[ChangeListener, ...] = (
     BillListener(),
     ReminderListener(),
     SavedViewListener(),
+    ChatListener(),
     ApiListener(),
 )
 """Who follows changes of lower features, the lowest first; then who notifies those that no feature has notified."""
@@ -169,6 +174,7 @@ ADDITIONS: tuple[Additions, ...] = (
     CONTENT_ADDITIONS,
     KIT_ADDITIONS,
     API_ADDITIONS,
+    CHAT_ADDITIONS,
 )  # fmt: skip
 """What features add to pages of others and to the server; a line for each, as `scripts/remove_leaf.py` takes lines."""
 

@@ -29,6 +29,7 @@ from scheduler.agenda.services.zone_rules import ZoneRules
 from scheduler.api import emails as api_emails
 from scheduler.campaigns.notice_details import CampaignNotices
 from scheduler.campaigns.services.cleanup import forget_deleted
+from scheduler.chat.jobs import post_due
 from scheduler.clock import Clock, SystemClock
 from scheduler.content import emails as content_letters
 from scheduler.content.jobs import (
@@ -151,6 +152,10 @@ def dispatch(tools: Tools) -> None:
     tools.dispatcher.run()
 
 
+def post_to_rooms(tools: Tools) -> None:
+    post_due(tools.sessions, tools.clock, tools.http, tools.registration, lambda: tools.dispatcher.is_stopping)
+
+
 def watch_workers(tools: Tools) -> None:
     tools.registration.watch()
     with tools.sessions() as session:
@@ -254,6 +259,7 @@ JOBS: tuple[tuple[str, float, Job], ...] = (
     ("lift", 15, lift),
     ("plan", 30, plan),
     ("dispatch", 5, dispatch),
+    ("post to chat", 5, post_to_rooms),
     ("watch workers", WATCH_SECONDS, watch_workers),
     ("forget log-in tries", 3600, forget_login_tries),
     ("forget idle log-ins", 3600, forget_idle_log_ins),

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, DateTime, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from scheduler.agenda.domain.phrases import phrases_of_form
+from scheduler.agenda.domain.phrases import described_state, phrases_of_form
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.entry_wording import description_text, label_text, title_text
 from scheduler.db import Base, MadeByForm, Versioned
@@ -223,6 +223,11 @@ class Entry(Base, Versioned):
     def label(self) -> str:
         """Return the label in the reader's language."""
         return label_text(self.own_label, self._phrases)
+
+    @property
+    def state(self) -> str:
+        """Return the state that the description names; "" if it names none, as a placeholder's."""
+        return described_state(self._phrases)
 
     @property
     def _phrases(self) -> str:

@@ -50,6 +50,10 @@ class AuditAct(StrEnum):
     BILL_MILESTONE_CHANGED = "bill.milestone_changed"
     BILL_MILESTONE_TAKEN_BACK = "bill.milestone_taken_back"
 
+    CHAT_ROOM_ADDED = "chat.room_added"
+    CHAT_ROOM_CHANGED = "chat.room_changed"
+    CHAT_ROOM_REMOVED = "chat.room_removed"
+
     CAMPAIGN_BROUGHT_BACK = "campaign.brought_back"
     CAMPAIGN_CANCELLED = "campaign.cancelled"
     CAMPAIGN_CHANGED = "campaign.changed"

@@ -18,6 +18,8 @@ from scheduler.campaigns.models import Campaign
 from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.campaigns import CampaignDraft, NewCampaign, create_campaign
 from scheduler.campaigns.services.tasks import TaskDraft, add_task, finish_task
+from scheduler.chat.domain.rooms import DEFAULT_HOUR, Rhythm, Topic
+from scheduler.chat.services.rooms import RoomDraft, add_room, pause_room
 from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.kinds import Kind
 from scheduler.content.domain.passages import PassageDraft
@@ -103,6 +105,7 @@ def play(stage: Stage) -> Campaign:
     _playbook(stage, campaign)
     _kit(stage, campaign)
     _saved_views(stage)
+    _chat_room(stage)
     return campaign
 
 
@@ -359,3 +362,12 @@ def _saved_views(stage: Stage) -> None:
     ):
         lena = stage.cast.people["lena"].id
         save_view(stage.session, draft, form_id=str(uuid.uuid4()), actor_id=lena, now=stage.now)
+
+
+def _chat_room(stage: Stage) -> None:
+    """Add a room that is paused, as nobody hears what is posted there."""
+    address = "https://chat.openbridge.example/hooks/demo"
+    draft = RoomDraft("Campaign team", "mattermost", list(Topic), Rhythm.DAILY, DEFAULT_HOUR, "en", address)
+    bridge, lena = stage.organisation("bridge"), stage.cast.people["lena"].id
+    room = add_room(stage.session, bridge, draft, form_id=str(uuid.uuid4()), actor_id=lena, now=stage.now)
+    pause_room(stage.session, room, stage.now)

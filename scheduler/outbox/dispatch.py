@@ -26,7 +26,7 @@ from scheduler.outbox.mailer import (
     UnreachableError,
 )
 from scheduler.outbox.mime import Sender
-from scheduler.outbox.models import MessageState, Stream
+from scheduler.outbox.models import MAIL, MessageState
 from scheduler.outbox.rendering import LanguagesOf, Postpone, Renderers
 from scheduler.outbox.rendering_batch import Ready, Writer
 from scheduler.outbox.server_state import ServerState
@@ -42,7 +42,7 @@ SLOW_SECONDS = 5
 RECORD_TRIES = 5
 RECORD_PAUSE_SECONDS = 1
 
-_STREAM_ORDER = {stream: place for place, stream in enumerate(Stream)}
+_STREAM_ORDER = {stream: place for place, stream in enumerate(MAIL)}
 
 _Record = tuple[int, leases.DeliveryOutcome, datetime]
 
@@ -83,6 +83,11 @@ class Dispatcher:
         """Whether the mail server could be used when last tried; True before the first try."""
         return self._server.is_usable
 
+    @property
+    def is_stopping(self) -> bool:
+        """Whether the worker is to end after the message in hand."""
+        return self._stopping.is_set()
+
     def stop(self) -> None:
         """Let `run` end after the message in hand; what else it has claimed is given back."""
         self._stopping.set()
@@ -120,7 +125,7 @@ class Dispatcher:
         """Record what the database did not take, and give back what the run left when it broke off."""
         for ident, outcome, at in self._unrecorded:
             leases.record(session.connection(), self._owner, ident, outcome, at)
-        leases.release_all(session, self._owner)
+        leases.release_all(session, self._owner, MAIL)
         session.commit()
         self._unrecorded.clear()
 

@@ -12,7 +12,7 @@ from scheduler.audit.models import AuditRow
 from scheduler.audit.services import history, record
 from scheduler.outbox.domain.reasons import Reason
 from scheduler.outbox.leases import expire
-from scheduler.outbox.models import Message, MessageState
+from scheduler.outbox.models import Message, MessageState, Stream
 
 _RESTORED, _DECIDED = AuditAct.DATABASE_RESTORED, AuditAct.DATABASE_HELD_MAIL_DECIDED
 DATABASE = ("database", 1)
@@ -26,10 +26,16 @@ _Carrier = aliased(Message)
 
 
 def hold_due(session: Session, now: datetime) -> int:
-    """Hold what was due by `now` or in some worker's hands, and return how much; what is too late anyway is settled."""
+    """Hold what was due by `now` or in some worker's hands, and return how much; what is too late anyway is settled.
+
+    So is what was for chat rooms: nobody misses a thing by that, and a room would show it twice.
+    """
     expire(session, now)
     waiting = Message.state.in_(_WAITING), or_(Message.due_at <= now, Message.state == MessageState.CLAIMED)
-    held = {"state": MessageState.HELD, "claimed_by": None, "claimed_until": None, "last_error": Reason.RESTORED}
+    free = {"claimed_by": None, "claimed_until": None, "last_error": Reason.RESTORED}
+    dropped = {"state": MessageState.NOTHING_TO_SAY, "settled_at": now, **free}
+    session.execute(update(Message).where(*waiting, Message.stream == Stream.CHAT).values(**dropped))
+    held = {"state": MessageState.HELD, **free}
     statement = update(Message).where(*waiting).values(**held).returning(Message.id)
     return len(session.execute(statement, execution_options={"synchronize_session": False}).all())
 

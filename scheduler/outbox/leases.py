@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.db import Base
 from scheduler.outbox.domain.backoff import LONGEST_DELAY
-from scheduler.outbox.models import Message, MessageState, Stream, WorkerProcess
+from scheduler.outbox.models import MAIL, Message, MessageState, Stream, WorkerProcess
 
 # For owners that nobody watches. Far longer than a batch is held, plus one mail server that hangs.
 LEASE = timedelta(minutes=10)
@@ -20,13 +20,13 @@ _CLAIMED = Message.state == literal_column("'claimed'")
 _UNCLAIMED: dict[str, Any] = {"claimed_by": None, "claimed_until": None}
 
 
-def claim(session: Session, owner: str, now: datetime, limit: int) -> list[int]:
+def claim(session: Session, owner: str, now: datetime, limit: int, streams: Sequence[Stream] = MAIL) -> list[int]:
     """Claim up to `limit` due messages for `owner` and return their ids in the order to send them.
 
-    A stream earlier in `Stream` goes first, then the one due first. No other worker can claim the same ones.
+    An earlier one of `streams` goes first, then the one due first. No other worker can claim the same ones.
     """
     claimed: list[int] = []
-    for stream in Stream:
+    for stream in streams:
         if len(claimed) < limit:
             claimed += _claim_from(session, stream, owner, now, limit - len(claimed))
     return claimed
@@ -47,12 +47,18 @@ def _claim_from(session: Session, stream: Stream, owner: str, now: datetime, lim
     return [ident for _, ident in sorted((due_at, ident) for due_at, ident in rows)]
 
 
-def next_due(session: Session) -> datetime | None:
-    """Return when the first message that waits is due, which may be past; None if none waits."""
+def next_due(session: Session, streams: Sequence[Stream] = MAIL) -> datetime | None:
+    """Return when the first message of these streams that waits is due, which may be past; None if none waits."""
     # One for each stream, because the index begins with it.
-    first = [select(func.min(Message.due_at)).where(_READY, Message.stream == stream) for stream in Stream]
+    first = [select(func.min(Message.due_at)).where(_READY, Message.stream == stream) for stream in streams]
     found = session.execute(select(*(one.scalar_subquery() for one in first))).one()
     return min((due_at for due_at in found if due_at is not None), default=None)
+
+
+def holds_any(session: Session, owner: str, streams: Sequence[Stream]) -> bool:
+    """Say whether `owner` holds messages of these streams."""
+    mine = select(Message.id).where(_CLAIMED, Message.claimed_by == owner, Message.stream.in_(streams))
+    return session.scalar(mine.limit(1)) is not None
 
 
 def release(session: Session, owner: str, idents: Sequence[int]) -> None:
@@ -61,9 +67,9 @@ def release(session: Session, owner: str, idents: Sequence[int]) -> None:
     session.execute(claimed.values(state=MessageState.READY, **_UNCLAIMED))
 
 
-def release_all(session: Session, owner: str) -> int:
-    """Give back all that `owner` holds, because it is dead or has nothing in hand; return how many."""
-    claimed = update(Message).where(_CLAIMED, Message.claimed_by == owner)
+def release_all(session: Session, owner: str, streams: Sequence[Stream] = tuple(Stream)) -> int:
+    """Give back all that `owner` holds of these streams, as it is dead or has nothing in hand; return how many."""
+    claimed = update(Message).where(_CLAIMED, Message.claimed_by == owner, Message.stream.in_(streams))
     return len(session.execute(claimed.values(state=MessageState.READY, **_UNCLAIMED).returning(Message.id)).all())
 
 

@@ -16,14 +16,19 @@ IS_HELD = text("state = 'held'")
 
 
 class Stream(StrEnum):
-    """Kinds of mail that are treated differently, in the order in which they leave.
+    """Kinds of messages that are treated differently, those of mail in the order in which they leave.
 
-    Account mail can be neither paused nor unsubscribed.
+    Account mail can be neither paused nor unsubscribed. What goes to chat rooms has a sender of its own.
     """
 
     ACCOUNT = "account"
     NOTICE = "notice"
     REMINDER = "reminder"
+    CHAT = "chat"
+
+
+MAIL = (Stream.ACCOUNT, Stream.NOTICE, Stream.REMINDER)
+"""The streams that are mail, in the order in which they leave."""
 
 
 DIGEST = "digest"
@@ -47,6 +52,7 @@ class MessageState(StrEnum):
 class Message(Base):
     """What to say to whom, and how it went; the text itself is made when it is sent.
 
+    It is for a person, or for a chat room in place of one.
     `payload` holds ids only, no secrets and no text of items. `message_id` is the Message-ID's part before
     the @. `last_error` is a `domain.reasons.Reason`, a renderer's own reason, or the server's redacted answer.
     `bundle_id` is the message that carries this one, its own when it carries itself, and perhaps others; set when a
@@ -60,6 +66,7 @@ class Message(Base):
         Index("ix_message_held", "id", sqlite_where=IS_HELD, postgresql_where=IS_HELD),
         Index("ix_message_ready_person", "person_id", sqlite_where=IS_READY, postgresql_where=IS_READY),
         Index("ix_message_person_created", "person_id", "created_at"),
+        Index("ix_message_room_created", "room_id", "created_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -80,6 +87,7 @@ class Message(Base):
     last_error: Mapped[str] = mapped_column(Text, default="")
     settled_at: Mapped[datetime | None] = mapped_column(default=None)
     bundle_id: Mapped[int | None] = mapped_column(index=True, default=None)
+    room_id: Mapped[int | None] = mapped_column(default=None)
 
 
 class Suppression(Base):

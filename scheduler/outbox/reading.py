@@ -9,7 +9,7 @@ from typing import TypeVarTuple
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from scheduler.outbox.models import Message, MessageState, Stream, WorkerTick
+from scheduler.outbox.models import MAIL, Message, MessageState, Stream, WorkerTick
 
 Columns = TypeVarTuple("Columns")
 
@@ -68,6 +68,24 @@ def log_of(session: Session, person_id: int, limit: int, *narrowed: ColumnElemen
     """Return what a person was and will be told, the last queued first, as far as the SQL over Message is true."""
     mine = _with_fate(select(Message)).where(Message.person_id == person_id, *narrowed)
     return _rows(session, mine.order_by(Message.created_at.desc(), Message.id.desc()).limit(limit))
+
+
+def is_mail() -> ColumnElement[bool]:
+    """Return SQL that is true for mail; what goes to chat rooms is on the pages of those who keep them."""
+    return Message.stream.in_(MAIL)
+
+
+def logs_of_rooms(session: Session, room_ids: Collection[int], limit: int) -> dict[int, list[LogRow]]:
+    """Return the last messages for each of these chat rooms, the last queued first."""
+    order = (Message.created_at.desc(), Message.id.desc())
+    place = func.row_number().over(partition_by=Message.room_id, order_by=order)
+    placed = select(Message.id, place.label("place")).where(Message.room_id.in_(sorted(room_ids))).subquery()
+    latest = select(Message).where(Message.id.in_(select(placed.c.id).where(placed.c.place <= limit)))
+    found: dict[int, list[LogRow]] = {ident: [] for ident in room_ids}
+    for message in session.scalars(latest.order_by(*order)):
+        if message.room_id is not None:
+            found[message.room_id].append(_row(message, message))
+    return found
 
 
 def is_name(text: str) -> bool:

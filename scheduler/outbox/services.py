@@ -28,7 +28,8 @@ class OutboxDraft:
 
     stream: Stream
     kind: str
-    person_id: int | None
+    person_id: int | None = None
+    room_id: int | None = None
     payload: Mapping[str, Any] = field(default_factory=dict)
     dedup_key: str
     due_at: datetime
@@ -126,6 +127,7 @@ def message_row(draft: OutboxDraft, now: datetime) -> dict[str, Any]:
         "stream": draft.stream,
         "kind": draft.kind,
         "person_id": draft.person_id,
+        "room_id": draft.room_id,
         "entry_id": draft.entry_id,
         "payload": dict(draft.payload),
         "dedup_key": draft.dedup_key,

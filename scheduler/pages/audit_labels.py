@@ -78,6 +78,9 @@ SENTENCES: Mapping[ActGroup, Mapping[AuditAct, LazyString]] = {
         AuditAct.ORGANISATION_CHANGED: _l("edited the details of %(organisation)s"),
         AuditAct.ORGANISATION_PRESS_CHANGED: _l("edited the press details of %(organisation)s"),
         AuditAct.ORGANISATION_CHANNELS_CHANGED: _l("edited the time zones of the channels of %(organisation)s"),
+        AuditAct.CHAT_ROOM_ADDED: _l("added a chat room of %(organisation)s"),
+        AuditAct.CHAT_ROOM_CHANGED: _l("edited a chat room of %(organisation)s"),
+        AuditAct.CHAT_ROOM_REMOVED: _l("removed a chat room of %(organisation)s"),
         AuditAct.ORGANISATION_CLOSED: _l("closed %(organisation)s"),
     },
     ActGroup.FEEDS: {

@@ -11,8 +11,8 @@ from scheduler.accounts.services.naming import names_with_organisations
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.db import AppSession
 from scheduler.outbox.holding import held_count
-from scheduler.outbox.models import MessageState, Stream
-from scheduler.outbox.reading import LogFilter, LogRow, is_name, last_heartbeat, named, recent
+from scheduler.outbox.models import MAIL, MessageState, Stream
+from scheduler.outbox.reading import LogFilter, LogRow, is_mail, is_name, last_heartbeat, named, recent
 from scheduler.pages.readiness import is_recent
 from scheduler.reminders.reading import LogLine, may_know, with_entries
 
@@ -35,7 +35,7 @@ class LogQuery:
         state, stream, before = (arguments.get(name, "") for name in ("state", "stream", "before"))
         return cls(
             state=state if state in set(MessageState) else "",
-            stream=stream if stream in set(Stream) else "",
+            stream=stream if stream in set(MAIL) else "",
             before=before if is_name(before) else "",
         )
 
@@ -73,7 +73,7 @@ class Heartbeat:
 
 def mail_log(session: AppSession, viewer: Viewer, query: LogQuery) -> MailLog:
     """Return what was queued last of what the reader may know of; the number of queries does not grow with it."""
-    rows = recent(session, query.filter(), PER_PAGE + 1, may_know(viewer))
+    rows = recent(session, query.filter(), PER_PAGE + 1, may_know(viewer), is_mail())
     shown = rows[:PER_PAGE]
     people = names_with_organisations(session, {row.person_id for row in shown if row.person_id is not None})
     return MailLog(with_entries(session, viewer, shown), people, shown[-1].name if len(rows) > PER_PAGE else "")
@@ -81,7 +81,7 @@ def mail_log(session: AppSession, viewer: Viewer, query: LogQuery) -> MailLog:
 
 def message_named(session: AppSession, viewer: Viewer, name: str) -> LogRow | None:
     """Return a message of the log by its name, if the reader may know of it."""
-    return named(session, name, may_know(viewer))
+    return named(session, name, may_know(viewer), is_mail())
 
 
 def held_mail(session: AppSession, viewer: Viewer) -> int:

@@ -24,6 +24,7 @@ from scheduler.observances.models import Observance
 from scheduler.playbooks.models import Playbook, PlaybookSlot
 from scheduler.reminders.models import ReminderPreference
 from scheduler.saved_views.models import SavedView
+from tests.at_once.chat_forms import CHAT
 from tests.at_once.event_forms import EVENTS
 from tests.at_once.form import (
     PRESS_FORMS,
@@ -284,6 +285,7 @@ FORMS: tuple[Form, ...] = (
     Form("message", "lena", campaign("/messages/new"), previewed_message, (Mailing,)),
     Form("wave", "lena", wave, all_of_the_wave, (ItemUndo,)),
     Form("follow", "priya", campaign("/follow"), lambda _town: {}, (Follow,)),
+    *CHAT,
     *UPLOADS,
     *PRESS_FORMS,
 )

@@ -52,6 +52,7 @@ VARIED = {
         "first_day", ("2027-07-27", "2027-07-28", "2027-07-29"), {"reason": "Summit", "last_day": ""}
     ),
     "editions.edit": Vary("theme"),
+    "chat.edit": Vary("name"),
     "events.edit": Vary("title"),
     "facts.edit": Vary("note"),
     "feeds.edit": Vary("name"),

@@ -13,6 +13,7 @@ from config import Config
 from scheduler.accounts.models import Person
 from scheduler.app import create_app
 from scheduler.campaigns.models import Campaign, Task
+from scheduler.chat.models import ChatRoom
 from scheduler.content.models import Item
 from scheduler.db import db
 from scheduler.events.models import Event
@@ -66,8 +67,10 @@ def close(app: Flask) -> None:
 
 def public_ids(sessions: Sessions) -> list[str]:
     """Return the random parts of addresses, in an order that is the same wherever the demo plays."""
-    models: tuple[type[Item | Campaign | Event | Task | Playbook | PlaybookSlot | Kit | KitLink | SavedView], ...]
-    models = (Item, Campaign, Event, Task, Playbook, PlaybookSlot, Kit, KitLink, SavedView)
+    models: tuple[
+        type[Item | Campaign | Event | Task | Playbook | PlaybookSlot | Kit | KitLink | SavedView | ChatRoom], ...
+    ]
+    models = (Item, Campaign, Event, Task, Playbook, PlaybookSlot, Kit, KitLink, SavedView, ChatRoom)
     with sessions() as session:
         return [str(name) for model in models for name in session.scalars(select(model.public_id).order_by(model.id))]
 

@@ -17,6 +17,8 @@ from scheduler.accounts.models import Person
 from scheduler.accounts.services.invitations import InvitationDraft, invite, issue_token
 from scheduler.agenda.access import listeners
 from scheduler.agenda.services.changes import ChangeContext
+from scheduler.chat.domain.rooms import Rhythm, Topic
+from scheduler.chat.services.rooms import RoomDraft, add_room
 from scheduler.db import AppSession, db
 from scheduler.demo.people import Cast, seat
 from scheduler.demo.plan import SLUG, TOPICS, Stage, play
@@ -110,4 +112,11 @@ class Extras:
         scope = Scope(lena.id, "reminder", "day")
         reminder = link_token(self.session, secret_key, self.now)
         paths = (f"/invite/{token}", f"/unsubscribe/{token_of(secret_key, scope)}", f"/reminder/{reminder}")
-        return [(VISITOR, path) for path in paths]
+        return [*((VISITOR, path) for path in paths), ("odile", self._chat_room())]
+
+    def _chat_room(self) -> str:
+        """Add a room of Odile's organisation, as no walk comes to the page of Lena's, and return where it is."""
+        phare, odile = self.cast.organisations["phare"].id, self.cast.people["odile"].id
+        draft = RoomDraft("Team", "slack", [Topic.DAYS], Rhythm.DAILY, 9, "en", "https://hooks.slack.example/T/B/c")
+        add_room(self.session, phare, draft, form_id="", actor_id=odile, now=self.now)
+        return f"/organisations/{phare}/chat"

@@ -99,6 +99,7 @@ WITHOUT_CONTROL = {
     "api_tokens.index": "names that the person has typed",
     "api_tokens.made": OTHER,
     "api_tokens.new": OTHER,
+    **dict.fromkeys(("chat.index", "chat.edit", "chat.new"), OTHER),
     "calendar.show_day": ENTRIES,
     "campaign_sharing.take_emergency_access": COORDINATORS,
     "campaigns.new": "a new campaign",

@@ -14,6 +14,7 @@ from flask import Flask
 from config import Config
 from scheduler.accounts.models import Organisation, Person
 from scheduler.db import db
+from tests.chat.rooms import chat_service, room_at
 from tests.fakes import FakeClock
 from tests.leaks import hidden
 from tests.leaks.asking import VISITOR, Heard, Outsider, Targets, mail_to
@@ -40,6 +41,8 @@ class Kept:
     organisations: dict[str, Organisation]
     feeds: dict[str, list[str]]
     addresses: dict[str, dict[str, str]]
+    posted: list[dict[str, str]]
+    """What was posted to the chat rooms of all organisations."""
 
 
 @dataclass
@@ -91,6 +94,7 @@ def application(folder: Path, clock: FakeClock, templates: KeptTemplates) -> Fla
         base_url="http://localhost",
         mail_from="Test Coalition <scheduler@coalition.example>",
         instance_dir=folder,
+        inner_hosts=frozenset({"127.0.0.1"}),
     )
     app: Flask = importlib.import_module("scheduler.app").create_app(config, clock=clock)
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
@@ -127,10 +131,20 @@ def build_worlds(folder: Path, template: Path, templates: KeptTemplates, fate: C
         app = application(place, clock, templates)
         pair = Pair(app, clock, fate)
         build(pair, hide)
-        nights(app, clock)
+        with chat_service() as service:
+            add_rooms(pair, service.url)
+            nights(app, clock)
         close(app)
-        kept[name] = Kept(place, pair.people, pair.organisations, pair.feeds, pair.addresses)
+        known = (pair.people, pair.organisations, pair.feeds, pair.addresses)
+        kept[name] = Kept(place, *known, posted=service.posted)
     return kept
+
+
+def add_rooms(pair: Pair, address: str) -> None:
+    """Give every organisation a chat room that is posted everything."""
+    with pair.step("rooms") as step:
+        for name in sorted(pair.organisations):
+            room_at(step.session, step.of(name), address, name=name)
 
 
 @pytest.fixture(scope="module")
@@ -171,6 +185,13 @@ def test_outsiders_get_the_same_mail(both: Both, who: str) -> None:
     mails = [mail_to(kept.folder / "mail", kept.people[who].email) for kept in (both.kept["quiet"], both.kept["busy"])]
 
     assert mails[0] == mails[1]
+
+
+def test_chat_rooms_are_posted_the_same(both: Both) -> None:
+    quiet, busy = (kept.posted for kept in both.kept.values())
+
+    assert quiet == busy
+    assert len(quiet) >= len(both.kept["quiet"].organisations)
 
 
 def test_insiders_do_not(both: Both) -> None:

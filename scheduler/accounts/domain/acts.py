@@ -86,6 +86,7 @@ class Act(StrEnum):
     CHANGE_CHANNEL_ZONES = "change_channel_zones"
     MAKE_STAFF_FEED = "make_staff_feed"
     KEEP_VIEWS = "keep_views"
+    KEEP_CHAT_ROOMS = "keep_chat_rooms"
     KEEP_COALITION = "keep_coalition"
 
 
@@ -147,6 +148,7 @@ TABLE: Mapping[Act, frozenset[Role]] = {
     Act.CHANGE_CHANNEL_ZONES: _EDITORS,
     Act.MAKE_STAFF_FEED: frozenset({Role.LEAD}),
     Act.KEEP_VIEWS: frozenset({Role.LEAD}),
+    Act.KEEP_CHAT_ROOMS: frozenset({Role.LEAD}),
     Act.KEEP_COALITION: frozenset({Role.COORDINATOR}),
 }
 

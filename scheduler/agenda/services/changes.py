@@ -29,13 +29,17 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change of an entry that readers can see; `origin` is that of the context in which it was made."""
+    """A change of an entry that readers can see; `origin` is that of the context in which it was made.
+
+    `state_before` is the state that its description named before, "" for none.
+    """
 
     entry: Entry
     kind: ChangeKind
     before: When | None
     after: When | None
     origin: int | None = None
+    state_before: str = ""
 
     @property
     def days_moved(self) -> int:

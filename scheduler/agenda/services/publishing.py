@@ -88,6 +88,7 @@ class _Written:
     before: When | None
     was_removed: bool
     was_cancelled: bool
+    state_before: str
     is_visible: bool
 
     @property
@@ -101,7 +102,7 @@ class _Written:
             return None
         cancelled, removed = self.was_cancelled, self.was_removed
         kind = _kind_of_change(self.entry, self.before, was_cancelled=cancelled, was_removed=removed)
-        return Change(self.entry, kind, self.before, when_of(self.entry))
+        return Change(self.entry, kind, self.before, when_of(self.entry), state_before=self.state_before)
 
 
 def _write(session: Session, draft: EntryDraft, guard: Guard, known: dict[Source, Entry], now: datetime) -> _Written:
@@ -109,6 +110,7 @@ def _write(session: Session, draft: EntryDraft, guard: Guard, known: dict[Source
     before = when_of(entry) if entry else None
     was_removed = entry is not None and entry.removed_at is not None
     was_cancelled = entry is not None and entry.status == EntryStatus.CANCELLED
+    state_before = entry.state if entry is not None else ""
     if entry is None:
         entry = known[draft.source] = new_entry(draft, now)
     hide = concealed(guard)
@@ -117,7 +119,7 @@ def _write(session: Session, draft: EntryDraft, guard: Guard, known: dict[Source
     visible = render_change(entry, draft, now, hide=hide, created=before is None or was_removed)
     session.add(entry)
     touch(session, entry)
-    return _Written(entry, draft, before, was_removed, was_cancelled, visible)
+    return _Written(entry, draft, before, was_removed, was_cancelled, state_before, visible)
 
 
 def entries_of(session: Session, sources: Collection[Source]) -> dict[Source, Entry]:

@@ -15,6 +15,7 @@ from scheduler.accounts.models import Organisation, Person
 from scheduler.accounts.reset_links import new_reset_token
 from scheduler.accounts.services.invitations import InvitationDraft, invite, issue_token
 from scheduler.campaigns.models import Campaign, Task
+from scheduler.chat.models import ChatRoom
 from scheduler.content.models import Item, ReleaseImport, ReviewRequest, SentCopy, SpreadsheetImport
 from scheduler.content.picture_models import Picture
 from scheduler.content.press_models import Pitch
@@ -209,6 +210,9 @@ def _addresses(store: AppSession, people: dict[str, Person], secret_key: str, no
         "source": [*store.scalars(select(Campaign.public_id).where(Campaign.last_day < date(2027, 1, 1)))],
         "organisation_id": [*organisations],
         "organisations ident": organisations[-1:],
+        "organisations address ident": [
+            *map(tuple, store.execute(select(ChatRoom.public_id, ChatRoom.organisation_id)))
+        ],
         "people ident": [jun.id],
         "feed_id": [feed.id for feed in feeds],
         "bill_id": [*store.scalars(select(Bill.id).limit(1))],

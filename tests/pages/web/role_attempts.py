@@ -295,5 +295,6 @@ ATTEMPTS: Mapping[Act, tuple[Attempt, ...]] = {
     Act.CHANGE_CHANNEL_ZONES: (Attempt(TO_BAY, World.saves_channels),),
     Act.MAKE_STAFF_FEED: (Attempt(TO_BAY, page(lambda world: f"/feeds/new/{world.stage.bay.id}")),),
     Act.KEEP_VIEWS: (Attempt(TO_BAY, page(World.view_page)),),
+    Act.KEEP_CHAT_ROOMS: (Attempt(TO_BAY, page(lambda world: f"/organisations/{world.stage.bay.id}/chat")),),
     Act.KEEP_COALITION: (Attempt(ANYWHERE, page(lambda _world: "/organisations/new")),),
 }

@@ -1,0 +1,1 @@
+"""Rules of chat that know no rows."""

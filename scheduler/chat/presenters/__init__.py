@@ -1,0 +1,1 @@
+"""What is posted to chat rooms, and what their page shows."""

@@ -1,0 +1,54 @@
+"""Finds chat rooms."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.models import Organisation
+from scheduler.chat.domain.rooms import Topic
+from scheduler.chat.models import ChatRoom
+from scheduler.outbox.models import Message
+
+_ACTIVE = (ChatRoom.paused_at.is_(None), ChatRoom.stopped_at.is_(None))
+
+
+def rooms_of(session: Session, organisation_id: int) -> Sequence[ChatRoom]:
+    """Return an organisation's rooms by name."""
+    found = session.scalars(select(ChatRoom).where(ChatRoom.organisation_id == organisation_id))
+    return sorted(found, key=lambda room: (room.name.casefold(), room.id))
+
+
+def room_of(session: Session, organisation_id: int, address: str) -> ChatRoom | None:
+    """Return a room of an organisation by the name that pages call it."""
+    return session.scalar(
+        select(ChatRoom).where(ChatRoom.organisation_id == organisation_id, ChatRoom.addressed(address))
+    )
+
+
+def rooms_and_zones(session: Session) -> Sequence[Row[ChatRoom, str]]:
+    """Return every room that is posted to, with the zone of its organisation."""
+    query = select(ChatRoom, Organisation.zone).join(Organisation, Organisation.id == ChatRoom.organisation_id)
+    return session.execute(query.where(*_ACTIVE).order_by(ChatRoom.id)).all()
+
+
+def rooms_told_of(
+    session: Session, topic: Topic, organisation_ids: Collection[int] | None = None
+) -> Sequence[ChatRoom]:
+    """Return the rooms, of these organisations or of all, that are posted to about a topic."""
+    query = select(ChatRoom).where(*_ACTIVE)
+    if organisation_ids is not None:
+        query = query.where(ChatRoom.organisation_id.in_(sorted(organisation_ids)))
+    return [room for room in session.scalars(query.order_by(ChatRoom.id)) if topic in room.topics]
+
+
+def message_and_room(session: Session, message_id: int) -> tuple[Message, ChatRoom | None]:
+    """Return a message with the room that it is for; None for one that was removed."""
+    message = session.get_one(Message, message_id)
+    return message, session.get(ChatRoom, message.room_id or 0)
+
+
+def organisations_with_stopped_rooms(session: Session, organisation_ids: Collection[int]) -> frozenset[int]:
+    """Return those of the organisations that have a room which is no longer posted to, as its address is gone."""
+    stopped = select(ChatRoom.organisation_id).where(ChatRoom.stopped_at.is_not(None))
+    return frozenset(session.scalars(stopped.where(ChatRoom.organisation_id.in_(sorted(organisation_ids)))))
