@@ -53,6 +53,7 @@ VARIED = {
     ),
     "editions.edit": Vary("theme"),
     "events.edit": Vary("title"),
+    "external_calendars.edit": Vary("name"),
     "facts.edit": Vary("note"),
     "feeds.edit": Vary("name"),
     "first_run.name": Vary("name"),

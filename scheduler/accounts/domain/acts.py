@@ -85,6 +85,8 @@ class Act(StrEnum):
     CHANGE_CHANNEL_ZONES = "change_channel_zones"
     MAKE_STAFF_FEED = "make_staff_feed"
     KEEP_VIEWS = "keep_views"
+    KEEP_EXTERNAL_CALENDARS = "keep_external_calendars"
+    KEEP_COALITION_CALENDARS = "keep_coalition_calendars"
     KEEP_COALITION = "keep_coalition"
 
 
@@ -145,6 +147,8 @@ TABLE: Mapping[Act, frozenset[Role]] = {
     Act.CHANGE_CHANNEL_ZONES: _EDITORS,
     Act.MAKE_STAFF_FEED: frozenset({Role.LEAD}),
     Act.KEEP_VIEWS: frozenset({Role.LEAD}),
+    Act.KEEP_EXTERNAL_CALENDARS: frozenset({Role.LEAD}),
+    Act.KEEP_COALITION_CALENDARS: frozenset({Role.COORDINATOR}),
     Act.KEEP_COALITION: frozenset({Role.COORDINATOR}),
 }
 

@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from typing import Any, cast
 
@@ -256,9 +256,8 @@ def _occurrence(found: Any, reading_zone: str) -> Occurrence:
     local, until = in_zone(start, zone), in_zone(max(end, start), zone)
     # What ends at midnight does not last into that day.
     last = (until - timedelta(microseconds=1)).date() if until > local else until.date()
-    return Occurrence(
-        first_day=local.date(), last_day=last, starts_at=start, ends_at=max(end, start), zone=zone, **text
-    )
+    instants = {"starts_at": start.astimezone(UTC), "ends_at": max(end, start).astimezone(UTC)}
+    return Occurrence(first_day=local.date(), last_day=last, zone=zone, **instants, **text)
 
 
 def _line(value: object, longest: int) -> str:
