@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.actor_roles import ActorRoles
 from scheduler.accounts.domain.acts import Act, may
+from scheduler.dates.spans import DateSpan
 from scheduler.external_calendars.domain.reading import Occurrence
 from scheduler.external_calendars.models import ExternalCalendar, ExternalOccurrence
 
@@ -37,10 +38,11 @@ def may_keep_coalitions(actor: ActorRoles) -> bool:
     return may(Act.KEEP_COALITION_CALENDARS, actor.roles_anywhere)
 
 
-def shown_between(
-    session: Session, organisations: Collection[int], first: date, last: date
+def shown_within(
+    session: Session, organisations: Collection[int], days: DateSpan | None
 ) -> Mapping[ExternalCalendar, Sequence[ExternalOccurrence]]:
-    """Return the calendars that members of some organisations see, with what takes place on these days."""
+    """Return the calendars that members of some organisations see, by name, with what takes place on some days."""
+    first, last = (days.first_day, days.last_day) if days is not None else (date.max, date.min)
     on_days = and_(
         ExternalOccurrence.calendar_id == ExternalCalendar.id,
         ExternalOccurrence.first_day <= last,

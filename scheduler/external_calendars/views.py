@@ -33,7 +33,7 @@ def index() -> ResponseReturnValue:
     """The calendars that a person sees, and how their last fetch went."""
     rows = calendars_for(session(), current_actor())
     names = organisation_names(session(), {row.organisation_id for row in rows if row.organisation_id is not None})
-    cards = calendar_cards(rows, current_actor(), names)
+    cards = calendar_cards(rows, current_actor(), names, now())
     return render_template("external_calendars/index.html", cards=cards, may_add=_may_add(), now=now())
 
 
