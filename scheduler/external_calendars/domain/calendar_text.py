@@ -13,6 +13,7 @@ MAX_BYTES = 10_000_000
 MAX_EVENTS = 10_000
 MAX_LINE_CHARS = 100_000
 MAX_LINES_EACH = 2_000
+_DEEPEST = 20
 KEPT = frozenset({
     "UID", "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "SEQUENCE", "SUMMARY",
     "LOCATION", "URL", "STATUS",
@@ -120,6 +121,8 @@ class _Sorting:
             # The one before was never ended.
             self.broken += 1
             del self.stack[self.stack.index("VEVENT") :]
+        if len(self.stack) >= _DEEPEST:
+            raise UnusableFileError(Unusable.NO_CALENDAR)
         self.stack.append(part)
         if part in {"VEVENT", "VTIMEZONE"}:
             self.held = []

@@ -112,6 +112,9 @@ def test_an_endless_rule_ends_with_the_window_and_keeps_to_the_clock():
         "FREQ=SECONDLY",
         "FREQ=MINUTELY;BYMONTH=2;BYMONTHDAY=30",
         "FREQ=DAILY;INTERVAL=0",
+        "FREQ=DAILY;BYSETPOS=7",
+        "FREQ=DAILY;COUNT=5;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=WEEKLY;COUNT=5;BYMONTH=13",
         "FREQ=DAILY;BYHOUR=0,1,2,3,4,5;BYMINUTE=0,1,2,3",
         "FREQ=SOMETIMES",
     ],
@@ -217,6 +220,7 @@ def test_a_file_is_read_however_it_is_written_down(write):
         (b"Not found", "no_calendar"),
         (b"\x00\xff" * 500, "no_calendar"),
         (b"x" * (MAX_BYTES + 1), "too_large"),
+        (b"BEGIN:VCALENDAR\r\n" + b"BEGIN:X\r\n" * 50_000, "no_calendar"),
     ],
 )
 def test_what_is_no_calendar_is_named(content, reason):
