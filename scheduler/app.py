@@ -42,6 +42,9 @@ from scheduler.db import Base, db, migration_engine, prepare_engine, render_migr
 from scheduler.events import views as events
 from scheduler.events.services.events import republish_event
 from scheduler.events.zone_rules import EventZones
+from scheduler.external_calendars import views as external_calendars
+from scheduler.external_calendars.additions import EXTERNAL_CALENDAR_ADDITIONS
+from scheduler.external_calendars.services.listener import ExternalCalendarListener
 from scheduler.facts.services.calendar_entries import republish_fact
 from scheduler.facts.views import facts
 from scheduler.feeds.additions import FEED_ADDITIONS
@@ -127,6 +130,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     search.blueprint,
     year_planner.blueprint,
     events.blueprint,
+    external_calendars.blueprint,
     facts.blueprint,
     fact_page.blueprint,
     guidance,
@@ -161,6 +165,7 @@ LISTENERS: tuple[ChangeListener, ...] = (
     SavedViewListener(),
     ChatListener(),
     ApiListener(),
+    ExternalCalendarListener(),
 )
 """Who follows changes of lower features, the lowest first; then who notifies those that no feature has notified."""
 
@@ -175,6 +180,7 @@ ADDITIONS: tuple[Additions, ...] = (
     KIT_ADDITIONS,
     API_ADDITIONS,
     CHAT_ADDITIONS,
+    EXTERNAL_CALENDAR_ADDITIONS,
 )  # fmt: skip
 """What features add to pages of others and to the server; a line for each, as `scripts/remove_leaf.py` takes lines."""
 

@@ -47,6 +47,7 @@ from scheduler.dates.timezones import zone_data_version
 from scheduler.db import SessionFactory, db
 from scheduler.events.jobs import make_dates_ahead
 from scheduler.events.notice_details import EventNotices
+from scheduler.external_calendars.jobs import fetch_calendars
 from scheduler.facts.jobs import refold_facts
 from scheduler.facts.notice_details import FactNotices
 from scheduler.feeds import emails as feed_letters
@@ -238,6 +239,10 @@ def sweep_unused_pictures(tools: Tools) -> None:
     sweep_pictures(tools.sessions, tools.clock, tools.pictures)
 
 
+def fetch_external_calendars(tools: Tools) -> None:
+    fetch_calendars(tools.sessions, tools.clock, tools.http)
+
+
 def record_heartbeat(tools: Tools) -> None:
     ended = tools.job_log.unrecorded()
     beats = {f"{JOB_PREFIX}{name}": at for name, at in ended.items()} | {"worker": tools.clock.now()}
@@ -276,6 +281,7 @@ JOBS: tuple[tuple[str, float, Job], ...] = (
     ("end consents", 300, follow_ended_consents),
     ("make small pictures", 5, make_small_pictures),
     ("sweep unused pictures", 3600, sweep_unused_pictures),
+    ("fetch external calendars", 15, fetch_external_calendars),
     ("show life", 30, record_heartbeat),
     ("call monitor", 60, call_monitor),
 )

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.domain.skeletons import keys_of
 from scheduler.accounts.models import MemberRole, Membership, Organisation, OrganisationNameKey, Person, Role
 from scheduler.db import touch
+from scheduler.external_calendars.models import ExternalCalendar
 from scheduler.kits.domain.tokens import token_of
 from scheduler.kits.models import Kit, KitItem, KitLink
 from scheduler.mailings.models import Mailing, MailingRecipient
@@ -109,6 +110,21 @@ def saved_view(
     """Add a view of the calendar that lists deadlines, somebody's own or an organisation's."""
     row = SavedView(name=name, arguments={"view": "list", "kind": "deadline"}, created_at=LONG_AGO)
     row.person_id, row.organisation_id = person_id, organisation_id
+    session.add(row)
+    session.flush()
+    return row
+
+
+def external_calendar(
+    session: Session,
+    name: str = "Parliament",
+    *,
+    organisation_id: int | None = None,
+    url: str = "https://example.org/a",
+) -> ExternalCalendar:
+    """Add a calendar of others, of an organisation or of the coalition, that was never fetched."""
+    row = ExternalCalendar(name=name, url=url, tint=3, created_at=LONG_AGO, next_fetch_at=LONG_AGO)
+    row.organisation_id = organisation_id
     session.add(row)
     session.flush()
     return row

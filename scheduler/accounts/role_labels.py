@@ -119,6 +119,8 @@ ACTS: Sequence[tuple[LazyString, Mapping[Act, LazyString]]] = (
             Act.MAKE_STAFF_FEED: _l("Create an organisation’s staff feed"),
             Act.KEEP_VIEWS: _l("Save, change and delete an organisation’s calendar views"),
             Act.KEEP_CHAT_ROOMS: _l("Add, change and remove an organisation’s chat rooms"),
+            Act.KEEP_EXTERNAL_CALENDARS: _l("Add, edit and remove an organisation’s external calendars"),
+            Act.KEEP_COALITION_CALENDARS: _l("Add, edit and remove external calendars of the whole coalition"),
             Act.KEEP_COALITION: _l("Add and close organisations, manage accounts, read logs"),
         },
     ),

@@ -40,6 +40,7 @@ from scheduler.content.services.reviews import ReviewDraft, ask_for_reviews
 from scheduler.content.services.signoffs import Asking, SignOffDraft, ask_for_signoffs, give_signoff
 from scheduler.content.services.transitions import PublishedLink, PublishedLinks, mark_published, move_item
 from scheduler.dates.timezones import resolve_local_time
+from scheduler.demo.external_calendar import show_external_calendar
 from scheduler.demo.people import Cast
 from scheduler.demo.texts import ASKING, NEWSLETTER, NO_FIGURE, OP_ED, POST, PRESS_SAVES, RELEASE, FactTexts
 from scheduler.events.services.events import EventDraft, create_event
@@ -106,6 +107,7 @@ def play(stage: Stage) -> Campaign:
     _kit(stage, campaign)
     _saved_views(stage)
     _chat_room(stage)
+    show_external_calendar(stage.session, stage.organisation("bridge"), stage.cast.people["lena"].id, day, stage.now)
     return campaign
 
 

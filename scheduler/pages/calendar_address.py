@@ -1,5 +1,6 @@
 """What an address of the calendar asks for, and the addresses that keep it: view, days, filters, colours."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -20,6 +21,11 @@ _FORMER_NAMES = {"agenda": View.LIST}
 ANY_DAY = "0000-00-00"
 """Stands for a day in an address of which a page has one for each day."""
 
+HIDE = "hide_"
+"""How arguments of an address begin that hide an external calendar; behind it stands what the calendar is called."""
+
+_HIDDEN = re.compile(rf"{HIDE}([A-Za-z0-9_-]{{1,20}})")
+_MOST_HIDDEN = 50
 _BY_DAY = frozenset({View.DAY, View.WEEK})
 
 
@@ -37,6 +43,7 @@ class Shown:
     period: Period
     filters: Filters
     colours: Colours = Colours.TYPE
+    hidden: frozenset[str] = frozenset()
 
     @classmethod
     def parse(cls, arguments: Mapping[str, str], viewer: Viewer, zone: str, today: date) -> "Shown":
@@ -45,7 +52,7 @@ class Shown:
         view = _FORMER_NAMES.get(name) or (View(name) if name in set(View) else View.MONTH)
         day = day_asked_for(arguments.get("day", "")) or _day_of_month(arguments.get("month", ""), today)
         period = Period(view, day, first_weekday_of(territory_of(zone)))
-        return cls(period, Filters.parse(arguments, viewer), _colours(arguments, viewer))
+        return cls(period, Filters.parse(arguments, viewer), _colours(arguments, viewer), _hidden(arguments, viewer))
 
     def on(self, view: View, day: date) -> "Shown":
         """Return the same in another view, around another day."""
@@ -55,7 +62,7 @@ class Shown:
     def kept(self) -> dict[str, Any]:
         """What every address carries along, whatever days it leads to."""
         colours = {} if self.colours is Colours.TYPE else {"colours": str(self.colours)}
-        return self.filters.arguments() | colours
+        return self.filters.arguments() | colours | dict.fromkeys((f"{HIDE}{one}" for one in sorted(self.hidden)), "1")
 
     @property
     def selection(self) -> dict[str, Any]:
@@ -124,3 +131,9 @@ def _day_of_month(text: str, today: date) -> date:
 def _colours(arguments: Mapping[str, str], viewer: Viewer) -> Colours:
     by_organisation = arguments.get("colours") == Colours.ORGANISATION and viewer.is_member
     return Colours.ORGANISATION if by_organisation else Colours.TYPE
+
+
+def _hidden(arguments: Mapping[str, str], viewer: Viewer) -> frozenset[str]:
+    """Return what addresses call the external calendars that are not to be shown."""
+    named = (_HIDDEN.fullmatch(name) for name in sorted(arguments)) if viewer.is_member else ()
+    return frozenset([match[1] for match in named if match is not None][:_MOST_HIDDEN])

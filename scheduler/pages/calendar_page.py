@@ -1,7 +1,7 @@
 """What a page of the calendar shows: its days, what stands on them, and what colours and signs mean."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask_babel import gettext as _
@@ -16,8 +16,9 @@ from scheduler.pages.domain.month_grid import Week, month_grid, whole_week
 from scheduler.pages.domain.periods import Period, View
 from scheduler.pages.domain.planner import PlannedMonth, planned_months
 from scheduler.pages.domain.sort_order import day_order
+from scheduler.pages.external_entries import external_on
 from scheduler.pages.filters import Choices
-from scheduler.pages.local_entries import LocalEntry
+from scheduler.pages.local_entries import Layer, LocalEntry
 from scheduler.pages.month import MARK_DAYS, MAX_LANES, Entries, Reader, entries_on, key_days
 from scheduler.web.template_filters import day, initials, month_name, month_year, span
 
@@ -38,7 +39,7 @@ class Tint:
 class CalendarPage:
     """The days of a view; of `weeks`, `days`, `months` and `entries` only what the view lays out is filled.
 
-    `tints` is None while colours say the type.
+    `tints` is None while colours say the type; `layers` are the external calendars, those that are hidden as well.
     """
 
     found: Entries
@@ -47,45 +48,55 @@ class CalendarPage:
     months: Sequence[PlannedMonth[LocalEntry]] = ()
     entries: Sequence[LocalEntry] = ()
     tints: Mapping[int, Tint] | None = None
+    layers: Sequence[Layer] = ()
 
 
 def calendar_page(session: AppSession, reader: Reader, shown: Shown, choices: Choices) -> CalendarPage:
     """Load the entries of a view and lay them out; the number of queries does not grow with them."""
     period = shown.period
-    found = entries_on(session, reader, period.shown, shown.filters)
+    own = entries_on(session, reader, period.shown, shown.filters)
+    # External calendars have neither type, topic nor organisation, and a year has no room for them.
+    is_whole = not shown.filters.arguments() and period.view is not View.YEAR
+    external = external_on(session, reader.viewer, period.shown if is_whole else None, reader.zone, shown.hidden)
+    found = replace(own, entries=(*own.entries, *external.entries))
     tints = None
     if shown.colours is Colours.ORGANISATION:
         tints = tints_of(found.entries, choices.organisation_names)
+    page = CalendarPage(found, tints=tints, layers=external.layers)
     if period.view is View.LIST:
-        return CalendarPage(found, days=agenda_days(found.entries, period.span), tints=tints)
+        return replace(page, days=agenda_days(found.entries, period.span))
     if period.view is View.DAY:
-        return CalendarPage(found, entries=sorted(found.entries, key=day_order), tints=tints)
-    marked = key_days(session, reader, period.shown, shown.filters, found)
-    weekend = weekend_of(territory_of(reader.zone))
+        return replace(page, entries=sorted(found.entries, key=day_order))
+    return _with_grid(page, period, key_days(session, reader, period.shown, shown.filters, own), reader.zone)
+
+
+def _with_grid(page: CalendarPage, period: Period, marked: frozenset[date], zone: str) -> CalendarPage:
+    """Lay out a week, or months."""
+    entries, weekend = page.found.entries, weekend_of(territory_of(zone))
     if period.view is View.MONTH:
         grid = month_grid(
             period.month,
-            found.entries,
+            entries,
             key_days=marked,
             first_weekday=period.first_weekday,
             weekend=weekend,
             max_lanes=MAX_LANES,
         )
-        return CalendarPage(found, weeks=grid.weeks, tints=tints)
+        return replace(page, weeks=grid.weeks)
     if period.view is View.WEEK:
-        week = whole_week(period.span.first_day, found.entries, key_days=marked, weekend=weekend)
-        return CalendarPage(found, weeks=(week,), tints=tints)
+        week = whole_week(period.span.first_day, entries, key_days=marked, weekend=weekend)
+        return replace(page, weeks=(week,))
     is_long = period.view is View.YEAR
     months = planned_months(
         period.months,
-        found.entries,
-        listed=[entry for entry in found.entries if not is_long or entry.kind in MARK_DAYS],
-        banded=[entry for entry in found.entries if entry.kind is EntryKind.CAMPAIGN],
+        entries,
+        listed=[entry for entry in entries if not is_long or entry.kind in MARK_DAYS],
+        banded=[entry for entry in entries if entry.kind is EntryKind.CAMPAIGN],
         key_days=marked,
         first_weekday=period.first_weekday,
         weekend=weekend,
     )
-    return CalendarPage(found, months=months, tints=tints)
+    return replace(page, months=months)
 
 
 def tints_of(entries: Iterable[LocalEntry], names: Mapping[int, str]) -> dict[int, Tint]:

@@ -19,11 +19,21 @@ _ZONES_APART = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
+class Layer:
+    """An external calendar that entries stand on: its name, the number of its colour, and what addresses call it."""
+
+    name: str
+    tint: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class LocalEntry:
     """An entry and its days in the reader's zone, both inclusive.
 
     `moves_alone` is false for a campaign that follows the day of an edition or event. `state` is that of content.
     `is_planned` is false for days that only the rule of an observance knows; such a one has no row and the id 0.
+    What has a `layer` is of others and no entry: its path leads to their site, and its id is below 0.
     """
 
     id: int
@@ -45,6 +55,7 @@ class LocalEntry:
     is_planned: bool = True
     moves_alone: bool = True
     state: str = ""
+    layer: Layer | None = None
 
     @property
     def origin(self) -> datetime | None:
@@ -68,6 +79,8 @@ class LocalEntry:
     @property
     def prominence(self) -> Prominence:
         """How far up it stands among the entries of its day."""
+        if self.layer is not None:
+            return Prominence.TO_DO
         if self.concealed or self.starts_at is not None:
             return Prominence.AT_A_MOMENT
         if self.kind is EntryKind.EDITION:

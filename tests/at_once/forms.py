@@ -14,6 +14,7 @@ from scheduler.content.models import (
     SignOff,
 )
 from scheduler.content.press_models import Pitch
+from scheduler.external_calendars.models import ExternalCalendar
 from scheduler.facts.models import Fact, FactVersion
 from scheduler.feeds.models import Feed
 from scheduler.guidance.models import Helpline, Term
@@ -68,6 +69,14 @@ FORMS: tuple[Form, ...] = (
         at("/api-tokens/new"),
         lambda _town: {"name": "A", "scope": "own", "days": "30"},
         (ApiToken,),
+        {"name": "B"},
+    ),
+    Form(
+        "external calendar",
+        "lena",
+        at("/calendar/external/new"),
+        lambda town: {"name": "A", "url": "https://example.org/a.ics", "tint": "1", "whose": bridge(town)},
+        (ExternalCalendar,),
         {"name": "B"},
     ),
     Form(

@@ -54,6 +54,7 @@ VARIED = {
     "editions.edit": Vary("theme"),
     "chat.edit": Vary("name"),
     "events.edit": Vary("title"),
+    "external_calendars.edit": Vary("name"),
     "facts.edit": Vary("note"),
     "feeds.edit": Vary("name"),
     "first_run.name": Vary("name"),

@@ -17,6 +17,7 @@ from scheduler.chat.models import ChatRoom
 from scheduler.content.models import Item
 from scheduler.db import db
 from scheduler.events.models import Event
+from scheduler.external_calendars.models import ExternalCalendar
 from scheduler.kits.models import Kit, KitLink
 from scheduler.playbooks.models import Playbook, PlaybookSlot
 from scheduler.saved_views.models import SavedView
@@ -65,12 +66,15 @@ def close(app: Flask) -> None:
         db.engine.dispose()
 
 
+Calendars = SavedView | ExternalCalendar
+
+
 def public_ids(sessions: Sessions) -> list[str]:
     """Return the random parts of addresses, in an order that is the same wherever the demo plays."""
     models: tuple[
-        type[Item | Campaign | Event | Task | Playbook | PlaybookSlot | Kit | KitLink | SavedView | ChatRoom], ...
+        type[Item | Campaign | Event | Task | Playbook | PlaybookSlot | Kit | KitLink | ChatRoom | Calendars], ...
     ]
-    models = (Item, Campaign, Event, Task, Playbook, PlaybookSlot, Kit, KitLink, SavedView, ChatRoom)
+    models = (Item, Campaign, Event, Task, Playbook, PlaybookSlot, Kit, KitLink, SavedView, ChatRoom, ExternalCalendar)
     with sessions() as session:
         return [str(name) for model in models for name in session.scalars(select(model.public_id).order_by(model.id))]
 

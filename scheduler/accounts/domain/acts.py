@@ -87,6 +87,8 @@ class Act(StrEnum):
     MAKE_STAFF_FEED = "make_staff_feed"
     KEEP_VIEWS = "keep_views"
     KEEP_CHAT_ROOMS = "keep_chat_rooms"
+    KEEP_EXTERNAL_CALENDARS = "keep_external_calendars"
+    KEEP_COALITION_CALENDARS = "keep_coalition_calendars"
     KEEP_COALITION = "keep_coalition"
 
 
@@ -149,6 +151,8 @@ TABLE: Mapping[Act, frozenset[Role]] = {
     Act.MAKE_STAFF_FEED: frozenset({Role.LEAD}),
     Act.KEEP_VIEWS: frozenset({Role.LEAD}),
     Act.KEEP_CHAT_ROOMS: frozenset({Role.LEAD}),
+    Act.KEEP_EXTERNAL_CALENDARS: frozenset({Role.LEAD}),
+    Act.KEEP_COALITION_CALENDARS: frozenset({Role.COORDINATOR}),
     Act.KEEP_COALITION: frozenset({Role.COORDINATOR}),
 }
 

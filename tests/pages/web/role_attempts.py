@@ -294,6 +294,8 @@ ATTEMPTS: Mapping[Act, tuple[Attempt, ...]] = {
     Act.CHANGE_PRESS_DETAILS: (Attempt(TO_BAY, World.saves_press),),
     Act.CHANGE_CHANNEL_ZONES: (Attempt(TO_BAY, World.saves_channels),),
     Act.MAKE_STAFF_FEED: (Attempt(TO_BAY, page(lambda world: f"/feeds/new/{world.stage.bay.id}")),),
+    Act.KEEP_EXTERNAL_CALENDARS: (Attempt(TO_BAY, page(World.external_page)),),
+    Act.KEEP_COALITION_CALENDARS: (Attempt(ANYWHERE, page(lambda world: world.external_page(of_coalition=True))),),
     Act.KEEP_VIEWS: (Attempt(TO_BAY, page(World.view_page)),),
     Act.KEEP_CHAT_ROOMS: (Attempt(TO_BAY, page(lambda world: f"/organisations/{world.stage.bay.id}/chat")),),
     Act.KEEP_COALITION: (Attempt(ANYWHERE, page(lambda _world: "/organisations/new")),),

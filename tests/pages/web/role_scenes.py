@@ -32,7 +32,7 @@ from scheduler.observances.services.catalogue import import_catalogue
 from scheduler.observances.services.registration import register
 from tests import factories
 from tests.content.stage import DAY, ITEM_TEXT, SECRECY, Stage, build_stage
-from tests.factories import saved_view
+from tests.factories import external_calendar, saved_view
 from tests.leaks.pictures import lost_picture
 from tests.logins import again, logged_in
 from tests.observances.catalogues import DAY as WORLD_DAY
@@ -117,6 +117,13 @@ class World:
         view = saved_view(self.session, organisation_id=self.stage.bay.id)
         self.session.commit()
         return f"/calendar/views/{view.address}/edit"
+
+    def external_page(self, *, of_coalition: bool = False) -> str:
+        """Return where an external calendar of Bay, or of the coalition, is edited."""
+        whose = None if of_coalition else self.stage.bay.id
+        row = external_calendar(self.session, organisation_id=whose)
+        self.session.commit()
+        return f"/calendar/external/{row.address}/edit"
 
     def saves_channels(self, who: str) -> bool:
         """Try to save in which zones the readers of Bay's channels live: nothing, as before."""

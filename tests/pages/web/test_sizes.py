@@ -59,7 +59,7 @@ PAGES = {
 
 MOST_QUERIES = {
     "/": 20,
-    "/calendar?month=2027-07": 6,
+    "/calendar?month=2027-07": 7,
     "/campaigns/c1": 12,
     "/campaigns/c1/work": 13,
     "/campaigns/c1/content": 17,
@@ -74,10 +74,11 @@ MOST_QUERIES = {
 }
 """What the pages that people live in may ask; lower a number when its page asks less.
 
-One statement of each counts what is unread, for the bell in the header. The calendar asks once for saved views. The
-dashboard asks once each for campaigns and their near tasks (their near items are loaded with what waits), and four
-times for what changed since the last visit: when that was, notifications, entries, and what these say now. In the first
-two months a coordinator is asked once, in all, what the coalition lacks.
+One statement of each counts what is unread, for the bell in the header. The calendar asks once for saved views,
+once for external calendars with what takes place in them. The dashboard asks once each for campaigns and their near
+tasks (their near items are loaded with what waits), and four times for what changed since the last visit: when that
+was, notifications, entries, and what these say now. In the first two months a coordinator is asked once, in all, what
+the coalition lacks.
 
 The activity of a campaign asks once for the messages about it that the reader may open.
 

@@ -1,0 +1,1 @@
+"""External calendars: those of others, fetched from their addresses and shown beside the calendar."""

@@ -1,0 +1,14 @@
+"""What external calendars add to pages of others."""
+
+from flask_babel import lazy_gettext as _l
+
+from scheduler.web.additions import Additions
+from scheduler.web.breadcrumbs import Step
+
+EXTERNAL_CALENDAR_ADDITIONS = Additions(
+    steps={
+        "external_calendars.index": Step(_l("External calendars"), "calendar.index"),
+        "external_calendars.new": Step(_l("Add external calendar"), "external_calendars.index"),
+        "external_calendars.edit": Step(_l("Edit"), "external_calendars.index"),
+    },
+)

@@ -1,0 +1,1 @@
+"""Calendar files of others, read without knowing where they are kept."""

@@ -1,0 +1,122 @@
+"""External calendars are added, edited, removed and fetched on request."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from scheduler.accounts.models import Organisation, Person
+from scheduler.external_calendars.domain.schedule import SHORTEST_WAIT
+from scheduler.external_calendars.models import ExternalCalendar, ExternalOccurrence
+from scheduler.rows import Sent, StaleEditError, lock_row, once_by_form
+
+MAX_CALENDARS_EACH = 10
+"""How many calendars an organisation, or the coalition, may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarDraft:
+    """What is said of a calendar when it is added or edited."""
+
+    name: str
+    url: str
+    tint: int
+
+
+class TooManyCalendarsError(ValueError):
+    """There are `MAX_CALENDARS_EACH` calendars."""
+
+
+def add_calendar(
+    session: Session, draft: CalendarDraft, organisation_id: int | None, *, form_id: str, actor_id: int, now: datetime
+) -> ExternalCalendar:
+    """Add a calendar of an organisation, or of the coalition; the same form sent twice adds it once.
+
+    The worker fetches it soon.
+
+    Raises:
+        TooManyCalendarsError: there are enough of them.
+    """
+    # Locked, so that many at once cannot slip past the limit.
+    if organisation_id is None:
+        lock_row(session, Person, actor_id)
+    else:
+        lock_row(session, Organisation, organisation_id)
+    sent = Sent(form_id, actor_id, (draft, organisation_id))
+
+    def make(key: str | None) -> ExternalCalendar:
+        whose = ExternalCalendar.organisation_id == organisation_id
+        if (session.scalar(select(func.count()).where(whose)) or 0) >= MAX_CALENDARS_EACH:
+            raise TooManyCalendarsError
+        row = ExternalCalendar(name=draft.name, url=draft.url, tint=draft.tint, form_id=key, created_at=now)
+        row.organisation_id, row.added_by_id, row.next_fetch_at = organisation_id, actor_id, now
+        session.add(row)
+        session.flush()
+        return row
+
+    return once_by_form(session, ExternalCalendar, sent, make)
+
+
+def change_calendar(
+    session: Session, row: ExternalCalendar, draft: CalendarDraft, *, revision: int | None, now: datetime
+) -> None:
+    """Edit a calendar; under another address it begins anew. Saying again what is said already changes nothing.
+
+    Raises:
+        RowGoneError: it was removed in the meantime.
+        StaleEditError: `revision` is not the calendar's.
+    """
+    lock_row(session, ExternalCalendar, row.id)
+    if draft == CalendarDraft(row.name, row.url, row.tint):
+        return
+    if revision != row.revision:
+        raise StaleEditError
+    if draft.url != row.url:
+        _begin_anew(session, row, now)
+    row.name, row.url, row.tint = draft.name, draft.url, draft.tint
+    row.revision += 1
+
+
+def _begin_anew(session: Session, row: ExternalCalendar, now: datetime) -> None:
+    session.execute(delete(ExternalOccurrence).where(ExternalOccurrence.calendar_id == row.id))
+    row.etag = row.last_modified = ""
+    row.problem = row.fetched_at = row.read_at = None
+    row.failures = row.occurrence_count = row.unread = 0
+    row.is_cut, row.next_fetch_at = False, now
+
+
+def remove_calendar(session: Session, row: ExternalCalendar) -> None:
+    """Remove a calendar with all that was fetched of it.
+
+    Raises:
+        RowGoneError: it was removed in the meantime.
+    """
+    lock_row(session, ExternalCalendar, row.id)
+    session.execute(delete(ExternalOccurrence).where(ExternalOccurrence.calendar_id == row.id))
+    session.delete(row)
+
+
+def fetch_soon(session: Session, row: ExternalCalendar, now: datetime) -> bool:
+    """Let the worker fetch a calendar next; False if it has done so a moment ago.
+
+    Raises:
+        RowGoneError: it was removed in the meantime.
+    """
+    lock_row(session, ExternalCalendar, row.id)
+    if row.fetched_at is not None and row.fetched_at > now - SHORTEST_WAIT:
+        return False
+    row.next_fetch_at = min(row.next_fetch_at, now)
+    return True
+
+
+def forget_who_added(session: Session, person_id: int) -> None:
+    """Let calendars stay that somebody has added who has left, without their name."""
+    session.execute(update(ExternalCalendar).where(ExternalCalendar.added_by_id == person_id).values(added_by_id=None))
+
+
+def forget_calendars_of(session: Session, organisation_id: int) -> None:
+    """Remove the calendars of an organisation."""
+    theirs = select(ExternalCalendar.id).where(ExternalCalendar.organisation_id == organisation_id)
+    session.execute(delete(ExternalOccurrence).where(ExternalOccurrence.calendar_id.in_(theirs)))
+    session.execute(delete(ExternalCalendar).where(ExternalCalendar.organisation_id == organisation_id))
