@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from scheduler.environment import ConfigError, address_parts, number_of, secret_of, text_of
 from scheduler.files import close_instance, create_private, make_private_folder
+from scheduler.outbox.domain.return_path import LONGEST_LOCAL_PART
 
 logger = logging.getLogger(__name__)
 
@@ -64,6 +65,7 @@ class Config:
     base_url: str
     smtp_url: str | None = field(repr=False, default=None)
     mail_from: str
+    bounce_address: str | None = None
     dkim_selector: str | None = None
     dkim_key_file: Path | None = None
     metrics_token: str | None = field(repr=False, default=None)
@@ -107,6 +109,7 @@ class Config:
             base_url=base_url,
             smtp_url=_smtp_url(environ),
             mail_from=_mail_from(environ, base_url),
+            bounce_address=_bounce_address(environ),
             dkim_selector=_dkim_selector(environ),
             dkim_key_file=_dkim_key_file(environ),
             metrics_token=_metrics_token(environ),
@@ -341,6 +344,15 @@ def _mail_from(environ: Mapping[str, str], base_url: str) -> str:
             setting, "must be an address like scheduler@example.org or Our Coalition <scheduler@example.org>"
         )
     return sender
+
+
+def _bounce_address(environ: Mapping[str, str]) -> str | None:
+    setting = "SCHEDULER_BOUNCE_ADDRESS"
+    address = text_of(environ, setting)
+    if address is not None and not re.fullmatch(rf"[A-Za-z0-9._-]{{1,{LONGEST_LOCAL_PART}}}@[A-Za-z0-9.-]+", address):
+        expected = f"must be an address like bounces@example.org, with at most {LONGEST_LOCAL_PART} signs before the @"
+        raise ConfigError(setting, expected)
+    return address
 
 
 def _mail_domain(base_url: str) -> str:

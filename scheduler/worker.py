@@ -57,7 +57,7 @@ from scheduler.observances.notice_details import EditionNotices
 from scheduler.outbox.dispatch import Dispatcher
 from scheduler.outbox.domain.redaction import place_of
 from scheduler.outbox.leases import next_due, sweep
-from scheduler.outbox.mailers import MailSettings, mailer_for
+from scheduler.outbox.mailers import MailSettings, mailer_for, return_path_for
 from scheduler.outbox.mime import Sender
 from scheduler.outbox.rendering import Renderers
 from scheduler.outbox.services import JOB_PREFIX, beat_all
@@ -366,6 +366,7 @@ def build_worker(app: Flask, jobs: Iterable[tuple[str, float, Job]] = JOBS) -> W
         registration=registration,
         postpone=postpone_unwanted,
         languages=languages_of,
+        return_path=return_path_for(settings),
     )
     writers, listeners = app.extensions["scheduler.writers"], app.extensions["scheduler.listeners"]
     zones = ZoneRules(sessions, app.extensions["scheduler.zone_followers"], clock)

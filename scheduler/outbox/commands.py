@@ -34,6 +34,7 @@ def doctor(domain: str | None, selector: str | None, address: str | None) -> Non
     sender = Sender.parse(settings().mail_from)
     is_well = True
     if domain is not None or address is None:
+        _say_where_it_comes_back()
         is_well = _looked_at(_ascii(domain or sender.domain), selector, sender)
     if address is not None:
         _send_test(address, sender)
@@ -99,6 +100,13 @@ def _why_not(error: MailError) -> str:
             return f"The mail server cannot be used: {error.reason}. Check SCHEDULER_SMTP_URL and SCHEDULER_MAIL_FROM."
         case _:
             return f"The mail server did not take the test email: {error.reason}"
+
+
+def _say_where_it_comes_back() -> None:
+    address = settings().bounce_address
+    if address is not None:
+        local, _, domain = address.rpartition("@")
+        click.echo(f"Undeliverable email comes back to {local}+…@{domain}, a signed address for each email.")
 
 
 def _where_it_is() -> str:

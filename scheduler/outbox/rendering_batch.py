@@ -13,6 +13,7 @@ from scheduler.outbox.bundling import bundle
 from scheduler.outbox.domain.backoff import MAX_ATTEMPTS
 from scheduler.outbox.domain.reasons import Reason
 from scheduler.outbox.domain.redaction import place_of
+from scheduler.outbox.domain.return_path import ReturnPath
 from scheduler.outbox.leases import DeliveryOutcome, put_off, record
 from scheduler.outbox.mailer import RenderedMessage
 from scheduler.outbox.mime import Sender, UnmailableAddressError, compose, mailable
@@ -58,6 +59,7 @@ class Writer:
     owner: str
     postpone: Postpone | None = None
     languages: LanguagesOf | None = None
+    return_path: ReturnPath | None = None
 
     def write(self, idents: Sequence[int], now: datetime, *, alone: bool = False) -> list[Ready]:
         """Return the parcels in the order of `idents`; what is not to be sent is settled.
@@ -151,7 +153,8 @@ class Writer:
             return []
         content = compose(letter, self.sender, message.message_id, now)
         private = (letter.to, letter.to_name, letter.subject)
-        parcel = RenderedMessage(message.id, to, content, private)
+        path = self.return_path.of(message.message_id, to) if self.return_path is not None else ""
+        parcel = RenderedMessage(message.id, to, content, private, path)
         return [Ready(parcel, Stream(message.stream), message.attempts, message.last_error)]
 
     def _settle(self, session: Session, message: Message, outcome: DeliveryOutcome, now: datetime) -> None:

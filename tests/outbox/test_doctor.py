@@ -70,6 +70,13 @@ def test_the_key_that_mail_is_signed_with_is_compared(
     assert f"{verdict}: DKIM: " in answer.stdout
 
 
+def test_where_undeliverable_email_comes_back_is_said(config: Config, clock: FakeClock) -> None:
+    returning = dataclasses.replace(config, bounce_address="bounces@coalition.example")
+    answer = doctor(mailing(returning, clock, "smtp://127.0.0.1:1"), book=WELL)
+
+    assert answer.stdout.startswith("Undeliverable email comes back to bounces+…@coalition.example, a signed address")
+
+
 def test_another_domain_that_lacks_nothing_is_well(app: Flask) -> None:
     answer = doctor(app, "--mail", "Coalition.org.", "--selector", "s1", book=WELL)
 
