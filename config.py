@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from scheduler.environment import ConfigError, address_parts, number_of, secret_of, text_of
 from scheduler.files import close_instance, create_private, make_private_folder
-from scheduler.outbox.domain.return_path import LONGEST_LOCAL_PART
+from scheduler.outbox.bounce_settings import bounce_address_of, bounce_imap_url_of
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +36,7 @@ DEFAULT_FEED_MB, FEED_MBS = 64, range(1, 4097)
 
 
 SECRETS = (
+    "SCHEDULER_BOUNCE_IMAP_URL",
     "SCHEDULER_DATABASE_URL",
     "SCHEDULER_METRICS_TOKEN",
     "SCHEDULER_HEARTBEAT_URL",
@@ -66,6 +67,7 @@ class Config:
     smtp_url: str | None = field(repr=False, default=None)
     mail_from: str
     bounce_address: str | None = None
+    bounce_imap_url: str | None = field(repr=False, default=None)
     dkim_selector: str | None = None
     dkim_key_file: Path | None = None
     metrics_token: str | None = field(repr=False, default=None)
@@ -109,7 +111,8 @@ class Config:
             base_url=base_url,
             smtp_url=_smtp_url(environ),
             mail_from=_mail_from(environ, base_url),
-            bounce_address=_bounce_address(environ),
+            bounce_address=bounce_address_of(environ, "SCHEDULER_BOUNCE_ADDRESS"),
+            bounce_imap_url=bounce_imap_url_of(environ, "SCHEDULER_BOUNCE_IMAP_URL"),
             dkim_selector=_dkim_selector(environ),
             dkim_key_file=_dkim_key_file(environ),
             metrics_token=_metrics_token(environ),
@@ -344,15 +347,6 @@ def _mail_from(environ: Mapping[str, str], base_url: str) -> str:
             setting, "must be an address like scheduler@example.org or Our Coalition <scheduler@example.org>"
         )
     return sender
-
-
-def _bounce_address(environ: Mapping[str, str]) -> str | None:
-    setting = "SCHEDULER_BOUNCE_ADDRESS"
-    address = text_of(environ, setting)
-    if address is not None and not re.fullmatch(rf"[A-Za-z0-9._-]{{1,{LONGEST_LOCAL_PART}}}@[A-Za-z0-9.-]+", address):
-        expected = f"must be an address like bounces@example.org, with at most {LONGEST_LOCAL_PART} signs before the @"
-        raise ConfigError(setting, expected)
-    return address
 
 
 def _mail_domain(base_url: str) -> str:

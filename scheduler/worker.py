@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts import emails as account_letters
 from scheduler.accounts.domain.lockout import LONGEST_MEMORY
+from scheduler.accounts.jobs import ReturnedMail, returned_mail_of
 from scheduler.accounts.reading import languages_of
 from scheduler.accounts.services.limits import forget_uses
 from scheduler.accounts.services.lockout import forget_tries
@@ -127,6 +128,7 @@ class Tools:
     max_pixels: int
     job_log: JobLog = field(default_factory=JobLog)
     monitor: Monitor | None = None
+    returned_mail: ReturnedMail | None = None
     http: HttpClient = field(default_factory=HttpClient)
 
 
@@ -161,10 +163,18 @@ def forget_login_tries(tools: Tools) -> None:
         session.commit()
 
 
-def forget_idle_log_ins(tools: Tools) -> None:
-    with tools.sessions() as session:
-        forget_log_ins(session, tools.clock.now())
-        session.commit()
+def in_a_transaction(work: Callable[[Session, datetime], object]) -> Job:
+    def job(tools: Tools) -> None:
+        with tools.sessions() as session:
+            work(session, tools.clock.now())
+            session.commit()
+
+    return job
+
+
+def read_returned_mail(tools: Tools) -> None:
+    if tools.returned_mail is not None:
+        tools.returned_mail.read()
 
 
 def plan_ahead(tools: Tools) -> None:
@@ -197,24 +207,6 @@ def ask_where_published(tools: Tools) -> None:
 
 def ask_about_overdue(tools: Tools) -> None:
     ask_others_about_overdue(tools.sessions, tools.clock, tools.listeners)
-
-
-def forget_deleted_tasks(tools: Tools) -> None:
-    with tools.sessions() as session:
-        forget_deleted(session, tools.clock.now())
-        session.commit()
-
-
-def forget_old_uploads(tools: Tools) -> None:
-    with tools.sessions() as session:
-        forget_uploads(session, tools.clock.now())
-        session.commit()
-
-
-def forget_old_read_marks(tools: Tools) -> None:
-    with tools.sessions() as session:
-        forget_read_marks(session, tools.clock.now())
-        session.commit()
 
 
 def follow_ended_consents(tools: Tools) -> None:
@@ -251,15 +243,16 @@ JOBS: tuple[tuple[str, float, Job], ...] = (
     ("plan", 30, plan),
     ("dispatch", 5, dispatch),
     ("watch workers", WATCH_SECONDS, watch_workers),
+    ("read returned mail", 60, read_returned_mail),
     ("forget log-in tries", 3600, forget_login_tries),
-    ("forget idle log-ins", 3600, forget_idle_log_ins),
-    ("forget deleted tasks", 3600, forget_deleted_tasks),
+    ("forget idle log-ins", 3600, in_a_transaction(forget_log_ins)),
+    ("forget deleted tasks", 3600, in_a_transaction(forget_deleted)),
     ("follow facts", 3600, follow_facts),
     ("follow bills", 3600, follow_bills),
     ("ask where published", 30, ask_where_published),
     ("ask about overdue responses", 900, ask_about_overdue),
-    ("forget old uploads", 3600, forget_old_uploads),
-    ("forget old read marks", 86400, forget_old_read_marks),
+    ("forget old uploads", 3600, in_a_transaction(forget_uploads)),
+    ("forget old read marks", 86400, in_a_transaction(forget_read_marks)),
     ("plan ahead", 86400, plan_ahead),
     ("rewrite calendar parts", 3600, rewrite_calendar_parts),
     ("fold anew", 3600, fold_anew),
@@ -373,7 +366,8 @@ def build_worker(app: Flask, jobs: Iterable[tuple[str, float, Job]] = JOBS) -> W
     pictures, most = PictureStore.of(settings), settings.picture_max_megapixels * 1_000_000
     monitor = Monitor(settings.heartbeat_url) if settings.heartbeat_url is not None else None
     tools = Tools(sessions, clock, dispatcher, registration, writers, listeners, zones, pictures, most, monitor=monitor)
-    return Worker(app, replace(tools, http=HttpClient(settings.inner_hosts)), jobs)
+    returned_mail = returned_mail_of(settings, sessions, clock)
+    return Worker(app, replace(tools, http=HttpClient(settings.inner_hosts), returned_mail=returned_mail), jobs)
 
 
 @click.command("worker")

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from scheduler.outbox.domain.return_path import ReturnPath
 from scheduler.outbox.eml_files import FileMailer
+from scheduler.outbox.mailbox import Mailbox
 from scheduler.outbox.mailer import Mailer
 from scheduler.outbox.mime import Sender
 from scheduler.outbox.smtp import SmtpMailer, SmtpServer
@@ -28,6 +29,8 @@ class MailSettings(Protocol):
     def secret_key(self) -> str: ...
     @property
     def bounce_address(self) -> str | None: ...
+    @property
+    def bounce_imap_url(self) -> str | None: ...
 
 
 def mail_folder(settings: MailSettings) -> Path:
@@ -48,6 +51,11 @@ def signer_for(settings: MailSettings, sender: Sender) -> "DkimSigner | None":
 def return_path_for(settings: MailSettings) -> ReturnPath | None:
     """Return what makes the addresses that mail comes back to, if one is set."""
     return ReturnPath(settings.bounce_address, settings.secret_key) if settings.bounce_address is not None else None
+
+
+def mailbox_for(settings: MailSettings) -> Mailbox | None:
+    """Return the mailbox that mail comes back to, if one is set."""
+    return Mailbox.parse(settings.bounce_imap_url) if settings.bounce_imap_url is not None else None
 
 
 def mailer_for(settings: MailSettings, sender: Sender) -> Mailer:

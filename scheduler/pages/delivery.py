@@ -12,6 +12,7 @@ from scheduler.accounts.domain.errors import LimitReachedError
 from scheduler.accounts.domain.limits import LimitedAct
 from scheduler.accounts.limit_messages import limit_message
 from scheduler.accounts.services.limits import spend
+from scheduler.accounts.services.stopped_addresses import stopped_people, try_address_again
 from scheduler.agenda.access import viewer
 from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import record
@@ -42,6 +43,7 @@ def index() -> ResponseReturnValue:
         held=held_mail(session(), viewer()),
         undecided=awaits_decision(session()),
         restored=last_restore(session()),
+        stopped=stopped_people(session()),
         states=[(state, badge_of(f"message_{state}").label) for state in MessageState if state != MessageState.BUNDLED],
         streams=list(STREAM_NAMES.items()),
         message_name=message_name,
@@ -86,6 +88,20 @@ def decide_held() -> ResponseReturnValue:
     session().commit()
     flash(_decided(count, sends=sends, settles=settles), "success" if count or settles else "info")
     return redirect(url_for("delivery.index", **LogQuery.parse(request.form).arguments()), 303)
+
+
+@blueprint.post("/delivery/addresses")
+@coordinators_only
+def try_address() -> ResponseReturnValue:
+    """Let email to somebody's address through again."""
+    given = request.form.get(SubjectKind.PERSON, "")
+    wanted = [one for one in stopped_people(session()) if str(one.person_id) == given]
+    if not wanted:
+        abort(404)
+    if try_address_again(session(), wanted[0].person_id, require_person().id, now()):
+        session().commit()
+        flash(_("Email is sent to %(name)s again.", name=wanted[0].name), "success")
+    return redirect(url_for("delivery.index"), 303)
 
 
 def _decide_one(name: str, *, sends: bool) -> int:
