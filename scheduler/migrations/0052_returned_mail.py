@@ -10,6 +10,7 @@ depends_on: str | None = None
 
 
 def upgrade() -> None:
+    op.create_index("ix_message_due", "message", ["due_at"])
     op.create_table(
         "message_return",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -39,3 +40,4 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("stopped_address")
     op.drop_table("message_return")
+    op.drop_index("ix_message_due", table_name="message")

@@ -5,11 +5,12 @@ import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Any, Self
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from scheduler.outbox.returns import Fate
 
+IMAP_PORT, IMAPS_PORT = 143, 993
 TIMEOUT_SECONDS = 30
 MOST_AT_ONCE = 200
 READ_BYTES = 256 * 1024
@@ -42,7 +43,7 @@ class Mailbox:
         tls_from_start = parts.scheme == "imaps"
         return cls(
             host=parts.hostname or "localhost",
-            port=parts.port or (imaplib.IMAP4_SSL_PORT if tls_from_start else imaplib.IMAP4_PORT),
+            port=parts.port or (IMAPS_PORT if tls_from_start else IMAP_PORT),
             tls_from_start=tls_from_start,
             starttls=parse_qs(parts.query).get("starttls") == ["1"],
             user=unquote(parts.username or ""),
@@ -130,7 +131,7 @@ def _settle(connection: imaplib.IMAP4, uid: str, fate: Fate) -> None:
             _expect(connection.uid("STORE", uid, "+FLAGS.SILENT", flags))
 
 
-def _expect(answer: tuple[str, list]) -> list:
+def _expect(answer: tuple[str, list[Any]]) -> list[Any]:
     status, data = answer
     if status != "OK":
         raise imaplib.IMAP4.error(status)

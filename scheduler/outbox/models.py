@@ -65,6 +65,7 @@ class Message(Base):
         Index("ix_message_claimed", "claimed_until", sqlite_where=IS_CLAIMED, postgresql_where=IS_CLAIMED),
         Index("ix_message_held", "id", sqlite_where=IS_HELD, postgresql_where=IS_HELD),
         Index("ix_message_ready_person", "person_id", sqlite_where=IS_READY, postgresql_where=IS_READY),
+        Index("ix_message_due", "due_at"),
         Index("ix_message_person_created", "person_id", "created_at"),
     )
 

@@ -36,8 +36,12 @@ def test_what_is_done_is_deleted_and_what_is_not_ours_is_read_once():
 def test_no_more_than_the_beginning_of_a_huge_mail_is_fetched():
     read: list[int] = []
 
+    def take_in(content: bytes) -> Fate:
+        read.append(len(content))
+        return Fate.NOT_OURS
+
     with imap_server(b"x" * (READ_BYTES * 4)) as server:
-        server.mailbox.read(lambda content: read.append(len(content)) or Fate.NOT_OURS)
+        server.mailbox.read(take_in)
 
     assert read == [READ_BYTES]
     assert server.sent_bytes < READ_BYTES + 1000
