@@ -2,10 +2,15 @@
 
 import pytest
 
+from scheduler.accounts.services.stopped_addresses import drafts_to_coordinators, try_address_again
 from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import history
 from scheduler.outbox.domain.return_kinds import ReturnKind
+from scheduler.outbox.models import Stream
+from scheduler.outbox.rendering import Letter, NotSent
+from scheduler.outbox.services import OutboxDraft, queue_all
 from scheduler.outbox.stopping import stop, stopped_addresses
+from tests.written import answer_of
 
 CAME_BACK, SPAM = "the mailbox does not exist", "marked an email as spam"
 AGAIN = "/delivery/addresses"
@@ -104,3 +109,22 @@ def test_who_is_not_stopped_does_not_exist(visit, stopped, person):
     stopped()
 
     assert visit("cleo").post(AGAIN, data={"person": person}).status_code == 404
+
+
+def test_coordinators_read_whose_email_came_back_until_it_is_tried_again(app, store, scene, stopped, now):
+    stopped()
+    [reminder] = queue_all(
+        store, [OutboxDraft(stream=Stream.REMINDER, kind="x", person_id=scene.ana.id, dedup_key="x", due_at=now)], now
+    )
+    [message] = queue_all(store, drafts_to_coordinators(store, reminder, now), now)
+    with app.app_context():
+        found = answer_of(store, message, now)
+        try_address_again(store, scene.ana.id, message.person_id, now)
+        later = answer_of(store, message, now)
+
+    assert isinstance(found, Letter)
+    assert found.subject == "Email to Ana came back"
+    assert "Email to Ana (Lantern Bay) came back: the mailbox does not exist." in found.text
+    assert "/delivery" in found.html
+    assert scene.ana.email not in found.text + found.html
+    assert later == NotSent("removed")
