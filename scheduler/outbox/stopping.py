@@ -36,6 +36,11 @@ def try_again(session: Session, person_id: int, kinds: Collection[ReturnKind]) -
     return session.execute(again.returning(StoppedAddress.person_id)).first() is not None
 
 
+def forget_stopped(session: Session, person_id: int) -> None:
+    """Forget that an address of a person was stopped."""
+    session.execute(delete(StoppedAddress).where(StoppedAddress.person_id == person_id))
+
+
 def stopped_addresses(session: Session, person_ids: Collection[int] | None = None) -> dict[int, StoppedAddress]:
     """Return what is stopped, by person; of everybody if none are named. See `is_stopped`."""
     query = select(StoppedAddress)
