@@ -1,9 +1,7 @@
 """Hashtags of several words in small letters: a screen reader runs the words together."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-
-from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from scheduler.content.checks.protocol import Draft, Finding
 from scheduler.content.domain.kinds import Field
@@ -50,7 +48,16 @@ def capitalised(tag: str) -> str:
 
 
 def _is_one_word(tag: str) -> bool:
-    return tag in _ONE_WORD or any(tag in words for words in FREQUENCY_LISTS.values())
+    return tag in _ONE_WORD or any(tag in words for words in _lists().values())
+
+
+def _lists() -> Mapping[str, Sequence[str]]:
+    """Return English words by list, the most common first."""
+    # Not before they are asked for: they take 13 MB.
+    from zxcvbn.frequency_lists import FREQUENCY_LISTS  # noqa: PLC0415
+
+    lists: Mapping[str, Sequence[str]] = FREQUENCY_LISTS
+    return lists
 
 
 @cache
@@ -58,7 +65,7 @@ def _known() -> dict[str, int]:
     """Return common words with their rank, the most common first."""
     ranks: dict[str, int] = {}
     for name, most in COMMON_WORDS.items():
-        for rank, word in enumerate(FREQUENCY_LISTS[name][:most]):
+        for rank, word in enumerate(_lists()[name][:most]):
             if word.isalpha() and (len(word) >= MIN_WORD_CHARS or word in _SHORT_WORDS):
                 ranks[word] = min(rank, ranks.get(word, rank))
     return ranks
