@@ -7,7 +7,6 @@ from xml.sax.saxutils import escape
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, select
 
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.services.guards import next_lift_among
@@ -16,7 +15,7 @@ from scheduler.content.presenters.bar_plot import drawable
 from scheduler.dates.timezones import day_end, day_of, day_start
 from scheduler.db import AppSession
 from scheduler.outbox.daily_counts import DayFate, daily_counts
-from scheduler.outbox.models import IS_READY, Message
+from scheduler.outbox.leases import next_due
 from scheduler.reminders.domain.due_times import LATE_AFTER, next_strike
 from scheduler.reminders.reading import may_know
 from scheduler.web.template_filters import day_month
@@ -72,8 +71,9 @@ def mail_history(session: AppSession, viewer: Viewer, now: datetime, zone: str) 
 
 def clock_ahead(session: AppSession, viewer: Viewer, now: datetime) -> ClockAhead:
     """Return the next email, the next end of an embargo whose text the reader may read, and the next planning."""
-    first_due = session.scalar(select(func.min(Message.due_at)).where(IS_READY, may_know(viewer)))
-    return ClockAhead(first_due, next_lift_among(session, open_guards(viewer), now), next_strike(now))
+    return ClockAhead(
+        next_due(session, may_know(viewer)), next_lift_among(session, open_guards(viewer), now), next_strike(now)
+    )
 
 
 def history_plot(history: MailHistory) -> str:
