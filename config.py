@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from scheduler.environment import ConfigError, address_parts, number_of, secret_of, text_of
 from scheduler.files import close_instance, create_private, make_private_folder
+from scheduler.outbox.bounce_settings import bounce_address_of, bounce_imap_url_of
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +36,7 @@ DEFAULT_FEED_MB, FEED_MBS = 64, range(1, 4097)
 
 
 SECRETS = (
+    "SCHEDULER_BOUNCE_IMAP_URL",
     "SCHEDULER_DATABASE_URL",
     "SCHEDULER_METRICS_TOKEN",
     "SCHEDULER_HEARTBEAT_URL",
@@ -64,6 +66,8 @@ class Config:
     base_url: str
     smtp_url: str | None = field(repr=False, default=None)
     mail_from: str
+    bounce_address: str | None = None
+    bounce_imap_url: str | None = field(repr=False, default=None)
     dkim_selector: str | None = None
     dkim_key_file: Path | None = None
     metrics_token: str | None = field(repr=False, default=None)
@@ -107,6 +111,8 @@ class Config:
             base_url=base_url,
             smtp_url=_smtp_url(environ),
             mail_from=_mail_from(environ, base_url),
+            bounce_address=bounce_address_of(environ, "SCHEDULER_BOUNCE_ADDRESS"),
+            bounce_imap_url=bounce_imap_url_of(environ, "SCHEDULER_BOUNCE_IMAP_URL"),
             dkim_selector=_dkim_selector(environ),
             dkim_key_file=_dkim_key_file(environ),
             metrics_token=_metrics_token(environ),

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts import emails as account_letters
 from scheduler.accounts.domain.lockout import LONGEST_MEMORY
+from scheduler.accounts.jobs import ReturnedMail, returned_mail_of
 from scheduler.accounts.reading import languages_of
 from scheduler.accounts.services.limits import forget_uses
 from scheduler.accounts.services.lockout import forget_tries
@@ -61,7 +62,7 @@ from scheduler.observances.notice_details import EditionNotices
 from scheduler.outbox.dispatch import Dispatcher
 from scheduler.outbox.domain.redaction import place_of
 from scheduler.outbox.leases import next_due, sweep
-from scheduler.outbox.mailers import MailSettings, mailer_for
+from scheduler.outbox.mailers import MailSettings, mailer_for, return_path_for
 from scheduler.outbox.mime import Sender
 from scheduler.outbox.rendering import Renderers
 from scheduler.outbox.services import JOB_PREFIX, beat_all
@@ -133,6 +134,7 @@ class Tools:
     max_pixels: int
     job_log: JobLog = field(default_factory=JobLog)
     monitor: Monitor | None = None
+    returned_mail: ReturnedMail | None = None
     http: HttpClient = field(default_factory=HttpClient)
 
 
@@ -171,10 +173,18 @@ def forget_login_tries(tools: Tools) -> None:
         session.commit()
 
 
-def forget_idle_log_ins(tools: Tools) -> None:
-    with tools.sessions() as session:
-        forget_log_ins(session, tools.clock.now())
-        session.commit()
+def in_a_transaction(work: Callable[[Session, datetime], object]) -> Job:
+    def job(tools: Tools) -> None:
+        with tools.sessions() as session:
+            work(session, tools.clock.now())
+            session.commit()
+
+    return job
+
+
+def read_returned_mail(tools: Tools) -> None:
+    if tools.returned_mail is not None:
+        tools.returned_mail.read()
 
 
 def plan_ahead(tools: Tools) -> None:
@@ -207,24 +217,6 @@ def ask_where_published(tools: Tools) -> None:
 
 def ask_about_overdue(tools: Tools) -> None:
     ask_others_about_overdue(tools.sessions, tools.clock, tools.listeners)
-
-
-def forget_deleted_tasks(tools: Tools) -> None:
-    with tools.sessions() as session:
-        forget_deleted(session, tools.clock.now())
-        session.commit()
-
-
-def forget_old_uploads(tools: Tools) -> None:
-    with tools.sessions() as session:
-        forget_uploads(session, tools.clock.now())
-        session.commit()
-
-
-def forget_old_read_marks(tools: Tools) -> None:
-    with tools.sessions() as session:
-        forget_read_marks(session, tools.clock.now())
-        session.commit()
 
 
 def follow_ended_consents(tools: Tools) -> None:
@@ -266,15 +258,16 @@ JOBS: tuple[tuple[str, float, Job], ...] = (
     ("dispatch", 5, dispatch),
     ("post to chat", 5, post_to_rooms),
     ("watch workers", WATCH_SECONDS, watch_workers),
+    ("read returned mail", 60, read_returned_mail),
     ("forget log-in tries", 3600, forget_login_tries),
-    ("forget idle log-ins", 3600, forget_idle_log_ins),
-    ("forget deleted tasks", 3600, forget_deleted_tasks),
+    ("forget idle log-ins", 3600, in_a_transaction(forget_log_ins)),
+    ("forget deleted tasks", 3600, in_a_transaction(forget_deleted)),
     ("follow facts", 3600, follow_facts),
     ("follow bills", 3600, follow_bills),
     ("ask where published", 30, ask_where_published),
     ("ask about overdue responses", 900, ask_about_overdue),
-    ("forget old uploads", 3600, forget_old_uploads),
-    ("forget old read marks", 86400, forget_old_read_marks),
+    ("forget old uploads", 3600, in_a_transaction(forget_uploads)),
+    ("forget old read marks", 86400, in_a_transaction(forget_read_marks)),
     ("plan ahead", 86400, plan_ahead),
     ("rewrite calendar parts", 3600, rewrite_calendar_parts),
     ("fold anew", 3600, fold_anew),
@@ -382,13 +375,15 @@ def build_worker(app: Flask, jobs: Iterable[tuple[str, float, Job]] = JOBS) -> W
         registration=registration,
         postpone=postpone_unwanted,
         languages=languages_of,
+        return_path=return_path_for(settings),
     )
     writers, listeners = app.extensions["scheduler.writers"], app.extensions["scheduler.listeners"]
     zones = ZoneRules(sessions, app.extensions["scheduler.zone_followers"], clock)
     pictures, most = PictureStore.of(settings), settings.picture_max_megapixels * 1_000_000
     monitor = Monitor(settings.heartbeat_url) if settings.heartbeat_url is not None else None
     tools = Tools(sessions, clock, dispatcher, registration, writers, listeners, zones, pictures, most, monitor=monitor)
-    return Worker(app, replace(tools, http=HttpClient(settings.inner_hosts)), jobs)
+    returned_mail = returned_mail_of(settings, sessions, clock)
+    return Worker(app, replace(tools, http=HttpClient(settings.inner_hosts), returned_mail=returned_mail), jobs)
 
 
 @click.command("worker")

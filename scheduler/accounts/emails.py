@@ -10,14 +10,17 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.invitations import InvitationState
 from scheduler.accounts.models import Invitation, Organisation, Person
-from scheduler.accounts.reading import coalition
+from scheduler.accounts.reading import coalition, people_with_address
 from scheduler.accounts.reset_links import new_reset_token
+from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.accounts.services.invitations import INVITATION, issue_token
 from scheduler.accounts.services.naming import name_with_organisations
 from scheduler.accounts.services.open_invitations import invitation_state
 from scheduler.accounts.services.recovery import LINK_LIFETIME, PASSWORD_CHANGED, RESET
+from scheduler.accounts.services.stopped_addresses import ADDRESS_STOPPED
 from scheduler.outbox.models import Message, Stream
 from scheduler.outbox.rendering import Letter, NotSent, Renderer, one_line
+from scheduler.outbox.stopping import is_stopped, stopped_addresses
 from scheduler.web.request import settings
 
 
@@ -57,6 +60,21 @@ def password_changed_email(session: Session, message: Message, _now: datetime) -
     return account_letter(session, (person.email, person.name), "accounts/password_changed", subject, context)
 
 
+def address_stopped_letter(session: Session, message: Message, _now: datetime) -> Letter | NotSent:
+    """Tell a coordinator whose address is gone; nothing once it is tried again, or somebody has another one."""
+    stopped_id = int(message.payload["person_id"])
+    people = people_with_address(session, [stopped_id, message.person_id or 0])
+    person, coordinator = people.get(stopped_id), people.get(message.person_id or 0)
+    if coordinator is None or not actor_roles(session, coordinator.id).is_coordinator:
+        return NotSent("no_member")
+    stopped = stopped_addresses(session, [stopped_id]).get(stopped_id)
+    if person is None or not is_stopped(stopped, person.email):
+        return NotSent("removed")
+    context = {"name": name_with_organisations(session, stopped_id), "link": _address("/delivery")}
+    subject = _("Email to %(name)s came back", name=person.name)
+    return account_letter(session, (coordinator.email, coordinator.name), "accounts/address_stopped", subject, context)
+
+
 def link_of(session: Session, invitation: Invitation) -> str:
     """Return the address that accepts an invitation."""
     return _address(f"/invite/{issue_token(session, invitation, settings().secret_key)}")
@@ -66,6 +84,7 @@ RENDERERS: dict[tuple[Stream, str], Renderer] = {
     (Stream.ACCOUNT, INVITATION): invitation_letter,
     (Stream.ACCOUNT, RESET): reset_letter,
     (Stream.ACCOUNT, PASSWORD_CHANGED): password_changed_email,
+    (Stream.ACCOUNT, ADDRESS_STOPPED): address_stopped_letter,
 }
 
 

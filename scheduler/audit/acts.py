@@ -8,6 +8,7 @@ class AuditAct(StrEnum):
 
     ABSENCE_SET = "absence_set"
     ACCOUNT_OPENED = "account_opened"
+    ADDRESS_TRIED_AGAIN = "address_tried_again"
     ANONYMISED = "anonymised"
     COALITION_CHANGED = "coalition_changed"
     COALITION_RULES_CHANGED = "coalition_rules_changed"

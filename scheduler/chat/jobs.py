@@ -106,7 +106,7 @@ class ChatSender:
         now = self.clock.now()
         with self.sessions() as reading:
             reading.info["read_only"] = True
-            due_at = leases.next_due(reading, CHAT)
+            due_at = leases.next_due(reading, streams=CHAT)
             is_due = due_at is not None and due_at <= now
             if not is_due and not leases.holds_any(reading, self.registration.name, CHAT):
                 return False

@@ -9,8 +9,9 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from scheduler.outbox.domain.mail_records import Verdict, findings
+from scheduler.outbox.mailbox import MailboxError
 from scheduler.outbox.mailer import DemoAddressError, MailError, RenderedMessage, UnreachableError
-from scheduler.outbox.mailers import mail_folder, mailer_for, signer_for
+from scheduler.outbox.mailers import mail_folder, mailbox_for, mailer_for, signer_for
 from scheduler.outbox.mime import Sender, UnmailableAddressError, compose, mailable
 from scheduler.outbox.rendering import Letter
 from scheduler.outbox.resolver import DnsResolver, Resolver
@@ -34,7 +35,8 @@ def doctor(domain: str | None, selector: str | None, address: str | None) -> Non
     sender = Sender.parse(settings().mail_from)
     is_well = True
     if domain is not None or address is None:
-        is_well = _looked_at(_ascii(domain or sender.domain), selector, sender)
+        is_read = _is_read_where_it_comes_back()
+        is_well = _looked_at(_ascii(domain or sender.domain), selector, sender) and is_read
     if address is not None:
         _send_test(address, sender)
     if not is_well:
@@ -99,6 +101,23 @@ def _why_not(error: MailError) -> str:
             return f"The mail server cannot be used: {error.reason}. Check SCHEDULER_SMTP_URL and SCHEDULER_MAIL_FROM."
         case _:
             return f"The mail server did not take the test email: {error.reason}"
+
+
+def _is_read_where_it_comes_back() -> bool:
+    """Print where mail comes back to, if that is set; False if its mailbox cannot be read."""
+    address, mailbox = settings().bounce_address, mailbox_for(settings())
+    if address is not None:
+        local, _, domain = address.rpartition("@")
+        click.echo(f"Undeliverable email comes back to {local}+…@{domain}, a signed address for each email.")
+    if mailbox is None:
+        return True
+    try:
+        mailbox.check()
+    except MailboxError as error:
+        click.echo(f"Wanting: the mailbox of that address cannot be read ({error}). Check SCHEDULER_BOUNCE_IMAP_URL.")
+        return False
+    click.echo("Good: the mailbox of that address can be read.")
+    return True
 
 
 def _where_it_is() -> str:

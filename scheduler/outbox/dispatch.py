@@ -15,6 +15,7 @@ from scheduler.outbox import leases
 from scheduler.outbox.domain.backoff import ASIDE, SECOND_LOOK, retry_delay
 from scheduler.outbox.domain.reasons import Reason
 from scheduler.outbox.domain.redaction import place_of
+from scheduler.outbox.domain.return_path import ReturnPath
 from scheduler.outbox.mailer import (
     DemoAddressError,
     InterruptedDeliveryError,
@@ -66,10 +67,11 @@ class Dispatcher:
         registration: Registration | None = None,
         postpone: Postpone | None = None,
         languages: LanguagesOf | None = None,
+        return_path: ReturnPath | None = None,
     ) -> None:
         self._registration = registration
         self._owner = registration.name if registration else worker_name()
-        self._writer = Writer(sessions, renderers, sender, self._owner, postpone, languages)
+        self._writer = Writer(sessions, renderers, sender, self._owner, postpone, languages, return_path)
         self._sessions = sessions
         self._mailer = mailer
         self._clock = clock

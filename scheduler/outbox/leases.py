@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, func, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, literal_column, or_, select, update
 from sqlalchemy.orm import Session
 
 from scheduler.db import Base
@@ -47,10 +47,13 @@ def _claim_from(session: Session, stream: Stream, owner: str, now: datetime, lim
     return [ident for _, ident in sorted((due_at, ident) for due_at, ident in rows)]
 
 
-def next_due(session: Session, streams: Sequence[Stream] = MAIL) -> datetime | None:
-    """Return when the first message of these streams that waits is due, which may be past; None if none waits."""
+def next_due(session: Session, *narrowed: ColumnElement[bool], streams: Sequence[Stream] = MAIL) -> datetime | None:
+    """Return when the first message of these streams that waits is due, as far as SQL over Message is true.
+
+    It may be past; None if none waits.
+    """
     # One for each stream, because the index begins with it.
-    first = [select(func.min(Message.due_at)).where(_READY, Message.stream == stream) for stream in streams]
+    first = [select(func.min(Message.due_at)).where(_READY, Message.stream == stream, *narrowed) for stream in streams]
     found = session.execute(select(*(one.scalar_subquery() for one in first))).one()
     return min((due_at for due_at in found if due_at is not None), default=None)
 

@@ -8,13 +8,15 @@ from typing import Protocol
 class RenderedMessage:
     """One finished message for one recipient; `number` is its row id.
 
-    `private` are texts that an answer of the server must not carry into the log.
+    It comes back to `return_path`, "" for the sender. `private` are texts that an answer of the
+    server must not carry into the log.
     """
 
     number: int
     to: str
     content: bytes = field(repr=False)
     private: tuple[str, ...] = field(repr=False, default=())
+    return_path: str = field(repr=False, default="")
 
     @property
     def domain(self) -> str:

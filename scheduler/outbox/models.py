@@ -1,4 +1,4 @@
-"""Tables of messages, suppressions, workers and their signs of life."""
+"""Tables of messages, what came back of them, suppressions, workers and their signs of life."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -8,6 +8,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from scheduler.db import Base
+from scheduler.outbox.domain.return_kinds import ReturnKind
 
 # Written out, not bound: SQLite uses a partial index only when the query states its condition in the same words.
 IS_READY = text("state = 'ready'")
@@ -36,7 +37,11 @@ DIGEST = "digest"
 
 
 class MessageState(StrEnum):
-    """What became of a message; one that is HELD waits for a person to say whether it was sent before a restore."""
+    """What became of a message.
+
+    One that is HELD waits for a person to say whether it was sent before a restore; one that is BOUNCED was sent and
+    came back.
+    """
 
     READY = "ready"
     CLAIMED = "claimed"
@@ -47,6 +52,7 @@ class MessageState(StrEnum):
     EXPIRED = "expired"
     FAILED = "failed"
     HELD = "held"
+    BOUNCED = "bounced"
 
 
 class Message(Base):
@@ -65,6 +71,7 @@ class Message(Base):
         Index("ix_message_claimed", "claimed_until", sqlite_where=IS_CLAIMED, postgresql_where=IS_CLAIMED),
         Index("ix_message_held", "id", sqlite_where=IS_HELD, postgresql_where=IS_HELD),
         Index("ix_message_ready_person", "person_id", sqlite_where=IS_READY, postgresql_where=IS_READY),
+        Index("ix_message_due", "due_at"),
         Index("ix_message_person_created", "person_id", "created_at"),
         Index("ix_message_room_created", "room_id", "created_at"),
     )
@@ -104,6 +111,33 @@ class Suppression(Base):
     stream: Mapped[Stream] = mapped_column(String(16))
     scope: Mapped[str] = mapped_column(String(48))
     created_at: Mapped[datetime]
+
+
+class MessageReturn(Base):
+    """What a mail server or provider reported of a message after it left, each kind once; `status` as in RFC 3463."""
+
+    __tablename__ = "message_return"
+    __table_args__ = (UniqueConstraint("message_id", "kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"))
+    kind: Mapped[ReturnKind] = mapped_column(String(16))
+    status: Mapped[str] = mapped_column(String(16))
+    at: Mapped[datetime]
+
+
+class StoppedAddress(Base):
+    """A person's address that gets account mail alone; it means nothing once they have another one.
+
+    `kind` says why: the mailbox is gone, or its reader complained. The address itself is not repeated here.
+    """
+
+    __tablename__ = "stopped_address"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    address_hash: Mapped[str] = mapped_column(String(64))
+    kind: Mapped[ReturnKind] = mapped_column(String(16))
+    at: Mapped[datetime]
 
 
 class WorkerTick(Base):

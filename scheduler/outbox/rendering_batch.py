@@ -13,6 +13,7 @@ from scheduler.outbox.bundling import bundle
 from scheduler.outbox.domain.backoff import MAX_ATTEMPTS
 from scheduler.outbox.domain.reasons import Reason
 from scheduler.outbox.domain.redaction import place_of
+from scheduler.outbox.domain.return_path import ReturnPath
 from scheduler.outbox.leases import DeliveryOutcome, put_off, record
 from scheduler.outbox.mailer import RenderedMessage
 from scheduler.outbox.mime import Sender, UnmailableAddressError, compose, mailable
@@ -31,6 +32,7 @@ from scheduler.outbox.rendering import (
     renderer_for,
 )
 from scheduler.outbox.services import is_suppressed, suppressed_by
+from scheduler.outbox.stopping import reason_to_stop, stopped_addresses
 from scheduler.web.translations import LOCALE, in_language, languages
 
 PUT_OFF_UNWRITTEN = timedelta(hours=1)
@@ -58,6 +60,7 @@ class Writer:
     owner: str
     postpone: Postpone | None = None
     languages: LanguagesOf | None = None
+    return_path: ReturnPath | None = None
 
     def write(self, idents: Sequence[int], now: datetime, *, alone: bool = False) -> list[Ready]:
         """Return the parcels in the order of `idents`; what is not to be sent is settled.
@@ -80,11 +83,14 @@ class Writer:
     def _write_all(self, session: Session, messages: Sequence[Message], now: datetime) -> list[Ready]:
         prepared = self._prepared(session, messages, now)
         earlier = sent_before(session, messages)
+        stopped = stopped_addresses(session, {one.person_id for one in messages if one.person_id is not None})
         ready: list[Ready] = []
         for message in messages:
             answer = prepared[message.id](session, message, now)
             if isinstance(answer, NotSent):
                 self._settle(session, message, DeliveryOutcome(MessageState.NOTHING_TO_SAY, answer.reason), now)
+            elif (reason := reason_to_stop(stopped, message, answer.to)) is not None:
+                self._settle(session, message, reason, now)
             else:
                 letter = replace(answer, references=earlier.get(message.id, ()))
                 ready += self._packed(session, message, letter, now)
@@ -151,7 +157,8 @@ class Writer:
             return []
         content = compose(letter, self.sender, message.message_id, now)
         private = (letter.to, letter.to_name, letter.subject)
-        parcel = RenderedMessage(message.id, to, content, private)
+        path = self.return_path.of(message.message_id, letter.to) if self.return_path is not None else ""
+        parcel = RenderedMessage(message.id, to, content, private, path)
         return [Ready(parcel, Stream(message.stream), message.attempts, message.last_error)]
 
     def _settle(self, session: Session, message: Message, outcome: DeliveryOutcome, now: datetime) -> None:

@@ -57,11 +57,11 @@ def queue_all(session: Session, drafts: Iterable[OutboxDraft], now: datetime) ->
 
 
 def send_again(session: Session, message_id: int, now: datetime) -> bool:
-    """Let a message that failed, with all that goes with it, try from the beginning; False if there is none such."""
+    """Let a message that failed or came back, and all that goes with it, try from the beginning; False if none did."""
     carrier = select(func.coalesce(Message.bundle_id, Message.id)).where(Message.id == message_id).scalar_subquery()
     retry = (
         update(Message)
-        .where(Message.id == carrier, Message.state == MessageState.FAILED)
+        .where(Message.id == carrier, Message.state.in_([MessageState.FAILED, MessageState.BOUNCED]))
         .values(state=MessageState.READY, due_at=now, attempts=0, settled_at=None)
     )
     return session.execute(retry.returning(Message.id)).first() is not None

@@ -128,7 +128,8 @@ class SmtpMailer(Mailer):
     def _hand_over(self, parcel: RenderedMessage) -> None:
         connection = self._connection or self._connect()
         # Not mail() and rcpt(): these parse the address again, which takes longer than a local server's answer.
-        sender = self._ask(lambda: connection.docmd("MAIL", f"FROM:<{self._sender.address}>"), at_message=False)
+        path = parcel.return_path or self._sender.address
+        sender = self._ask(lambda: connection.docmd("MAIL", f"FROM:<{path}>"), at_message=False)
         self._expect_sender(sender, parcel)
         self._expect(self._ask(lambda: connection.docmd("RCPT", f"TO:<{parcel.to}>")), parcel)
         self._expect(self._send_text(connection, parcel), parcel)

@@ -61,6 +61,7 @@ SENTENCES: Mapping[ActGroup, Mapping[AuditAct, LazyString]] = {
         AuditAct.MEMBERSHIP_ENDED: _l("ended the membership of %(person)s in %(organisation)s"),
         AuditAct.COORDINATOR_MADE: _l("made %(person)s a coordinator"),
         AuditAct.COORDINATOR_ENDED: _l("ended the coordinator role of %(person)s"),
+        AuditAct.ADDRESS_TRIED_AGAIN: _l("had email sent again to the address of %(person)s"),
         AuditAct.ANONYMISED: _l("anonymised a person, now shown as %(person)s"),
     },
     ActGroup.INVITATIONS: {

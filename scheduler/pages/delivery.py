@@ -6,12 +6,15 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from markupsafe import Markup
 
 from scheduler.accounts.access import coordinators_only, require_person
 from scheduler.accounts.domain.errors import LimitReachedError
 from scheduler.accounts.domain.limits import LimitedAct
 from scheduler.accounts.limit_messages import limit_message
+from scheduler.accounts.page_context import reader_zone
 from scheduler.accounts.services.limits import spend
+from scheduler.accounts.services.stopped_addresses import stopped_people, try_address_again
 from scheduler.agenda.access import viewer
 from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import record
@@ -21,6 +24,7 @@ from scheduler.outbox.models import MessageState
 from scheduler.outbox.reading import is_name
 from scheduler.outbox.services import send_again
 from scheduler.pages.labels import STREAM_NAMES, message_name, reason_label
+from scheduler.pages.mail_history import FATE_NAMES, clock_ahead, history_plot, mail_history
 from scheduler.pages.mail_log import LogQuery, has_mail_server, held_mail, mail_log, message_named, pulse
 from scheduler.web.badges import badge_of
 from scheduler.web.request import now, session
@@ -33,6 +37,7 @@ blueprint = Blueprint("delivery", __name__)
 def index() -> ResponseReturnValue:
     """Messages of all streams, the last queued first, and whether worker and mail server live."""
     query = LogQuery.parse(request.args)
+    history = mail_history(session(), viewer(), now(), reader_zone())
     return render_template(
         "pages/delivery.html",
         query=query,
@@ -42,6 +47,12 @@ def index() -> ResponseReturnValue:
         held=held_mail(session(), viewer()),
         undecided=awaits_decision(session()),
         restored=last_restore(session()),
+        stopped=stopped_people(session()),
+        history=history,
+        # Everything in it is escaped where it is made.
+        plot=Markup(history_plot(history)),  # noqa: S704
+        fates=list(FATE_NAMES.items()),
+        ahead=clock_ahead(session(), viewer(), now()),
         states=[(state, badge_of(f"message_{state}").label) for state in MessageState if state != MessageState.BUNDLED],
         streams=list(STREAM_NAMES.items()),
         message_name=message_name,
@@ -86,6 +97,20 @@ def decide_held() -> ResponseReturnValue:
     session().commit()
     flash(_decided(count, sends=sends, settles=settles), "success" if count or settles else "info")
     return redirect(url_for("delivery.index", **LogQuery.parse(request.form).arguments()), 303)
+
+
+@blueprint.post("/delivery/addresses")
+@coordinators_only
+def try_address() -> ResponseReturnValue:
+    """Let email to somebody's address through again."""
+    given = request.form.get(SubjectKind.PERSON, "")
+    wanted = [one for one in stopped_people(session()) if str(one.person_id) == given]
+    if not wanted:
+        abort(404)
+    if try_address_again(session(), wanted[0].person_id, require_person().id, now()):
+        session().commit()
+        flash(_("Email is sent to %(name)s again.", name=wanted[0].name), "success")
+    return redirect(url_for("delivery.index"), 303)
 
 
 def _decide_one(name: str, *, sends: bool) -> int:

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from scheduler.accounts.services.invitations import INVITATION
 from scheduler.accounts.services.recovery import PASSWORD_CHANGED, RESET
+from scheduler.accounts.services.stopped_addresses import ADDRESS_STOPPED
 from scheduler.agenda.domain.topics import Topic
 from scheduler.agenda.kind_labels import KIND_NAMES
 from scheduler.agenda.models import EntryKind
@@ -45,6 +46,7 @@ ACCOUNT_MAIL = {
     INVITATION: _l("Invitation"),
     RESET: _l("A new password"),
     PASSWORD_CHANGED: _l("A password was changed"),
+    ADDRESS_STOPPED: _l("Email came back"),
 }
 
 REASONS = {
@@ -56,6 +58,10 @@ REASONS = {
     Reason.RESTORED: _l("It was due before the data was restored from a backup, so it may already have been sent."),
     Reason.NOT_SENT_AGAIN: _l("After a restore a coordinator chose not to send it."),
     Reason.NO_ANSWER: _l("The mail server did not answer in time."),
+    Reason.NO_MAILBOX: _l("It came back: the mailbox does not exist."),
+    Reason.CAME_BACK: _l("It came back: the recipient’s mail server did not deliver it."),
+    Reason.STOPPED_ADDRESS: _l("An earlier email came back, so none is sent to this address until it is tried again."),
+    Reason.COMPLAINT: _l("The person marked an earlier email as spam, so they get no reminders and notifications."),
     "cancelled": _l("It had been cancelled in the meantime."),
     "moved": _l("It had moved in the meantime."),
     "no_member": _l("The person was no longer a member."),

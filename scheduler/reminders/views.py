@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from scheduler.accounts.access import by_token, members_only, require_person
 from scheduler.accounts.services.actor_roles import names
+from scheduler.accounts.services.stopped_addresses import stopped_people, try_address_again
 from scheduler.agenda.access import viewer
 from scheduler.agenda.services.notifications import URGENT, NotificationKind
 from scheduler.outbox.models import DIGEST, Stream
@@ -69,6 +70,16 @@ def save() -> ResponseReturnValue:
     return redirect(url_for("reminders.index"))
 
 
+@blueprint.post("/reminders/address")
+@members_only
+def try_address() -> ResponseReturnValue:
+    """Let email to a person's own address through again."""
+    if try_address_again(session(), require_person().id, require_person().id, now()):
+        session().commit()
+        flash(_("Reminders and notifications are sent to your address again."), "success")
+    return redirect(url_for("reminders.index"), 303)
+
+
 def _page(
     form: RemindersForm,
     status: int = 200,
@@ -80,6 +91,8 @@ def _page(
         "reminders/index.html",
         form=form,
         stale_rows=stale_rows,
+        stopped=next(iter(stopped_people(session(), [require_person().id])), None),
+        address=require_person().email,
         preview=preview,
         kinds=[(kind.label, form[delivery_name(name)], form[leads_name(name)]) for name, kind in KINDS.items()],
         urgent=[form[notice_name(kind)] for kind in NotificationKind if kind in URGENT],

@@ -67,6 +67,7 @@ STATES: dict[str, Badge] = {
     "message_expired": Badge(_l("Not sent: too late"), "bad"),
     "message_held": Badge(_l("Held after a restore"), "locked"),
     "message_failed": Badge(_l("Delivery failed"), "bad"),
+    "message_bounced": Badge(_l("Came back"), "bad"),
 }
 
 

@@ -18,3 +18,6 @@ class MailSetUp:
     instance_dir: Path
     dkim_key_file: Path | None
     dkim_selector: str | None = "s1"
+    secret_key: str = "k" * 40
+    bounce_address: str | None = None
+    bounce_imap_url: str | None = None

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from scheduler.clock import Clock
 from scheduler.db import AppSession
 from scheduler.outbox.dispatch import Dispatcher
+from scheduler.outbox.domain.return_path import ReturnPath
 from scheduler.outbox.mailer import Mailer
 from scheduler.outbox.mime import Sender
 from scheduler.outbox.models import Message, Stream
@@ -57,11 +58,12 @@ def dispatcher(
     renderers: Renderers = RENDERERS,
     *,
     registration: Registration | None = None,
+    return_path: ReturnPath | None = None,
 ) -> Dispatcher:
     """A worker's sender of mail; `mailer` may be the address of a mail server."""
     if isinstance(mailer, str):
         mailer = SmtpMailer(SmtpServer.parse(mailer), SENDER, timeout_seconds=5)
-    return Dispatcher(sessions, renderers, mailer, SENDER, clock, registration=registration)
+    return Dispatcher(sessions, renderers, mailer, SENDER, clock, registration=registration, return_path=return_path)
 
 
 def impatient(url: str) -> Mailer:

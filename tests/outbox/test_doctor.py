@@ -17,6 +17,7 @@ from scheduler.outbox.resolver import Resolver
 from tests.fakes import FakeClock, SmtpInbox
 from tests.outbox.dkim_keys import KEY_FILE, OTHER_RECORD, RECORD
 from tests.outbox.domain.test_mail_records import WELL, Book
+from tests.outbox.imap_server import imap_server
 from tests.plugins.mail import PostOffice
 
 
@@ -68,6 +69,24 @@ def test_the_key_that_mail_is_signed_with_is_compared(
     answer = doctor(mailing(signing, clock, "smtp://127.0.0.1:1"), book={"s1._domainkey.coalition.example": [record]})
 
     assert f"{verdict}: DKIM: " in answer.stdout
+
+
+def test_where_undeliverable_email_comes_back_is_said(config: Config, clock: FakeClock) -> None:
+    returning = dataclasses.replace(config, bounce_address="bounces@coalition.example")
+    answer = doctor(mailing(returning, clock, "smtp://127.0.0.1:1"), book=WELL)
+
+    assert answer.stdout.startswith("Undeliverable email comes back to bounces+…@coalition.example, a signed address")
+
+
+@pytest.mark.parametrize(("broken", "said"), [("-", "Good: the mailbox"), ("LOGIN", "Wanting: the mailbox")])
+def test_the_mailbox_of_returned_mail_is_tried(config: Config, clock: FakeClock, broken: str, said: str) -> None:
+    with imap_server() as server:
+        server.breaks_at = broken
+        returning = dataclasses.replace(config, bounce_address="bounces@coalition.example", bounce_imap_url=server.url)
+        answer = doctor(mailing(returning, clock, "smtp://127.0.0.1:1"), book=WELL)
+
+    assert said in answer.stdout
+    assert "p@ss" not in answer.output
 
 
 def test_another_domain_that_lacks_nothing_is_well(app: Flask) -> None:

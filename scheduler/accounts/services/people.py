@@ -20,6 +20,7 @@ from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import forget_names, record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.db import touch
+from scheduler.outbox.stopping import forget_stopped
 from scheduler.rows import StaleEditError, lock_row, write_alone
 
 FORMER_MEMBER = "Former member"
@@ -159,6 +160,7 @@ def anonymise(
     notes = (*end_coordinator(session, person, ending, now), *_end_memberships(session, person, ending, now))
     _revoke_invitations(session, person, actor_id, now)
     _forget_address(session, person)
+    forget_stopped(session, person.id)
     forget_names(session, (SubjectKind.PERSON, person.id))
     person.name = FORMER_MEMBER
     person.password, person.active = None, False

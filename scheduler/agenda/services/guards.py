@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.domain.visibility import (
@@ -249,8 +249,17 @@ def lift_candidates(session: Session, now: datetime, *, limit: int = 200) -> Seq
 
 def next_lift(session: Session, since: datetime) -> datetime | None:
     """Return the first moment after `since` at which a stored embargo ends that is not held; None if there is none."""
+    return session.scalar(_next_lift(since))
+
+
+def next_lift_among(session: Session, guards: Select[int], since: datetime) -> datetime | None:
+    """Return the same of these guards alone, for somebody who must not learn of others."""
+    return session.scalar(_next_lift(since).where(Guard.id.in_(guards)))
+
+
+def _next_lift(since: datetime) -> Select[datetime | None]:
     to_come = and_(Guard.embargo_at > since, Guard.revealed_at.is_(None), Guard.held.is_(False))
-    return session.scalar(select(Guard.embargo_at).where(to_come).order_by(Guard.embargo_at).limit(1))
+    return select(Guard.embargo_at).where(to_come).order_by(Guard.embargo_at).limit(1)
 
 
 def late_lifts(session: Session, now: datetime) -> tuple[int, datetime | None]:

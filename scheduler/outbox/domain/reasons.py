@@ -14,3 +14,7 @@ class Reason(StrEnum):
     RESTORED = "restored"
     NOT_SENT_AGAIN = "not_sent_again"
     NO_ANSWER = "no_answer"
+    NO_MAILBOX = "no_mailbox"
+    CAME_BACK = "came_back"
+    STOPPED_ADDRESS = "stopped_address"
+    COMPLAINT = "complaint"

@@ -19,6 +19,8 @@ from scheduler.accounts.services.people import (
     set_absence,
     update_account,
 )
+from scheduler.outbox.domain.return_kinds import ReturnKind
+from scheduler.outbox.stopping import stop, stopped_addresses
 from scheduler.rows import StaleEditError
 from tests import factories
 from tests.accounts.services.conftest import Listener
@@ -54,12 +56,14 @@ def test_anonymising_takes_name_address_log_in_and_ties(session: Session, bay: T
     draft = InvitationDraft(email=address, organisation_id=None, name="Edi Editor", makes_coordinator=True)
     invite(session, draft, None, now)
     session.add(PersonVisit(person_id=ident, last_at=now))
+    stop(session, ident, address, ReturnKind.GONE, now)
 
     anonymise(session, editor, (listener,), bay.lead.id, now)
     session.commit()
 
     assert names(session, [ident]) == {ident: "Former member"}
     assert address not in editor.email
+    assert stopped_addresses(session) == {}
     assert editor.fs_uniquifier != key
     assert (editor.password, editor.active, editor.anonymised_at) == (None, False, now)
     assert not actor_roles(session, ident).is_member

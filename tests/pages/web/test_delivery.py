@@ -14,6 +14,7 @@ from scheduler.outbox.services import OutboxDraft, beat, queue
 from tests.page_texts import main_of
 from tests.pages.scenes import SAFE_TITLE, SECRET
 
+AGAIN = (MessageState.FAILED, MessageState.BOUNCED)
 FAILURES = (MessageState.SENT, MessageState.FAILED)
 
 
@@ -114,8 +115,9 @@ def test_filters_narrow_the_log(visit, send, arguments, seen):
     assert {name for name, label in labels.items() if label in text} == seen
 
 
-def test_failed_message_can_be_sent_again(visit, send, store, now):
-    failed = send(MessageState.FAILED)
+@pytest.mark.parametrize("state", AGAIN)
+def test_what_failed_or_came_back_can_be_sent_again(visit, send, store, now, state):
+    failed = send(state)
     cleo = visit("cleo")
     assert f"/delivery/{failed}/again" in log(cleo)
 
@@ -127,7 +129,7 @@ def test_failed_message_can_be_sent_again(visit, send, store, now):
     assert (row.state, row.attempts, row.due_at) == (MessageState.READY, 0, now)
 
 
-@pytest.mark.parametrize("state", [state for state in MessageState if state is not MessageState.FAILED])
+@pytest.mark.parametrize("state", [state for state in MessageState if state not in AGAIN])
 def test_nothing_else_can_be_sent_again(visit, send, state):
     message = send(state)
 
