@@ -28,6 +28,7 @@ class Place(StrEnum):
     ORGANISATION = "organisation"
     CALENDAR = "calendar"
     ACCOUNT = "account"
+    DELIVERY = "delivery"
 
 
 @dataclass(frozen=True, slots=True)
