@@ -14,6 +14,7 @@ from scheduler.dates.spans import DateSpan
 from scheduler.feeds.domain.options import Alarm, Cancelled, FeedOptions
 from scheduler.feeds.labels import KIND_LABELS, STATUS_LABELS
 from scheduler.feeds.reading import FeedCard
+from scheduler.feeds.services.cache import BrokenFeed
 from scheduler.feeds.services.preview import FeedPreview
 from scheduler.web.template_filters import day_short
 
@@ -39,6 +40,33 @@ def about_feeds(session: Session, found: Sequence[FeedCard], now: datetime) -> d
     wanted = {ident for card in found for ident in chosen_organisations(card.feed.selection)}
     names = organisation_names(session, sorted(wanted))
     return {card.feed.id: " ".join(_about(card, names, now)) for card in found}
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenFormat:
+    """Feeds of one format that cannot be written: how many, since when, and how many readers get no file at all."""
+
+    suffix: str
+    count: int
+    without_file: int
+    since: datetime
+    has_public: bool
+
+
+def broken_formats(broken: Collection[BrokenFeed], public: str) -> list[BrokenFormat]:
+    """Return by format what cannot be written; whose feeds these are is theirs alone, but for the public one."""
+    suffixes = sorted({one.suffix for one in broken})
+    found = {suffix: [one for one in broken if one.suffix == suffix] for suffix in suffixes}
+    return [
+        BrokenFormat(
+            suffix=suffix,
+            count=len(feeds),
+            without_file=sum(not one.has_file for one in feeds),
+            since=min(one.since for one in feeds),
+            has_public=any(one.key.startswith(public) for one in feeds),
+        )
+        for suffix, feeds in found.items()
+    ]
 
 
 def _about(card: FeedCard, organisations: Mapping[int, str], now: datetime) -> Iterator[str]:

@@ -31,6 +31,7 @@ class Place(StrEnum):
     ACCOUNT = "account"
     PASSWORD = "password"  # noqa: S105 - a page
     LOG_OUT = "log_out"
+    DELIVERY = "delivery"
 
 
 @dataclass(frozen=True, slots=True)

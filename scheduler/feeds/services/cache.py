@@ -10,8 +10,8 @@ from scheduler.feeds.services.serving import Built, FeedResult
 from scheduler.feeds.services.version_watch import VersionWatch
 
 BUILDERS = 64
-# By tracemalloc: a number with its place in a set, and the rest of what is kept of a file beside its bytes.
-ID_BYTES = 64
+# By tracemalloc: two numbers with their place in a dict, and the rest of what is kept of a file beside its bytes.
+ID_BYTES = 110
 EACH_BYTES = 4_000
 
 
@@ -19,6 +19,20 @@ EACH_BYTES = 4_000
 class _Kept:
     built: Built
     month: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenFeed:
+    """A feed that cannot be written in one format; `has_file` says whether its readers get an older file."""
+
+    key: str
+    since: datetime
+    has_file: bool
+
+    @property
+    def suffix(self) -> str:
+        """Return the format, as the address names it."""
+        return self.key.rpartition(".")[2]
 
 
 class FeedCache:
@@ -52,7 +66,7 @@ class FeedCache:
                 return kept
             built = build(self._before(key, now))
             self._watch.learn(built.version)
-            if built.served.file is not None:
+            if built.served.file is not None or built.served.broken is not None:
                 self._keep(key, _Kept(built, _month(now)))
         return built.served
 
@@ -60,12 +74,21 @@ class FeedCache:
         """Return what is in memory for the key, if the last look at the version says that it still holds."""
         return self._of(key, self._watch.version, now)
 
+    def broken(self) -> list[BrokenFeed]:
+        """Return the feeds that could not be written when they were last asked for."""
+        with self._lock:
+            kept = [(key, one.built.served) for key, one in self._files.items()]
+        return [BrokenFeed(key, one.broken.since, one.file is not None) for key, one in kept if one.broken is not None]
+
     def __contains__(self, key: str) -> bool:
         return key in self._files
 
     def _of(self, key: str, version: int, now: datetime) -> FeedResult | None:
         before = self._before(key, now)
-        return before.served if before is not None and before.version == version else None
+        if before is None or before.version != version:
+            return None
+        broken = before.served.broken
+        return None if broken is not None and broken.is_to_be_tried(now) else before.served
 
     def _before(self, key: str, now: datetime) -> Built | None:
         kept = self._files.get(key)
@@ -88,4 +111,4 @@ def _month(now: datetime) -> tuple[int, int]:
 def _size(kept: _Kept) -> int:
     served = kept.built.served
     file = len(served.file.body) + len(served.file.zipped) if served.file else 0
-    return file + len(served.entry_ids) * ID_BYTES + EACH_BYTES
+    return file + len(served.entries) * ID_BYTES + EACH_BYTES

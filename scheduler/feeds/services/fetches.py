@@ -14,7 +14,7 @@ from scheduler.web.metrics import Metric
 from scheduler.web.write_buffer import WriteBuffer
 
 FLUSH_SECONDS = 60.0
-NOT_MODIFIED, GONE = 304, 410
+NOT_MODIFIED, GONE, BROKEN = 304, 410, 503
 OTHERS = "…"
 """Stands for all programs beyond those that are told apart: whoever has an address can call themselves anything."""
 

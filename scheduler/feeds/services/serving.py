@@ -5,8 +5,8 @@ It speaks the language that was chosen for it, whoever asks: the same data give 
 
 import gzip
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 
@@ -24,6 +24,7 @@ from scheduler.feeds.domain.options import FeedOptions
 from scheduler.feeds.formats.protocol import FeedDocument, FeedItem, urn_of
 from scheduler.feeds.formats.registry import FORMATS
 from scheduler.feeds.models import Feed, FormerAddress
+from scheduler.feeds.services.broken import Broken, is_outage, note_broken
 from scheduler.feeds.services.contents import PUBLIC, Contents, eyes_of, feed_language
 from scheduler.feeds.services.items import feed_items, title_apart
 from scheduler.filenames import disposition
@@ -44,6 +45,7 @@ class FeedStatus(StrEnum):
     OPEN = "open"
     UNKNOWN = "unknown"
     GONE = "gone"
+    BROKEN = "broken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +90,16 @@ class FeedResult:
     """What an address leads to now: the file while it is open, and the feed behind it.
 
     That is None for the public feed, and for one that was revoked: nobody is to hear of it any more. `inputs` and
-    `entry_ids` say what the file was made of.
+    `entries` say what the file was made of: each entry's id, and what it was (its hash). `broken` says that the file is
+    an older one, or none, as writing it failed.
     """
 
     fate: FeedStatus
     file: FeedFile | None = None
     feed_id: int | None = None
     inputs: FeedInputs | None = None
-    entry_ids: frozenset[int] = frozenset()
+    entries: Mapping[int, int] = field(default_factory=dict)
+    broken: Broken | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,13 +153,33 @@ def serve_token(
 def _serve(
     session: Session, inputs: FeedInputs, feed_id: int | None, now: datetime, before: Built | None
 ) -> FeedResult:
-    if before is not None and before.served.inputs == inputs and not _has_news(session, inputs, before, now):
-        return before.served
+    served = before.served if before is not None else FeedResult(FeedStatus.UNKNOWN)
+    is_good = served.broken is None and served.inputs == inputs
+    if before is not None and is_good and not _has_news(session, inputs, before, now):
+        return served
     with in_language(inputs.language):
         events = inputs.contents.events(session, now)
-        file = _file(session, inputs, events, now)
-    ids = frozenset(event.id for event in events)
-    return FeedResult(FeedStatus.OPEN, file, feed_id, inputs, ids)
+        entries = {event.id: hash(event) for event in events}
+        try:
+            file = _file(session, inputs, events, now)
+        except Exception as error:
+            if is_outage(error):
+                raise
+            broken = note_broken(error, inputs.suffix, now, served.broken)
+            if _may_still_be_read(served, inputs, entries):
+                return replace(served, broken=broken)
+            return FeedResult(FeedStatus.BROKEN, feed_id=feed_id, broken=broken)
+    return FeedResult(FeedStatus.OPEN, file, feed_id, inputs, entries)
+
+
+def _may_still_be_read(served: FeedResult, inputs: FeedInputs, entries: Mapping[int, int]) -> bool:
+    """Say whether the reader still gets each entry that an older file holds, and unchanged in every part.
+
+    Anything less proves nothing: a text that is under embargo again, taken back or corrected must not be served again.
+    Nor does it depend on what the reader does not get, so that no answer tells of it.
+    """
+    is_same = served.file is not None and served.inputs is not None and served.inputs.head == inputs.head
+    return is_same and served.entries.items() <= entries.items()
 
 
 def _has_news(session: Session, inputs: FeedInputs, before: Built, now: datetime) -> bool:
@@ -165,7 +189,7 @@ def _has_news(session: Session, inputs: FeedInputs, before: Built, now: datetime
         return True
     if not changed:
         return False
-    return not changed.isdisjoint(before.served.entry_ids) or bool(inputs.contents.events(session, now, changed))
+    return not changed.isdisjoint(before.served.entries) or bool(inputs.contents.events(session, now, changed))
 
 
 def _file(session: Session, inputs: FeedInputs, events: Sequence[StoredEvent], now: datetime) -> FeedFile:

@@ -1,11 +1,14 @@
 """The addresses that calendar programs, news readers and spreadsheets poll."""
 
 import time
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from typing import cast
 
 from flask import Flask, Response, abort, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.exceptions import ServiceUnavailable
 
 from scheduler.accounts.access import by_token, public
 from scheduler.accounts.reading import coalition
@@ -13,16 +16,20 @@ from scheduler.db import db, present_version
 from scheduler.feeds.domain.http_reply import FeedFile, Poll, answer
 from scheduler.feeds.formats.registry import FORMATS
 from scheduler.feeds.polls import FeedPolls
+from scheduler.feeds.presenters import broken_formats
+from scheduler.feeds.services.broken import RETRY
 from scheduler.feeds.services.cache import FeedCache
-from scheduler.feeds.services.fetches import GONE, FetchLog
-from scheduler.feeds.services.serving import Built, FeedStatus, Site, serve_public, serve_token
+from scheduler.feeds.services.fetches import BROKEN, GONE, FetchLog
+from scheduler.feeds.services.serving import ICALENDAR, Built, FeedStatus, Site, serve_public, serve_token
 from scheduler.feeds.services.version_watch import VersionWatch
 from scheduler.feeds.views.blueprint import blueprint
 from scheduler.web.asgi import Application
+from scheduler.web.metrics import Metric
 from scheduler.web.request import flush, flush_if_due, now, session, settings
 from scheduler.web.security_headers import impersonal
 from scheduler.web.translations import LOCALE, in_language
 
+PUBLIC = "public."
 SUFFIX = f"<any(ics,{','.join(FORMATS)}):suffix>"
 
 
@@ -56,7 +63,9 @@ def write_fetches(app: Flask) -> None:
 @public
 def public_file(suffix: str) -> ResponseReturnValue:
     """The feed of what everybody may see."""
-    served = _cache().get(f"public.{suffix}", now(), lambda before: _public_now(suffix, before))
+    served = _cache().get(f"{PUBLIC}{suffix}", now(), lambda before: _public_now(suffix, before))
+    if served.fate is FeedStatus.BROKEN:
+        raise _broken()
     return _file_response(served.file, is_public=True)
 
 
@@ -71,10 +80,30 @@ def token_file(token: str, suffix: str) -> ResponseReturnValue:
         if served.feed_id is not None:
             _note_fetch(served.feed_id, GONE)
         abort(GONE)
+    if served.fate is FeedStatus.BROKEN:
+        if served.feed_id is not None:
+            _note_fetch(served.feed_id, BROKEN)
+        raise _broken()
     response = _file_response(served.file, is_public=False)
     if served.feed_id is not None:
         _note_fetch(served.feed_id, response.status_code)
     return response
+
+
+def broken_feeds() -> Mapping[str, object]:
+    """Return what this process could not write when it was asked for last, for the coordinators' page."""
+    return {"formats": broken_formats(_cache().broken(), PUBLIC)}
+
+
+def broken_metrics() -> Iterator[Metric]:
+    """Yield how many feeds this process could not write, by format."""
+    counted = Counter(one.suffix for one in _cache().broken())
+    yield Metric(
+        "scheduler_broken_feeds",
+        "Feeds that could not be written when they were last asked for, by format; of the process that answers.",
+        {suffix: counted[suffix] for suffix in (ICALENDAR, *FORMATS)},
+        "format",
+    )
 
 
 def coalition_name() -> str:
@@ -92,6 +121,11 @@ def _public_now(suffix: str, before: Built | None) -> Built:
 def _token_now(token: str, suffix: str, before: Built | None) -> Built:
     version = present_version(session())
     return Built(version, serve_token(session(), token, _site(), suffix, now(), before=before))
+
+
+def _broken() -> ServiceUnavailable:
+    """No file can be served; programs keep the one that they have, and ask again."""
+    return ServiceUnavailable(retry_after=int(RETRY.total_seconds()))
 
 
 def _site() -> Site:
