@@ -39,7 +39,7 @@ from scheduler.outbox.models import Message, MessageState, Stream
 from scheduler.outbox.rendering_batch import Writer
 from scheduler.outbox.services import OutboxDraft, queue_all
 from scheduler.outbox.smtp import SmtpMailer, SmtpServer
-from scheduler.worker import RENDERERS
+from scheduler.renderers import RENDERERS
 from tests.factories import organisation, person
 from tests.plugins.databases import build_schema
 from tests.plugins.mail import free_port

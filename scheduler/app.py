@@ -93,6 +93,7 @@ from scheduler.pages.styleguide import init_styleguide
 from scheduler.playbooks.views.routes import blueprint as playbooks
 from scheduler.reminders import views as reminders
 from scheduler.reminders.services.following import ReminderListener
+from scheduler.renderers import DETAIL_SOURCES
 from scheduler.saved_views.services.listener import SavedViewListener
 from scheduler.web.additions import Additions, init_additions
 from scheduler.web.crash_log import init_crash_log
@@ -236,7 +237,7 @@ def create_app(settings: AppSettings, clock: Clock | None = None) -> Flask:
     app.extensions["scheduler.writers"] = WRITERS
     app.extensions["scheduler.entry_texts"] = EntryTexts(*ENTRY_TEXTS)
     app.extensions["scheduler.zone_followers"] = ZONE_FOLLOWERS
-    app.extensions["scheduler.detail_sources"] = worker.DETAIL_SOURCES
+    app.extensions["scheduler.detail_sources"] = DETAIL_SOURCES
     # A guesser tries them as passwords; accounts know no observances.
     app.extensions["scheduler.names_of_days"] = registered_names
     _init_database(app, settings)

@@ -15,7 +15,6 @@ from flask import Flask, current_app
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from scheduler.accounts import emails as account_letters
 from scheduler.accounts.domain.lockout import LONGEST_MEMORY
 from scheduler.accounts.jobs import ReturnedMail, returned_mail_of
 from scheduler.accounts.reading import languages_of
@@ -27,12 +26,9 @@ from scheduler.agenda.services.changes import ChangeListener
 from scheduler.agenda.services.guards import next_lift
 from scheduler.agenda.services.lift import Republish
 from scheduler.agenda.services.zone_rules import ZoneRules
-from scheduler.api import emails as api_emails
-from scheduler.campaigns.notice_details import CampaignNotices
 from scheduler.campaigns.services.cleanup import forget_deleted
 from scheduler.chat.jobs import post_due
 from scheduler.clock import Clock, SystemClock
-from scheduler.content import emails as content_letters
 from scheduler.content.jobs import (
     ask_for_links,
     ask_others_about_overdue,
@@ -42,38 +38,29 @@ from scheduler.content.jobs import (
     refold_items,
     sweep_pictures,
 )
-from scheduler.content.notice_details import ContentNotices
 from scheduler.content.services.imports import forget_uploads
 from scheduler.dates.timezones import zone_data_version
 from scheduler.db import SessionFactory, db
 from scheduler.events.jobs import make_dates_ahead
-from scheduler.events.notice_details import EventNotices
 from scheduler.external_calendars.jobs import fetch_calendars
 from scheduler.facts.jobs import refold_facts
-from scheduler.facts.notice_details import FactNotices
-from scheduler.feeds import emails as feed_letters
 from scheduler.http_client import HttpClient
 from scheduler.legislation.jobs import notify_of_reached_milestones, refold_bills
-from scheduler.legislation.notice_details import BillNotices
-from scheduler.mailings.notice_details import MailingNotices
 from scheduler.monitoring import JobLog, Monitor
 from scheduler.observances.jobs import extend_horizon, refold_observances
-from scheduler.observances.notice_details import EditionNotices
 from scheduler.outbox.dispatch import Dispatcher
 from scheduler.outbox.domain.redaction import place_of
 from scheduler.outbox.leases import next_due, sweep
 from scheduler.outbox.mailers import MailSettings, mailer_for, return_path_for
 from scheduler.outbox.mime import Sender
-from scheduler.outbox.rendering import Renderers
 from scheduler.outbox.services import JOB_PREFIX, beat_all
 from scheduler.outbox.workers import WATCH_SECONDS, Registration, worker_name
 from scheduler.pictures.store import PictureStore
-from scheduler.reminders import renderers as reminder_renderers
-from scheduler.reminders.details import DetailSource
 from scheduler.reminders.jobs import plan_due
 from scheduler.reminders.services.planner import next_look
 from scheduler.reminders.services.postponing import postpone_unwanted
 from scheduler.reminders.services.read_marks import forget_read_marks
+from scheduler.renderers import RENDERERS
 from scheduler.steady_scheduler import Every, SteadyScheduler
 
 # How often it is asked what is due next: work of the web processes that cannot wait is found so soon.
@@ -82,26 +69,6 @@ LOOK_SECONDS = 2
 SHORTEST_PAUSE = timedelta(seconds=1)
 
 logger = logging.getLogger(__name__)
-
-DETAIL_SOURCES: tuple[DetailSource, ...] = (
-    EditionNotices(),
-    EventNotices(),
-    FactNotices(),
-    BillNotices(),
-    CampaignNotices(),
-    ContentNotices(),
-    MailingNotices(),
-)
-"""Who knows what a notice tells beyond the text of its entry, each of its own entries."""
-
-RENDERERS: Renderers = {
-    **account_letters.RENDERERS,
-    **content_letters.RENDERERS,
-    **feed_letters.RENDERERS,
-    **api_emails.RENDERERS,
-    **reminder_renderers.renderers(DETAIL_SOURCES),
-}
-"""How each kind of message is written; `(stream, "*")` serves the kinds of a stream that have no line of their own."""
 
 
 class WorkerSettings(MailSettings, Protocol):

@@ -3,9 +3,9 @@
     .venv/bin/python -m scripts.remove_leaf feeds [TEST ...]
 
 A leaf is a feature that no other imports. Taken out are its folder, its templates, its tests and the lines that name it
-in `app.py` and `worker.py`, one import, registration or call each. Of the tests of other features those modules go that
-name the leaf or one of its addresses, and what imports these: they try it together with others. Without TEST, all
-tests that are left run, but for `LEFT_OUT`.
+in `app.py`, `worker.py` and `renderers.py`, one import, registration or call each. Of the tests of other features those
+modules go that name the leaf or one of its addresses, and what imports these: they try it together with others. Without
+TEST, all tests that are left run, but for `LEFT_OUT`.
 """
 
 import argparse
@@ -37,7 +37,7 @@ LEFT_OUT = {
 }
 """Tests that say nothing about a copy without the leaf, and why: what a feature has stored stays when it goes."""
 
-ASSEMBLED = ("scheduler/app.py", "scheduler/worker.py")
+ASSEMBLED = ("scheduler/app.py", "scheduler/worker.py", "scheduler/renderers.py")
 
 START = """
 import sys
@@ -79,12 +79,12 @@ def remove_leaf(name: str, to: Path) -> None:
 
 
 def _letters(name: str) -> str:
-    """Return under which name `worker.py` imports how the mail of a feature is written."""
+    """Return under which name `renderers.py` imports how the mail of a feature is written."""
     return f"{name.removesuffix('s')}_letters"
 
 
 def _classes(to: Path, name: str) -> str:
-    """Return the names that `app.py` and `worker.py` import from the feature, as a pattern."""
+    """Return the names that these modules import from the feature, as a pattern."""
     text = "".join((to / module).read_text(encoding="utf-8") for module in ASSEMBLED)
     lists = re.findall(rf"from scheduler\.{name}\b\S* import (.+)", text)
     names = {part.split(" as ")[-1].strip() for names in lists for part in names.split(",")}

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.outbox.models import Message, Stream
 from scheduler.outbox.rendering import Letter, NotSent
-from scheduler.worker import RENDERERS
+from scheduler.renderers import RENDERERS
 
 
 def answer_of(session: Session, message: Message, now: datetime) -> Letter | NotSent:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import sessionmaker
 from scheduler.db import AppSession, db
 from scheduler.outbox.dispatch import Dispatcher
 from scheduler.outbox.mime import Sender
-from scheduler.worker import RENDERERS
+from scheduler.renderers import RENDERERS
 from tests.bad_input.bad_values import SCRIPT, filled, kind_of
 from tests.bad_input.built import NOW
 from tests.bad_input.house import LEAD, VISITOR, House

@@ -14,7 +14,7 @@ from scheduler.outbox.mailer import RenderedMessage
 from scheduler.outbox.mime import Sender
 from scheduler.reminders.jobs import plan_due
 from scheduler.reminders.services.postponing import postpone_unwanted
-from scheduler.worker import RENDERERS
+from scheduler.renderers import RENDERERS
 from tests.fakes import FakeClock
 
 
