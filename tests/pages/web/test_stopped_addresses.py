@@ -119,7 +119,7 @@ def test_coordinators_read_whose_email_came_back_until_it_is_tried_again(app, st
     [message] = queue_all(store, drafts_to_coordinators(store, reminder, now), now)
     with app.app_context():
         found = answer_of(store, message, now)
-        try_address_again(store, scene.ana.id, message.person_id, now)
+        try_address_again(store, scene.ana.id, scene.cleo.id, now)
         later = answer_of(store, message, now)
 
     assert isinstance(found, Letter)
