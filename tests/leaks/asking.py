@@ -240,7 +240,7 @@ class Outsider:
         self._browser = browser if self._kept_by(browser) == before and not is_taken else None
         headers = tuple((name, value) for name, value in answer.headers)
         body = answer.get_data()
-        if path.startswith("/notifications"):
+        if path.startswith(("/notifications", "/delivery")):
             body = _NAME_OF_MESSAGE.sub(b"random", body)
         return Heard(f"{method} {path}", answer.status_code, headers, body)
 

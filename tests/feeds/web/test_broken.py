@@ -155,7 +155,7 @@ def test_it_ends_by_itself_and_is_logged_once(rss: FailingRss, place: Place, cap
     assert place.get() == (200, True)
 
 
-def test_coordinators_see_it_until_it_ends(rss: FailingRss, place: Place, town: Town) -> None:
+def test_coordinators_see_it_until_it_ends(rss: FailingRss, town: Town, place: Place) -> None:
     coordinator = town.client(place.app, "coordinator")
     title = "feed cannot be written as .rss"
     assert title not in coordinator.get("/delivery").text

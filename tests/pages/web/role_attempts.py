@@ -23,6 +23,7 @@ from scheduler.content.services.signoffs import MayNotSignError
 from scheduler.content.services.transitions import correct_item, move_item
 from scheduler.observances.models import Observance
 from tests.content.stage import ITEM_TEXT
+from tests.pages.web.role_pages import Try, edition, of_campaign, of_item, page
 from tests.pages.web.role_scenes import (
     ANYWHERE,
     TO_BAY,
@@ -41,7 +42,6 @@ BY_ROLE = {
     RefusalCode.LEAD_OR_OWNER_ONLY,
     RefusalCode.JOINT_TEXT,
 }
-Try = Callable[[World, str], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +51,6 @@ class Attempt:
     roles: Roles
     tried: Try
     within: Act | None = None
-
-
-def page(path: Callable[[World], str]) -> Try:
-    """Ask for the page that the act begins on."""
-    return lambda world, who: world.get(who, path(world)) == 200
 
 
 def done(act: Callable[[World, str], object]) -> Try:
@@ -228,18 +223,6 @@ def become_steward(*, vacant: bool) -> Try:
         return taken
 
     return tried
-
-
-def edition(more: str) -> Try:
-    return page(lambda world: f"/observances/{world.catalogued.slug}/2028/{more}")
-
-
-def of_item(more: str, *, secret: bool = False) -> Try:
-    return page(lambda world: world.path(world.secret() if secret else world.item(), more))
-
-
-def of_campaign(more: str) -> Try:
-    return page(lambda world: world.path(world.campaign, more))
 
 
 ATTEMPTS: Mapping[Act, tuple[Attempt, ...]] = {
