@@ -13,7 +13,7 @@ from scheduler.accounts.services.stopped_addresses import ADDRESS_STOPPED, stopp
 from scheduler.db import AppSession
 from scheduler.outbox.domain.return_kinds import ReturnKind
 from scheduler.outbox.domain.return_path import ReturnPath
-from scheduler.outbox.models import Message, MessageReturn, MessageState, Stream
+from scheduler.outbox.models import MAIL, Message, MessageReturn, MessageState, Stream
 from scheduler.outbox.rendering import Letter
 from scheduler.outbox.stopping import try_again
 from tests.factories import person
@@ -112,7 +112,7 @@ def test_what_is_delayed_is_counted_alone(office: Office):
 def test_who_complains_gets_no_reminders_and_notifications(office: Office):
     office.take_in(returned("complaint", office.path))
 
-    for number, stream in enumerate(Stream, 2):
+    for number, stream in enumerate(MAIL, 2):
         office.send(number, stream)
     complained = (MessageState.SUPPRESSED, "complaint")
     assert office.stopped() == [(office.ana, ReturnKind.COMPLAINT)]

@@ -94,6 +94,6 @@ def test_nothing_shows_until_it_starts_and_then_all_does(
     assert "Background worker not running" not in cora.text
     assert "Sent" in line_with(cora, "Otto", NAME, "Fri 30 Jul 2027, 09:00")
     # The campaign is not shared with her, nor was the statement then; neither is what became of mail about them.
-    assert "Not sent: too late" not in cora.page.locator("tbody").inner_text()
+    assert "Not sent: too late" not in cora.page.get_by_role("region", name="Messages").inner_text()
     for who, title in (("kai", "Brief the press"), ("edi", TITLE)):
         assert title in line_with(browser_of(who).go("/reminders/log"), "Not sent: too late")

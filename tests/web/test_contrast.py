@@ -16,6 +16,7 @@ NO_TEXT = {
     ".plot-late": "part of a plot",
     ".plot-missing": "part of a plot",
     ".plot-to_come": "part of a plot",
+    **{f".plot-mail-{fate}": "part of a plot" for fate in ("sent", "late", "waiting", "failed", "bounced")},
     ".tint-none": "entries of no organisation have no letters",
     'input[type="checkbox"]': "a box",
     'input[type="checkbox"]:checked': "a box",

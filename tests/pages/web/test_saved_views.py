@@ -123,7 +123,7 @@ def test_view_leads_to_a_feed_of_the_same(visit, store, scene):
     form = page(ana, link[1].replace("&amp;", "&"))
 
     assert 'value="Vigils"' in form
-    checked = re.findall(r"<input [^>]*value=\"([^\"]+)\" checked", form)
+    checked = re.findall(r"<input checked [^>]*value=\"([^\"]+)\"", form)
     assert checked[:4] == ["mine", "event", "health", str(scene.kaagapay.id)]
     assert "neither the layout nor the colours" in form
 
