@@ -96,6 +96,12 @@ def events_called(session: Session, viewer: Viewer, public_ids: Collection[str])
     return dict(row.tuple() for row in rows)
 
 
+def events_between(session: Session, viewer: Viewer, first: date, last: date) -> Sequence[Event]:
+    """Return the events that begin within some days that the viewer may know of, but for deleted ones."""
+    query = _seen(viewer).where(Event.first_day.between(first, last), Event.deleted_at.is_(None))
+    return session.scalars(query.order_by(Event.first_day, Event.id)).all()
+
+
 def coming_events(session: Session, viewer: Viewer, today: date) -> Sequence[Event]:
     """Return what the viewer may know of among the events that are not over and not cancelled, by day.
 

@@ -9,6 +9,8 @@ EXTERNAL_CALENDAR_ADDITIONS = Additions(
     steps={
         "external_calendars.index": Step(_l("External calendars"), "calendar.index"),
         "external_calendars.new": Step(_l("Add external calendar"), "external_calendars.index"),
+        "external_calendars.upload": Step(_l("Import events"), "external_calendars.index"),
+        "external_calendars.import_events": Step(_l("Check the events"), "external_calendars.upload"),
         "external_calendars.edit": Step(_l("Edit"), "external_calendars.index"),
     },
 )

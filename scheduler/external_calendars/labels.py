@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from scheduler.external_calendars.domain.calendar_text import Unusable
 from scheduler.external_calendars.domain.problems import Problem
 
 TINT_NAMES: Mapping[int, LazyString] = {
@@ -39,3 +40,12 @@ PROBLEMS: Mapping[Problem, LazyString] = {
     Problem.TOO_COMPLEX: _l("The calendar takes too long to read. Ask for one with fewer recurring events."),
 }
 """Why nothing new was fetched, and what to do."""
+
+UNUSABLE: Mapping[Unusable, LazyString] = {
+    Unusable.EMPTY: _l("The file is empty. Export the calendar again, then upload the new file."),
+    Unusable.WEB_PAGE: _l("The file is a web page, not a calendar. Export the calendar as a file that ends in .ics."),
+    Unusable.NO_CALENDAR: _l("The file is not a calendar. Choose one that ends in .ics."),
+    Unusable.TOO_LARGE: _l("The file is too large: at most 2 MB and 10,000 events. Export fewer events."),
+    Unusable.TOO_COMPLEX: _l("The file takes too long to read. Export one with fewer recurring events."),
+}
+"""Why an uploaded file cannot be imported, and what to do."""

@@ -1,10 +1,16 @@
-"""What the list of external calendars shows."""
+"""What the list of external calendars shows, and the preview of a file."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sqlalchemy.orm import Session
+
 from scheduler.accounts.domain.actor_roles import ActorRoles
+from scheduler.agenda.domain.visibility import Viewer
+from scheduler.dates.timezones import in_zone
+from scheduler.events.reading import events_between
+from scheduler.external_calendars.domain.event_lines import EventTime, NamedEvent, same_event
 from scheduler.external_calendars.domain.schedule import LONGEST_WAIT
 from scheduler.external_calendars.labels import PROBLEMS
 from scheduler.external_calendars.models import ExternalCalendar
@@ -60,3 +66,32 @@ def _card(
         problem=str(problem),
         may_change=may_change,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class EventLine:
+    """An event of a file as the preview shows it; `same` is the event of the coalition that it may be."""
+
+    time: EventTime | None
+    same: NamedEvent | None
+
+
+def event_lines(session: Session, viewer: Viewer, found: Sequence[tuple[str, EventTime | None]]) -> Sequence[EventLine]:
+    """Return what the preview shows of events by title and time."""
+    local = [_in_its_zone(time) if time is not None else None for _title, time in found]
+    days = [time.first_day for time in local if time is not None]
+    rows = events_between(session, viewer, min(days), max(days)) if days else ()
+    known = [NamedEvent(row.public_id, row.title, row.first_day) for row in rows]
+    pairs = zip(found, local, strict=True)
+    return [
+        EventLine(time, same_event(title, time.first_day, known) if time is not None else None)
+        for (title, _time), time in pairs
+    ]
+
+
+def _in_its_zone(time: EventTime) -> EventTime:
+    """Return the same with the days that the clocks of its zone show."""
+    if time.starts_at is None or time.ends_at is None or time.zone is None:
+        return time
+    first, last = (in_zone(at, time.zone).date() for at in (time.starts_at, time.ends_at))
+    return replace(time, first_day=first, last_day=last)

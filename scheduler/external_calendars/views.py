@@ -1,16 +1,36 @@
-"""Pages of external calendars: the list, and the forms that add, edit, fetch and remove one."""
+"""Pages of external calendars: the list, the forms that add, edit, fetch and remove one, and the import of a file."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from time import monotonic
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from scheduler.accounts.access import current_actor, members_only
-from scheduler.accounts.domain.acts import Act
-from scheduler.accounts.reading import organisation_names
-from scheduler.external_calendars.forms import CalendarForm, NewCalendarForm
+from scheduler.accounts.domain.acts import Act, may
+from scheduler.accounts.models import Organisation
+from scheduler.accounts.page_context import reader_zone
+from scheduler.accounts.reading import open_organisations, organisation_names
+from scheduler.agenda.access import context, viewer
+from scheduler.dates.timezones import day_of
+from scheduler.external_calendars.domain.calendar_text import Unusable, UnusableFileError
+from scheduler.external_calendars.domain.event_lines import MAX_FILE_BYTES, MAX_LINES, MAX_SECONDS
+from scheduler.external_calendars.domain.reading import DAYS_AHEAD, CalendarContents, Window, read_calendar
+from scheduler.external_calendars.forms import (
+    CalendarFileForm,
+    CalendarForm,
+    EventLinesForm,
+    NewCalendarForm,
+    line_values,
+)
+from scheduler.external_calendars.labels import UNUSABLE
 from scheduler.external_calendars.models import ExternalCalendar
-from scheduler.external_calendars.presenters import calendar_cards
+from scheduler.external_calendars.presenters import EventLine, calendar_cards, event_lines
 from scheduler.external_calendars.reading import calendar_kept_by, calendars_for, may_keep_coalitions
+from scheduler.external_calendars.services.event_imports import import_all
 from scheduler.external_calendars.services.keeping import (
     MAX_CALENDARS_EACH,
     TooManyCalendarsError,
@@ -34,7 +54,9 @@ def index() -> ResponseReturnValue:
     rows = calendars_for(session(), current_actor())
     names = organisation_names(session(), {row.organisation_id for row in rows if row.organisation_id is not None})
     cards = calendar_cards(rows, current_actor(), names, now())
-    return render_template("external_calendars/index.html", cards=cards, may_add=_may_add(), now=now())
+    return render_template(
+        "external_calendars/index.html", cards=cards, may_add=_may_add(), may_import=_may_import(), now=now()
+    )
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -101,6 +123,83 @@ def remove(address: str) -> ResponseReturnValue:
     session().commit()
     flash(_("“%(name)s” removed, with its events.", name=name), "success")
     return redirect(url_for(".index"), 303)
+
+
+@blueprint.route("/import", methods=["GET", "POST"])
+@members_only
+def upload() -> ResponseReturnValue:
+    """Choose a file; what is read in it is shown, and carried by that page alone."""
+    _require_hosts()
+    form = CalendarFileForm()
+    if not form.validate_on_submit():
+        return render_template("external_calendars/import.html", form=form), 422 if form.is_submitted() else 200
+    try:
+        contents = _contents(form.content())
+    except UnusableFileError as error:
+        form.file.errors = [UNUSABLE[error.reason]]
+        return render_template("external_calendars/import.html", form=form), 422
+    lines = [line_values(one, reader_zone()) for one in contents.occurrences[:MAX_LINES]]
+    preview = EventLinesForm(formdata=None, lines=lines)
+    shown_lines = _shown_lines(preview)
+    for field, line in zip(preview.lines, shown_lines, strict=True):
+        field.form.chosen.data = field.form.chosen.data and line.same is None
+    return _preview_page(preview, shown_lines, contents)
+
+
+@blueprint.post("/import/events")
+@members_only
+def import_events() -> ResponseReturnValue:
+    """Make events of the chosen lines, all or none."""
+    _require_hosts()
+    form = EventLinesForm()
+    form.offer(_hosts())
+    if not form.validate():
+        return _preview_page(form, _shown_lines(form)), 422
+    count = len(import_all(session(), form.drafts(), form_id=str(form.form_id.data), context=context()))
+    session().commit()
+    flash(ngettext("%(num)s event imported.", "%(num)s events imported.", count), "success")
+    return redirect(url_for("events.index"), 303)
+
+
+def _require_hosts() -> None:
+    if not _may_import():
+        abort(403)
+
+
+def _may_import() -> bool:
+    return may(Act.ADD_EVENT, viewer().roles_anywhere)
+
+
+def _hosts() -> list[Organisation]:
+    return [row for row in open_organisations(session()) if may(Act.ADD_EVENT, viewer().roles_in(row.id))]
+
+
+def _contents(content: bytes) -> CalendarContents:
+    if len(content) > MAX_FILE_BYTES:
+        raise UnusableFileError(Unusable.TOO_LARGE)
+    today = day_of(now(), reader_zone())
+    window = Window(today, today + timedelta(days=DAYS_AHEAD))
+    return read_calendar(content, window, reader_zone(), monotonic, MAX_SECONDS)
+
+
+def _shown_lines(form: EventLinesForm) -> Sequence[EventLine]:
+    return event_lines(session(), viewer(), [(line.form.title.data or "", line.form.time) for line in form.lines])
+
+
+def _preview_page(
+    form: EventLinesForm,
+    lines: Sequence[EventLine],
+    contents: CalendarContents | None = None,
+) -> str:
+    form.offer(_hosts())
+    return render_template(
+        "external_calendars/import_preview.html",
+        form=form,
+        lines=lines,
+        unread=contents.unread if contents else 0,
+        is_cut=contents is not None and len(contents.occurrences) > MAX_LINES,
+        most=MAX_LINES,
+    )
 
 
 def _kept(address: str) -> ExternalCalendar:

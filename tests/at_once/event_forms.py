@@ -36,4 +36,19 @@ EVENTS: tuple[Form, ...] = (
         {"title": "Another yearly vigil"},
         "theo",
     ),
+    Form(
+        "events of a file",
+        "lena",
+        at("/calendar/external/import/events"),
+        lambda town: {
+            "organisation_id": bridge(town),
+            "audience": "coalition",
+            "lines-0-chosen": "y",
+            "lines-0-title": "Hearing",
+            "lines-0-when": "2027-07-20 2027-07-20",
+        },
+        (Event,),
+        {"lines-0-title": "Another hearing"},
+        "theo",
+    ),
 )

@@ -149,6 +149,7 @@ WITHOUT_CONTROL = {
     "external_calendars.edit": OTHER,
     "external_calendars.index": OTHER,
     "external_calendars.new": OTHER,
+    "external_calendars.upload": "asks for a file; its preview compares with events that the reader finds",
     "facts.edit": OTHER,
     "facts.index": OTHER,
     "facts.new": OTHER,

@@ -90,7 +90,9 @@ class CalendarContents:
     is_cut: bool = False
 
 
-def read_calendar(content: bytes, window: Window, zone: str, clock: Callable[[], float]) -> CalendarContents:
+def read_calendar(
+    content: bytes, window: Window, zone: str, clock: Callable[[], float], max_seconds: float = MAX_SECONDS
+) -> CalendarContents:
     """Read a calendar file; times without a zone are those of the calendar's own, else of `zone`.
 
     Args:
@@ -98,6 +100,7 @@ def read_calendar(content: bytes, window: Window, zone: str, clock: Callable[[],
         window: which days are wanted.
         zone: where times that name no zone are read.
         clock: seconds, by which a file that takes too long to work out is given up.
+        max_seconds: how long that may take.
 
     Raises:
         UnusableFileError: it is no calendar, or too much of one.
@@ -107,7 +110,7 @@ def read_calendar(content: bytes, window: Window, zone: str, clock: Callable[[],
     reading_zone = plain_zone(own.get("X-WR-TIMEZONE", "")) or zone
     book = ZoneBook(text.zones, reading_zone, window.first_day, window.last_day)
     found: list[Occurrence] = []
-    ends_at = clock() + MAX_SECONDS
+    ends_at = clock() + max_seconds
     groups, unread = _groups(_in_time(text.events, clock, ends_at), book, reading_zone)
     for group in _in_time(groups, clock, ends_at):
         try:
