@@ -24,7 +24,10 @@ FAIR = event("DTSTART;VALUE=DATE:20270722", "DTEND;VALUE=DATE:20270724", uid="tw
 
 
 def upload(client: FlaskClient, content: bytes) -> TestResponse:
-    return client.post(PATH, data={"file": (io.BytesIO(content), "events.ics")})
+    answer = client.post(PATH, data={"file": (io.BytesIO(content), "events.ics")})
+    # A large body waits in a temporary file of the test client's own.
+    answer.request.environ["wsgi.input"].close()
+    return answer
 
 
 def lines(town: Town, *typed: dict[str, str], **others: str) -> dict[str, str]:

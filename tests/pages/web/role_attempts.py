@@ -260,10 +260,7 @@ ATTEMPTS: Mapping[Act, tuple[Attempt, ...]] = {
     Act.ADD_TASK: (Attempt(TO_CAMPAIGN, of_campaign("/tasks/new")),),
     Act.CHANGE_TASK: (Attempt(TO_GIVEN_TASK, change_task("assignee")), Attempt(TO_FREE_TASK, change_task(None))),
     Act.GIVE_TO_OTHERS: (Attempt(TO_CAMPAIGN, give_away),),
-    Act.ADD_EVENT: (
-        Attempt(ANYWHERE, page(lambda _world: "/events/new")),
-        Attempt(ANYWHERE, page(lambda _world: "/calendar/external/import")),
-    ),
+    Act.ADD_EVENT: (Attempt(ANYWHERE, page(lambda _world: "/events/new")),),
     Act.CHANGE_EVENT: (Attempt(TO_BAY, page(lambda world: world.path(world.event, "/edit"))),),
     Act.KEEP_PLAYBOOKS: (Attempt(ANYWHERE, page(lambda world: f"/playbooks/{world.playbook}/edit")),),
     Act.KEEP_BILLS: (Attempt(ANYWHERE, page(lambda _world: "/bills/new")),),
