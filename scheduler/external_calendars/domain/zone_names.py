@@ -12,7 +12,13 @@ from scheduler.dates.timezones import in_zone, zone_names
 
 _MAX_ZONES = 50
 _SAMPLE_DAYS = 5
-_YEARLY = re.compile(r"(?:[^:]*;)?RRULE[^:]*:(?=.*FREQ=YEARLY)(?!.*INTERVAL=)", re.IGNORECASE)
+_MAX_LINES, _MAX_LINE_CHARS = 200, 500
+# What turns clocks: one day of one month each year. Other rules, and parts named twice, can be worked out for ever.
+_RULE = re.compile(
+    r"(?=.*\bFREQ=YEARLY\b)(?:(?:FREQ=YEARLY|INTERVAL=1|BYMONTH=\d{1,2}|BYDAY=[+-]?\d?[A-Z]{2}|BYMONTHDAY=[\d,-]+"
+    r"|UNTIL=\d{8}(?:T\d{6}Z?)?|WKST=[A-Z]{2})(?:;|$))+",
+    re.ASCII,
+)
 _IANA_END = re.compile(r"[A-Za-z_]+(?:/[A-Za-z0-9_+-]+){1,2}$")
 
 
@@ -58,7 +64,7 @@ class ZoneBook:
 
     def _like(self, lines: Sequence[str]) -> str | None:
         """Return the zone whose clocks show the same as the defined one's on all days of the window."""
-        if any("RRULE" in line.upper() and not _YEARLY.match(line) for line in lines):
+        if len(lines) > _MAX_LINES or not all(map(_is_bounded, lines)):
             return None
         try:
             zone: tzinfo = cast("Timezone", Timezone.from_ical("\r\n".join(lines))).to_tz(lookup_tzid=False)
@@ -69,6 +75,17 @@ class ZoneBook:
             if all(in_zone(at, name).utcoffset() == offset for at, offset in zip(self._moments, wanted, strict=True)):
                 return name
         return None
+
+
+def _is_bounded(line: str) -> bool:
+    """Say whether a line of a definition is short, and its rule, if it is one, turns the clocks on one day a year."""
+    head, _colon, value = line.upper().partition(":")
+    if len(line) > _MAX_LINE_CHARS:
+        return False
+    if "RRULE" not in line.upper():
+        return True
+    parts = [part.partition("=")[0] for part in value.strip().split(";")]
+    return head == "RRULE" and len(parts) == len(set(parts)) and _RULE.fullmatch(value.strip()) is not None
 
 
 def _moments(first: date, last: date) -> list[datetime]:

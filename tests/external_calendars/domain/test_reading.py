@@ -91,6 +91,29 @@ def test_two_files_may_give_one_name_two_meanings():
     assert starts(calendar(sooner, meeting)) == [datetime(2027, 4, 1, 1, tzinfo=UTC)]
 
 
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=YEARLY;BYDAY=MO,TU,WE,TH,FR,SA,SU;BYHOUR=0,1,2,3,4,5,6,7;BYMINUTE=" + ",".join(map(str, range(60))),
+        *("FREQ=SECONDLY;X-A=FREQ=YEARLY", "FREQ=YEARLY;FREQ=SECONDLY", "FREQ=YEARLY;FREQ=HOURLY"),
+        *("FREQ=YEARLY;BYMONTH=1;BYMONTH=2", "FREQ=YEARLY;BYSECOND=0", "FREQ=YEARLY;INTERVAL=2"),
+        "FREQ=YEARLY;BYMONTHDAY=" + ",".join(["1"] * 400),
+    ],
+)
+def test_a_zone_whose_rule_nobody_means_is_not_worked_out(rule: str) -> None:
+    own = CUSTOM_ZONE.replace("(UTC+01:00) Amsterdam\\, Berlin: custom", "Ours")
+    own = own.replace("FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10", rule).replace("+0200", "+0900").replace("+0100", "+0900")
+
+    assert starts(calendar(own, event("DTSTART;TZID=Ours:20270401T100000"))) == [datetime(2027, 4, 1, 8, tzinfo=UTC)]
+
+
+def test_a_zone_may_be_defined_as_outlook_does() -> None:
+    own = CUSTOM_ZONE.replace("(UTC+01:00) Amsterdam\\, Berlin: custom", "Ours")
+    own = own.replace("FREQ=YEARLY;", "FREQ=YEARLY;INTERVAL=1;").replace("+0200", "+0900").replace("+0100", "+0900")
+
+    assert starts(calendar(own, event("DTSTART;TZID=Ours:20270401T100000"))) == [datetime(2027, 4, 1, 1, tzinfo=UTC)]
+
+
 def test_times_without_a_zone_are_the_calendars_else_the_coalitions():
     floating = event("DTSTART:20270401T100000")
 
