@@ -30,7 +30,7 @@ PROBLEMS: Mapping[Problem, LazyString] = {
     Problem.TIMEOUT: _l("The server took too long. It is asked again; if this lasts, ask who runs it."),
     Problem.TLS: _l("The server’s certificate is not valid, so nothing was fetched. Ask who runs the server."),
     Problem.TOO_LARGE: _l("The calendar is too large: at most 10 MB and 10,000 events. Ask for a smaller one."),
-    Problem.TOO_MANY_REDIRECTS: _l("The link leads on and on. Edit it: use the link that the calendar is at now."),
+    Problem.TOO_MANY_REDIRECTS: _l("The link redirects too many times. Edit it: use the calendar’s current link."),
     Problem.NOT_FOUND: _l("There is no calendar at this link any more. Ask for the new link, then edit it here."),
     Problem.REFUSED: _l("The server wants a log-in. Use the calendar’s public or secret iCal link instead."),
     Problem.SERVER_ERROR: _l("The server has a problem of its own. It is asked again; nothing for you to do yet."),

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.queries.people import addresses_of, profiles
@@ -40,14 +39,11 @@ def _details(asked: Asked, mailing: Mailing, address: str) -> Details:
     if asked.entry.concealed:
         # An address for answers would name an organisation.
         return Details(path=f"{asked.entry.path}/messages/{mailing.address}")
-    values = {"actor": asked.actor, "title": asked.title}
     return Details(
         heading=_("%(actor)s: %(subject)s", actor=asked.actor, subject=mailing.subject),
-        sentence=ngettext(
-            "%(actor)s wrote to %(num)s person concerned by the campaign “%(title)s”.",
-            "%(actor)s wrote to %(num)s people concerned by the campaign “%(title)s”.",
-            mailing.recipients,
-            **values,
+        # Not to how many: that may tell of what the reader may not read.
+        sentence=_(
+            "%(actor)s wrote to those concerned by the campaign “%(title)s”.", actor=asked.actor, title=asked.title
         ),
         rows=((_("Reply to"), address),) if address else (),
         quote=mailing.text,

@@ -15,7 +15,6 @@ from scheduler.agenda.access import context, viewer
 from scheduler.agenda.visibility_sql import concealed
 from scheduler.campaigns.models import Campaign
 from scheduler.campaigns.views.access import may_in, put_on_record, readable
-from scheduler.dates.timezones import in_zone
 from scheduler.db import READING_METHODS
 from scheduler.mailings.domain.limits import MOST_MAILINGS, MOST_RECIPIENTS
 from scheduler.mailings.forms import MailingForm
@@ -27,7 +26,7 @@ from scheduler.reminders.details import DetailSource
 from scheduler.rows import StaleEditError
 from scheduler.web.compression import keep_plain
 from scheduler.web.request import now, session
-from scheduler.web.template_filters import clock, zone_label
+from scheduler.web.time_labels import moment_label
 
 blueprint = Blueprint("mailings", __name__)
 PREVIEWED, STALE = 200, 409
@@ -61,9 +60,9 @@ def show(public_id: str, address: str) -> ResponseReturnValue:
     found = mailing_called(session(), viewer(), campaign.id, campaign.guard_id, address, heads=heads) or abort(404)
     if concealed(campaign.guard):
         put_on_record(campaign.id)
-    return render_template(
-        "mailings/show.html", campaign=campaign, message=sent_mailing(session(), found, names=heads), heads=heads
-    )
+    is_own = found.sender_id == require_person().id
+    message = sent_mailing(session(), found, names=is_own)
+    return render_template("mailings/show.html", campaign=campaign, message=message, is_own=is_own)
 
 
 def _messageable(public_id: str) -> Campaign:
@@ -103,11 +102,9 @@ def _page(
 
 
 def _too_often(error: TooOftenError) -> str:
-    zone = reader_zone()
     return _(
-        "You can send %(most)s messages a day, to %(people)s people in all. You can continue at %(time)s (%(zone)s).",
+        "You can send %(most)s messages a day, to %(people)s people in all. You can continue on %(moment)s.",
         most=MOST_MAILINGS,
         people=MOST_RECIPIENTS,
-        time=clock(in_zone(error.goes_on_at, zone)),
-        zone=zone_label(zone, error.goes_on_at),
+        moment=moment_label(error.goes_on_at, reader_zone()),
     )

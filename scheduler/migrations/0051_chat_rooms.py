@@ -45,6 +45,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    # What a program of before cannot read.
+    op.execute("DELETE FROM message WHERE stream = 'chat'")
     op.drop_index("ix_message_room_created", "message")
     op.drop_column("message", "room_id")
     op.drop_table("chat_room")

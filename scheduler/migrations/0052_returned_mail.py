@@ -38,6 +38,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    # What a program of before cannot read.
+    op.execute("UPDATE message SET state = 'sent' WHERE state = 'bounced'")
     op.drop_table("stopped_address")
     op.drop_table("message_return")
     op.drop_index("ix_message_due", table_name="message")

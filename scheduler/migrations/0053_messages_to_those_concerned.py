@@ -47,5 +47,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    # What a program of before cannot read.
+    op.execute("DELETE FROM message WHERE kind = 'campaign_message'")
     op.drop_table("mailing_recipient")
     op.drop_table("mailing")

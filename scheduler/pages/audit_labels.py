@@ -69,7 +69,7 @@ SENTENCES: Mapping[ActGroup, Mapping[AuditAct, LazyString]] = {
         AuditAct.INVITED_AGAIN: _l("resent the invitation of %(address)s"),
         AuditAct.INVITATION_REVOKED: _l("revoked the invitation of %(address)s"),
         AuditAct.INVITATION_ACCEPTED: _l("accepted the invitation"),
-        AuditAct.CAMPAIGN_MESSAGE_SENT: _l("sent a message to those concerned by %(thing)s (people: %(count)s)"),
+        AuditAct.CAMPAIGN_MESSAGE_SENT: _l("sent a message to those concerned by %(thing)s"),
     },
     ActGroup.ORGANISATIONS: {
         AuditAct.ORGANISATION_ADDED: _l("added %(organisation)s"),

@@ -32,7 +32,7 @@ ACTS: Mapping[AuditAct, LazyString] = {
     AuditAct.CAMPAIGN_KIT_CHANGED: _l("edited a partner kit"),
     AuditAct.CAMPAIGN_KIT_WITHDRAWN: _l("withdrew a partner kit"),
     AuditAct.CAMPAIGN_KIT_LINK_WITHDRAWN: _l("withdrew a link to a partner kit"),
-    AuditAct.CAMPAIGN_MESSAGE_SENT: _l("sent a message to those concerned (people: %(count)s)"),
+    AuditAct.CAMPAIGN_MESSAGE_SENT: _l("sent a message to those concerned"),
     AuditAct.CAMPAIGN_OPENED: _l("read it under embargo"),
     AuditAct.CAMPAIGN_JOINED: _l("added %(organisation)s"),
     AuditAct.CAMPAIGN_LEFT: _l("removed %(organisation)s"),

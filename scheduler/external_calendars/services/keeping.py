@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.models import Organisation, Person
+from scheduler.accounts.models import Coalition, Organisation
+from scheduler.accounts.reading import coalition
 from scheduler.external_calendars.domain.schedule import SHORTEST_WAIT
 from scheduler.external_calendars.models import ExternalCalendar, ExternalOccurrence
 from scheduler.rows import Sent, StaleEditError, lock_row, once_by_form
@@ -39,10 +40,10 @@ def add_calendar(
         TooManyCalendarsError: there are enough of them.
     """
     # Locked, so that many at once cannot slip past the limit.
-    if organisation_id is None:
-        lock_row(session, Person, actor_id)
-    else:
+    if organisation_id is not None:
         lock_row(session, Organisation, organisation_id)
+    elif (whole := coalition(session)) is not None:
+        lock_row(session, Coalition, whole.id)
     sent = Sent(form_id, actor_id, (draft, organisation_id))
 
     def make(key: str | None) -> ExternalCalendar:

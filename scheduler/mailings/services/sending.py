@@ -153,6 +153,6 @@ def _send(
     session.add_all(MailingRecipient(mailing_id=row.id, person_id=person) for person in sorted(draft.people))
     details = {"mailing_id": row.id}
     announce(session, campaign, NotificationKind.CAMPAIGN_MESSAGE, draft.people, context, details=details)
-    note(session, campaign, AuditAct.CAMPAIGN_MESSAGE_SENT, context, mailing_id=row.id, count=len(draft.people))
+    note(session, campaign, AuditAct.CAMPAIGN_MESSAGE_SENT, context, mailing_id=row.id)
     session.flush()
     return row

@@ -17,7 +17,7 @@ def test_logging_out_everywhere_revokes_tokens_and_says_so_before(app: Flask, pr
     mine, other = (programs.program("member") for _ in range(2)), programs.program("lead")
     first, second = mine
     client = town.client(app, "member")
-    assert "Your 2 API tokens are revoked, too:" in client.get(LOG_INS).text
+    assert "Your 2 API tokens will be revoked, too:" in client.get(LOG_INS).text
 
     client.post(f"{LOG_INS}/end-all")
 
