@@ -12,30 +12,24 @@ _MONTH = "January|February|March|April|May|June|July|August|September|October|No
 _DAY = r"[0-9]{1,2}(?:st|nd|rd|th)?"
 _NAMES = {
     "apostrophe": "[’']",
-    "will": "(?:will|(?:we|they|it|he|she|I|there)[’']ll|we shall)",
-    "be": "(?:is|are|(?:we|they)[’']re|(?:it|he|she|there)[’']s)",
-    "have": "(?:has|have|(?:we|they|I)[’']ve|(?:it|he|she)[’']s)",
     "weekday": "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day",
     # Written with a capital: "may" and "march" are verbs.
     "month": f"(?-i:{_MONTH})",
     "season": f"(?:{_SEASON})",
     "span": f"(?:week|weekend|fortnight|month|quarter|term|semester|session|season|year|decade|{_SEASON})",
-    "part": "(?:morning|afternoon|evening|night|lunchtime|midday|noon)",
+    "part": "(?:morning|afternoon|evening|night|lunchtime)",
     "units": "(?:minutes|hours|days|weeks|fortnights|months|years)",
     "number": (
-        r"(?:[0-9]+|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
-        r"|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twenty|thirty|forty|fifty|sixty)(?:-\w+)?"
-        r"|ninety|a hundred|a dozen|dozens of|half an?|a few|several"
-        r"|a couple of|a handful of|some|many)"
+        r"(?:[0-9]+|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen"
+        r"|(?:twenty|thirty|forty|fifty|sixty)(?:-\w+)?|ninety|a hundred|a few|several|a couple of|some|many)"
     ),
-    "adverb": "(?:soon|now|next|again|finally|shortly|also|first|then|likely|probably|formally|once again)",
+    "adverb": "(?:soon|now|again|finally|shortly|also|then|likely|probably|once again)",
     # Where a sentence begins, and words of the same sentence that give it a year.
     "start": r"(?<=(?:^|[.!?…:]\s|\n))",
-    "dated": r"(?:(?:[^.!?;\n]|(?<=\b[ap]|\b[ap]\.m)\.){0,40}\b[12][0-9]{3}\b)",
+    "dated": r"(?:[^.!?;\n]{0,40}\b[12][0-9]{3}\b)",
     # What makes it true on any day: a condition, or that it happens again and again.
     "if": r"\b(?:if|when|whenever) (?:a|the|your|any|you)\b[^.!?,\n]{0,50}",
-    "always": r"(?:[^.!?;\n]{0,50}\b(?:every|each|always|whatever|whenever|at least|all cases"
-    r"|in private|within \w+ \w+ of)\b)",
+    "always": r"(?:[^.!?;\n]{0,50}\b(?:every|each|always|at least|all cases|whenever|in private|within \w+ \w+ of)\b)",
     "date": f"(?:{_DAY}(?: of)? (?:{_MONTH})|(?:{_MONTH}) {_DAY})",
     "child": "child(?:ren)?|young|teen(?:ager)?s?|kids?|girls?|boys?|pupils?",
     # Who acts on a day that is set, and what is held then.
@@ -59,15 +53,11 @@ _NAMES = {
     ),
     # What bodies and their members do on a day that is set.
     "event": (
-        "(?:vote|decide|debate|consider|meet|hear|rule|announce|publish|release|unveil|launch|convene|testify"
-        "|return|sign|adopt|approve|reject|table|introduce|deliver|gather|hand down|hold|take up"
-        "|take effect|come into force|enter into force|go into effect|mark up|begin|start|open|close|expire"
-        "|lapse|present|resume|reconvene|appear|host|visit|speak|march|travel|issue|submit|file|examine"
-        "|discuss|take place|go before|go to|come before|appeal|propose|consult|legislate|amend|ban|contest"
-        "|dissolve|enact|extend|finali[sz]e|grill|negotiate|nominate|oppose|outlaw|overturn|petition|plead"
-        "|premiere|protest|rally|reintroduce|relaunch|reopen|repeal|respond|retire|reveal|revise|scrutini[sz]e|set out"
-        "|summon|tour|trial|uphold|veto|withdraw|wrap up|review|inspect|pilot|light up|resign|step down|conclude"
-        "|give evidence|report back|lay|bring forward"
+        "(?:vote|decide|debate|consider|meet|hear|rule|announce|publish|release|unveil|launch|convene|testify|return|sign"
+        "|adopt|approve|reject|table|introduce|deliver|gather|hand down|hold|take up|take effect|come into force"
+        "|enter into force|go into effect|mark up|begin|start|open|close|expire|lapse|present|resume|reconvene|appear"
+        "|host|visit|speak|march|travel|issue|submit|file|examine|discuss|take place|go before|go to|come before|appeal"
+        "|propose|consult|legislate|light up|resign|step down|conclude|give evidence|report back|lay|bring forward"
         r"|bring (?:it|the \w+) (?:to|before))"
     ),
     # What they do in public, whatever comes after it.
@@ -80,7 +70,7 @@ _NAMES = {
         "|issued|agreed|ruled|enacted|appointed|elected|arrived|begun|started|heard|learned|learnt|told|received"
         "|completed|finished|won|lost|made|given|taken|reached|confirmed|sentenced|convicted|arrested|charged|come|out)"
     ),
-    "named": "(?:Good|Black|Ash|Holy|Maundy|Easter|Palm|Giving|Cyber|Bloody|Shrove|Spy|Whit|Clean|Super|Nose|man)",
+    "named": "(?:Good|Black|Ash|Holy|Maundy|Easter|Palm|Giving|Cyber|Bloody|Shrove|Spy|Whit|Clean|Super|Nose)",
 }
 
 FIRST = r"[\w’' ]"

@@ -52,13 +52,6 @@ def test_where_no_day_can_be_told_none_is(wording: str) -> None:
         ("This Mother’s Day, write to her.", "This Mother’s Day"),
         ("Talks have since stalled.", "have since stalled"),
         ("The fund now rests with the Lords.", "now rests"),
-        ("We’re considering an appeal.", "We’re considering"),
-        ("They have until 5 June.", "have until"),
-        ("The bill hasn’t had a vote yet.", "yet"),
-        ("Weeks before the Games open, no city has a plan.", "Weeks before"),
-        ("It is on the table as the bill goes through Parliament.", "as the bill goes"),
-        ("Since the new rules came in, no hotel has been fined.", "Since the new rules came in"),
-        ("New: our guide to the offence.", "New"),
     ],
 )
 def test_words_that_need_a_date_beside_them_are_found(text: str, wording: str) -> None:
@@ -76,11 +69,6 @@ def test_words_that_need_a_date_beside_them_are_found(text: str, wording: str) -
         "Due to the trial, we cannot comment.",
         "Newly arrived children are at risk.",
         "Calls peak in November of every year.",
-        "The season lasts from June to February.",
-        "Cases rise on Friday evenings.",
-        "The hearing will be streamed at 10 a.m. on 14 May 2027.",
-        "Last year’s report (2026) lists each gift.",
-        "If a child is in danger right now, call the police.",
     ],
 )
 def test_what_a_year_or_a_name_settles_is_left_alone(text: str) -> None:
