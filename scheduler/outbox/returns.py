@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.db import insert_into
 from scheduler.outbox.domain.reasons import Reason
+from scheduler.outbox.domain.redaction import place_of
 from scheduler.outbox.domain.return_kinds import ReturnKind
 from scheduler.outbox.domain.return_path import Returned, ReturnPath
 from scheduler.outbox.domain.returned_mail import Report, report_in
@@ -55,7 +56,7 @@ def take_in(session: Session, content: bytes, paths: ReturnPath, address_of: Add
     if len(returned) != 1:
         logger.warning("a mail in the mailbox of returned mail has no return path of ours: nothing is stopped")
         return NOT_OURS
-    report = report_in(content)
+    report = _report(content)
     if report is None:
         return NOT_OURS
     (path,) = returned.values()
@@ -67,6 +68,15 @@ def take_in(session: Session, content: bytes, paths: ReturnPath, address_of: Add
         # It came back before it was recorded as sent.
         return Taken(Fate.LATER)
     return Taken(Fate.DONE, message, _record(session, message, path, report, address_of=address_of, now=now))
+
+
+def _report(content: bytes) -> Report | None:
+    """A mail that no parser can read, as one with parts nested without end, must not keep others from being read."""
+    try:
+        return report_in(content)
+    except Exception as error:  # noqa: BLE001 - anybody can write anything into a mail
+        logger.warning("a mail in the mailbox of returned mail cannot be read: %s", place_of(error))
+        return None
 
 
 def _record(

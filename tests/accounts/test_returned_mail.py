@@ -127,6 +127,15 @@ def test_what_is_no_report_is_left_in_the_mailbox(office: Office, sample: str):
     assert (office.stopped(), office.states()) == ([], [(MessageState.SENT, "")])
 
 
+def test_a_mail_nested_too_deep_keeps_no_other_from_being_read(office: Office, caplog: pytest.LogCaptureFixture):
+    nested = "".join(f'Content-Type: multipart/mixed; boundary="{n}"\n\n--{n}\n' for n in range(1500))
+    deep = f"To: {office.path}\n{nested}".encode("ascii")
+
+    assert office.take_in(deep, returned("postfix", office.path)) == [deep]
+    assert office.stopped() == [(office.ana, ReturnKind.GONE)]
+    assert "cannot be read: RecursionError" in caplog.text
+
+
 def test_a_forged_signature_stops_nothing_and_is_in_the_log(office: Office, caplog: pytest.LogCaptureFixture):
     local, _, domain = office.path.partition("@")
     forged = f"{local[:-16]}{'a' * 16}@{domain}"
