@@ -51,6 +51,10 @@ class AuditAct(StrEnum):
     BILL_MILESTONE_CHANGED = "bill.milestone_changed"
     BILL_MILESTONE_TAKEN_BACK = "bill.milestone_taken_back"
 
+    EXTERNAL_CALENDAR_ADDED = "external_calendar.added"
+    EXTERNAL_CALENDAR_CHANGED = "external_calendar.changed"
+    EXTERNAL_CALENDAR_REMOVED = "external_calendar.removed"
+
     CHAT_ROOM_ADDED = "chat.room_added"
     CHAT_ROOM_CHANGED = "chat.room_changed"
     CHAT_ROOM_REMOVED = "chat.room_removed"

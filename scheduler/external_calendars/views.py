@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from scheduler.accounts.access import current_actor, members_only
+from scheduler.accounts.access import current_actor, members_only, require_person
 from scheduler.accounts.domain.acts import Act, may
 from scheduler.accounts.models import Organisation
 from scheduler.accounts.page_context import reader_zone
@@ -89,7 +89,9 @@ def edit(address: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _form_page(form, row)
     try:
-        change_calendar(session(), row, form.draft, revision=form.revision.data, now=now())
+        change_calendar(
+            session(), row, form.draft, revision=form.revision.data, actor_id=require_person().id, now=now()
+        )
     except StaleEditError:
         form.revision.data = row.revision
         saved = {"name": row.name, "url": row.url, "tint": row.tint}
@@ -119,7 +121,7 @@ def remove(address: str) -> ResponseReturnValue:
     """Remove a calendar."""
     row = _kept(address)
     name = row.name
-    remove_calendar(session(), row)
+    remove_calendar(session(), row, actor_id=require_person().id, now=now())
     session().commit()
     flash(_("“%(name)s” removed, with its events.", name=name), "success")
     return redirect(url_for(".index"), 303)

@@ -145,7 +145,7 @@ def test_another_address_begins_anew_and_what_is_under_way_for_the_old_one_is_dr
 
     def move(session: Session, found: ExternalCalendar) -> None:
         draft = CalendarDraft(found.name, f"{server.url}?b", 1)
-        change_calendar(session, found, draft, revision=1, now=clock.now())
+        change_calendar(session, found, draft, revision=1, actor_id=1, now=clock.now())
 
     change(sessions, move)
     assert rows(sessions) == {}
@@ -167,7 +167,7 @@ def test_asked_for_it_is_fetched_next_and_at_most_once_a_minute(sessions, clock,
 
 def test_its_events_go_with_it_and_with_an_organisation_that_closes(sessions, clock, server, row):
     fetch(sessions, clock)
-    change(sessions, remove_calendar)
+    change(sessions, lambda session, found: remove_calendar(session, found, actor_id=1, now=clock.now()))
     assert rows(sessions) == {}
 
     with sessions() as session:

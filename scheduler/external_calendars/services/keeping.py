@@ -8,6 +8,9 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Coalition, Organisation
 from scheduler.accounts.reading import coalition
+from scheduler.audit.acts import AuditAct
+from scheduler.audit.services import record
+from scheduler.audit.subjects import SubjectKind
 from scheduler.external_calendars.domain.schedule import SHORTEST_WAIT
 from scheduler.external_calendars.models import ExternalCalendar, ExternalOccurrence
 from scheduler.rows import Sent, StaleEditError, lock_row, once_by_form
@@ -54,13 +57,20 @@ def add_calendar(
         row.organisation_id, row.added_by_id, row.next_fetch_at = organisation_id, actor_id, now
         session.add(row)
         session.flush()
+        _record(session, AuditAct.EXTERNAL_CALENDAR_ADDED, row, actor_id, now)
         return row
 
     return once_by_form(session, ExternalCalendar, sent, make)
 
 
 def change_calendar(
-    session: Session, row: ExternalCalendar, draft: CalendarDraft, *, revision: int | None, now: datetime
+    session: Session,
+    row: ExternalCalendar,
+    draft: CalendarDraft,
+    *,
+    revision: int | None,
+    actor_id: int,
+    now: datetime,
 ) -> None:
     """Edit a calendar; under another address it begins anew. Saying again what is said already changes nothing.
 
@@ -77,6 +87,7 @@ def change_calendar(
         _begin_anew(session, row, now)
     row.name, row.url, row.tint = draft.name, draft.url, draft.tint
     row.revision += 1
+    _record(session, AuditAct.EXTERNAL_CALENDAR_CHANGED, row, actor_id, now)
 
 
 def _begin_anew(session: Session, row: ExternalCalendar, now: datetime) -> None:
@@ -87,7 +98,7 @@ def _begin_anew(session: Session, row: ExternalCalendar, now: datetime) -> None:
     row.is_cut, row.next_fetch_at = False, now
 
 
-def remove_calendar(session: Session, row: ExternalCalendar) -> None:
+def remove_calendar(session: Session, row: ExternalCalendar, *, actor_id: int, now: datetime) -> None:
     """Remove a calendar with all that was fetched of it.
 
     Raises:
@@ -96,6 +107,14 @@ def remove_calendar(session: Session, row: ExternalCalendar) -> None:
     lock_row(session, ExternalCalendar, row.id)
     session.execute(delete(ExternalOccurrence).where(ExternalOccurrence.calendar_id == row.id))
     session.delete(row)
+    _record(session, AuditAct.EXTERNAL_CALENDAR_REMOVED, row, actor_id, now)
+
+
+def _record(session: Session, act: AuditAct, row: ExternalCalendar, actor_id: int, now: datetime) -> None:
+    """Put on record whose calendar it is; its name and link are its keepers' own."""
+    whole = (SubjectKind.COALITION, 1)
+    subject = (SubjectKind.ORGANISATION, row.organisation_id) if row.organisation_id is not None else whole
+    record(session, act, subject, actor_id=actor_id, now=now)
 
 
 def fetch_soon(session: Session, row: ExternalCalendar, now: datetime) -> bool:

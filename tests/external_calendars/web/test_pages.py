@@ -51,6 +51,21 @@ def test_a_lead_adds_one_for_their_organisation_and_a_coordinator_for_all(app, t
     assert stored(store) == [("Parliament", "https://example.org/a.ics", town.bay.id), ("All", SECRET, None)]
 
 
+def test_who_adds_edits_and_removes_one_is_on_record_without_its_link(app, town, store):
+    lead = town.client(app, "lead")
+    add(lead, town.bay.id)
+    address = store.scalars(select(ExternalCalendar)).one().address
+    store.commit()
+    edited = {"name": "Diet", "url": SECRET, "tint": "3", "revision": "1"}
+    assert lead.post(f"{PATH}/{address}/edit", data=edited).status_code == 303
+    assert lead.post(f"{PATH}/{address}/remove").status_code == 303
+
+    trail = town.client(app, "coordinator").get("/audit").text
+    for done in ("added", "edited", "removed"):
+        assert f"{done} an external calendar" in trail
+    assert SECRET not in trail
+
+
 @pytest.mark.parametrize(
     "typed",
     [
