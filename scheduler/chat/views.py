@@ -24,6 +24,7 @@ from scheduler.chat.services.rooms import (
     resume_room,
 )
 from scheduler.rows import StaleEditError
+from scheduler.web.compression import keep_plain
 from scheduler.web.forms import StaleRows, differing
 from scheduler.web.request import now, session
 
@@ -141,6 +142,8 @@ def _back(ident: int) -> ResponseReturnValue:
 def _form_page(
     row: Organisation, form: RoomForm, status: int, room: ChatRoom | None = None, stale_rows: StaleRows | None = None
 ) -> ResponseReturnValue:
+    # It may repeat the secret address that was typed.
+    keep_plain()
     return render_template(
         "chat/room_form.html",
         organisation=row,

@@ -15,6 +15,7 @@ from scheduler.agenda.services.changes import Change, ChangeContext, ChangeKind
 from scheduler.agenda.services.entry_drafts import last_day
 from scheduler.agenda.services.own_things import OwnThingsListener
 from scheduler.chat.domain.rooms import ChatKind, Topic
+from scheduler.chat.models import ChatRoom
 from scheduler.chat.queries.rooms import rooms_told_of
 from scheduler.chat.services.rooms import forget_rooms_at
 from scheduler.outbox.models import Stream
@@ -46,13 +47,13 @@ class ChatListener(OwnThingsListener):
             shared = select(EntryOrganisation.organisation_id).where(EntryOrganisation.entry_id == entry.id)
             concerned = {entry.organisation_id, *session.scalars(shared)} - {None}
             rooms = rooms_told_of(session, Topic.PUBLISHED, {ident for ident in concerned if ident is not None})
-            drafts += [_draft(room.id, entry, context.now) for room in rooms]
+            drafts += [_draft(room, entry, context.now) for room in rooms]
         queue_all(session, drafts, context.now)
 
     @override
     def organisation_closed(self, session: Session, organisation_id: int, actor_id: int | None, now: datetime) -> None:
         """Delete its rooms."""
-        forget_rooms_at(session, organisation_id)
+        forget_rooms_at(session, organisation_id, now)
 
 
 def _is_published(change: Change) -> bool:
@@ -70,7 +71,7 @@ def _drafts_of_dates(session: Session, changes: Sequence[Change], now: datetime)
             room_id=room.id,
             payload={"changes": moved},
             # Random: the same day may move twice, and back.
-            dedup_key=f"{ChatKind.DATE}:{room.id}:{secrets.token_hex(8)}",
+            dedup_key=f"{ChatKind.DATE}:{room.address}:{secrets.token_hex(8)}",
             due_at=now,
             expires_at=now + _NEWS_FOR,
         )
@@ -84,13 +85,13 @@ def _is_of_date(change: Change, now: datetime) -> bool:
     return max(days, default=_PAST) >= now.date() - timedelta(days=1)
 
 
-def _draft(room_id: int, entry: Entry, now: datetime) -> OutboxDraft:
+def _draft(room: ChatRoom, entry: Entry, now: datetime) -> OutboxDraft:
     return OutboxDraft(
         stream=Stream.CHAT,
         kind=ChatKind.PUBLISHED,
-        room_id=room_id,
+        room_id=room.id,
         entry_id=entry.id,
-        dedup_key=f"{ChatKind.PUBLISHED}:{room_id}:{entry.id}",
+        dedup_key=f"{ChatKind.PUBLISHED}:{room.address}:{entry.id}",
         due_at=now,
         expires_at=now + _NEWS_FOR,
     )

@@ -39,7 +39,7 @@ def plan_room(session: Session, room_id: int, zone: str, now: datetime) -> bool:
         kind=KINDS[room.rhythm],
         room_id=room.id,
         payload={"day": day.isoformat()},
-        dedup_key=f"{KINDS[room.rhythm]}:{room.id}:{day}",
+        dedup_key=f"{KINDS[room.rhythm]}:{room.address}:{day}",
         due_at=at,
         # A day later, today would be another.
         expires_at=min(at + USEFUL_FOR, day_end(day, zone)),

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Organisation
@@ -13,10 +13,11 @@ from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import record
 from scheduler.audit.subjects import SubjectKind
 from scheduler.chat.domain.rooms import ChatKind, Rhythm, Times, Topic
+from scheduler.chat.labels import REMOVED
 from scheduler.chat.models import ChatRoom
 from scheduler.outbox.models import Message, MessageState, Stream
 from scheduler.outbox.services import OutboxDraft, queue
-from scheduler.rows import Sent, StaleEditError, lock_row, once_by_form
+from scheduler.rows import Sent, StaleEditError, lock_matching, lock_row, once_by_form
 
 MAX_ROOMS_EACH = 10
 """How many rooms an organisation may have."""
@@ -114,18 +115,18 @@ def resume_room(session: Session, room: ChatRoom) -> None:
 
 
 def remove_room(session: Session, room: ChatRoom, *, actor_id: int, now: datetime) -> None:
-    """Delete a room with its address; what waits finds none.
+    """Delete a room with its address; what waits is not posted.
 
     Raises:
         RowGoneError: it was removed in the meantime.
     """
-    session.delete(lock_row(session, ChatRoom, room.id))
+    _forget(session, [lock_row(session, ChatRoom, room.id)], now)
     _record(session, AuditAct.CHAT_ROOM_REMOVED, room, actor_id, now)
 
 
-def forget_rooms_at(session: Session, organisation_id: int) -> None:
-    """Delete the rooms of an organisation."""
-    session.execute(delete(ChatRoom).where(ChatRoom.organisation_id == organisation_id))
+def forget_rooms_at(session: Session, organisation_id: int, now: datetime) -> None:
+    """Delete the rooms of an organisation; what waits is not posted."""
+    _forget(session, lock_matching(session, ChatRoom, ChatRoom.organisation_id == organisation_id), now)
 
 
 def queue_test(session: Session, room: ChatRoom, now: datetime) -> bool:
@@ -139,10 +140,20 @@ def queue_test(session: Session, room: ChatRoom, now: datetime) -> bool:
     asked = select(Message.id).where(Message.room_id == room.id, Message.kind == ChatKind.TEST, waiting)
     if session.scalar(asked.limit(1)) is not None:
         return False
-    key = f"{ChatKind.TEST}:{room.id}:{secrets.token_hex(8)}"
+    key = f"{ChatKind.TEST}:{room.address}:{secrets.token_hex(8)}"
     draft = OutboxDraft(stream=Stream.CHAT, kind=ChatKind.TEST, room_id=room.id, dedup_key=key, due_at=now)
     queue(session, replace(draft, expires_at=now + _TESTED_WITHIN), now)
     return True
+
+
+def _forget(session: Session, rooms: Collection[ChatRoom], now: datetime) -> None:
+    # SQLite gives the number of a row that is gone to a later one, which may be another organisation's.
+    theirs = update(Message).where(Message.room_id.in_([room.id for room in rooms]))
+    settled = {"state": MessageState.NOTHING_TO_SAY, "last_error": REMOVED, "settled_at": now}
+    # What the worker has in hand it settles itself.
+    session.execute(theirs.where(Message.state == MessageState.READY).values(settled))
+    session.execute(theirs.values(room_id=None))
+    session.execute(delete(ChatRoom).where(ChatRoom.id.in_([room.id for room in rooms])))
 
 
 def _draft_of(room: ChatRoom, address: str) -> RoomDraft:

@@ -72,6 +72,15 @@ def test_an_address_stays_until_another_is_entered(app: Flask, store: AppSession
     assert [row.secret_address for row in rows(store)] == [f"{SECRET}2"]
 
 
+def test_a_form_that_repeats_an_address_is_not_compressed(app: Flask, town: Town, path: str, room: str):
+    client, asked = town.client(app, "lead"), {"Accept-Encoding": "gzip"}
+    wrong = client.post(f"{path}/new", data={**TYPED, "name": ""}, headers=asked)
+    stale = client.post(f"{path}/{room}/edit", data={**TYPED, "revision": "7"}, headers=asked)
+    for answer, status in ((wrong, 422), (stale, 409), (client.get(f"{path}/new", headers=asked), 200)):
+        assert answer.status_code == status
+        assert "Content-Encoding" not in answer.headers
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
