@@ -95,8 +95,9 @@ def test_an_address_that_is_gone_gets_account_mail_alone(office: Office, sample:
     ]
 
 
-def test_what_was_refused_came_back_and_stops_nothing(office: Office):
-    office.take_in(returned("gmail", office.path))
+@pytest.mark.parametrize("sample", ["gmail", "qmail_full", "qmail_spam"])
+def test_what_was_refused_came_back_and_stops_nothing(office: Office, sample: str):
+    office.take_in(returned(sample, office.path))
 
     assert (office.stopped(), office.states()) == ([], [(MessageState.BOUNCED, "came_back")])
 
