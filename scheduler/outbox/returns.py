@@ -37,7 +37,7 @@ class Fate(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of a mail; with `stopped`, mail to the person of a message is stopped since."""
+    """What became of a mail; with `stopped`, mail to the person of a message is stopped since, and was not."""
 
     fate: Fate
     message: Message | None = None
@@ -94,5 +94,4 @@ def _record(
     address = address_of(session, message.person_id)
     if address is None or not path.was_to(address):
         return None
-    stop(session, message.person_id, address, report.kind, now)
-    return report.kind
+    return report.kind if stop(session, message.person_id, address, report.kind, now) else None

@@ -6,7 +6,7 @@ Account mail still goes to them: who asks for a new password may have had the ma
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from scheduler.db import insert_into
@@ -22,12 +22,20 @@ _OUTCOMES = {
 }
 
 
-def stop(session: Session, person_id: int, address: str, kind: ReturnKind, now: datetime) -> None:
-    """Stop mail to the address of a person; the last reason counts."""
+def stop(session: Session, person_id: int, address: str, kind: ReturnKind, now: datetime) -> bool:
+    """Stop mail to the address of a person; False if it was stopped for this reason, or by a complaint, already.
+
+    A complaint outlasts what comes back later: only whoever complained takes it back.
+    """
     row = {"person_id": person_id, "address_hash": _hash(address), "kind": kind, "at": now}
     statement = insert_into(session, StoppedAddress)
     changed = {name: statement.excluded[name] for name in ("address_hash", "kind", "at")}
-    session.execute(statement.on_conflict_do_update(index_elements=["person_id"], set_=changed), [row])
+    news = or_(
+        StoppedAddress.address_hash != statement.excluded.address_hash,
+        StoppedAddress.kind.not_in([ReturnKind.COMPLAINT, kind]),
+    )
+    statement = statement.on_conflict_do_update(index_elements=["person_id"], set_=changed, where=news)
+    return session.scalars(statement.returning(StoppedAddress.person_id), [row]).first() is not None
 
 
 def try_again(session: Session, person_id: int, kinds: Collection[ReturnKind]) -> bool:

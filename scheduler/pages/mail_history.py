@@ -16,6 +16,7 @@ from scheduler.dates.timezones import day_end, day_of, day_start
 from scheduler.db import AppSession
 from scheduler.outbox.daily_counts import DayFate, daily_counts
 from scheduler.outbox.leases import next_due
+from scheduler.outbox.reading import is_mail
 from scheduler.reminders.domain.due_times import LATE_AFTER, next_strike
 from scheduler.reminders.reading import may_know
 from scheduler.web.template_filters import day_month
@@ -66,7 +67,7 @@ def mail_history(session: AppSession, viewer: Viewer, now: datetime, zone: str) 
     today = day_of(now, zone)
     days = [today - timedelta(days=ago) for ago in range(DAYS)][::-1]
     spans = [(day_start(day, zone), day_end(day, zone)) for day in days]
-    return MailHistory(days, daily_counts(session, spans, LATE_AFTER, may_know(viewer)))
+    return MailHistory(days, daily_counts(session, spans, LATE_AFTER, may_know(viewer), is_mail()))
 
 
 def clock_ahead(session: AppSession, viewer: Viewer, now: datetime) -> ClockAhead:

@@ -95,8 +95,9 @@ def test_an_address_that_is_gone_gets_account_mail_alone(office: Office, sample:
     ]
 
 
-def test_what_was_refused_came_back_and_stops_nothing(office: Office):
-    office.take_in(returned("gmail", office.path))
+@pytest.mark.parametrize("sample", ["gmail", "qmail_full", "qmail_spam"])
+def test_what_was_refused_came_back_and_stops_nothing(office: Office, sample: str):
+    office.take_in(returned(sample, office.path))
 
     assert (office.stopped(), office.states()) == ([], [(MessageState.BOUNCED, "came_back")])
 
@@ -218,12 +219,33 @@ def test_a_mailbox_that_cannot_be_read_is_said_without_its_password(office: Offi
     assert "p@ss" not in caplog.text
 
 
+@pytest.mark.engines("sqlite", "postgresql")
+def test_a_complaint_outlasts_what_comes_back_later(office: Office):
+    first = office.path
+    office.send(2)
+
+    office.take_in(returned("complaint", first), returned("postfix", office.path))
+
+    assert office.stopped() == [(office.ana, ReturnKind.COMPLAINT)]
+
+
+def test_a_complaint_counts_although_the_address_was_stopped_before(office: Office):
+    first = office.path
+    office.send(2)
+
+    office.take_in(returned("postfix", first), returned("complaint", office.path))
+
+    assert office.stopped() == [(office.ana, ReturnKind.COMPLAINT)]
+
+
 def test_coordinators_hear_of_it_once(office: Office):
     with office.sessions() as session:
         cora = person(session, "Cora", coordinator=True).id
         session.commit()
+    first = office.path
+    office.send(2)
 
-    office.take_in(returned("postfix", office.path), returned("exchange", office.path))
+    office.take_in(returned("postfix", first), returned("exchange", first), returned("postfix", office.path))
 
     with office.sessions() as session:
         told = session.scalars(select(Message).where(Message.kind == ADDRESS_STOPPED)).all()

@@ -16,9 +16,12 @@ logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL + 1)
 
 _DELIVERY_STATUS, _FEEDBACK = "message/delivery-status", "message/feedback-report"
 _STATUS = re.compile(r"\s*([245]\.\d{1,3}\.\d{1,3})\b", re.ASCII)
+_STATUS_WITHIN = re.compile(r"(?<![\d.])[45]\.\d{1,3}\.\d{1,3}(?![\d.])", re.ASCII)
+# Where a notice ends and the message that came back begins: a line as "--- Below this line is a copy of the message."
+_COPY = re.compile(r"^[ \t]*-{2,}", re.MULTILINE)
 # The address or its domain is gone for good (RFC 3463). Not 5.1.7 and 5.1.8, which speak of the sender; nor what is
 # full, too large or against a policy: that refuses one message, and to stop all mail for it would cost reminders.
-_GONE = re.compile(r"5\.(0\.0|1\.(0|1|2|3|4|6|10)|2\.1|4\.1|4\.4|4\.310)")
+_GONE = re.compile(r"5\.(1\.(0|1|2|3|4|6|10)|2\.1|4\.1|4\.4|4\.310)")
 _COMPLAINTS = frozenset({"abuse", "opt-out", "opt-out-list"})
 
 
@@ -86,5 +89,19 @@ def _in_free_form(mail: Message) -> Report | None:
     except Exception:  # noqa: BLE001 - its forms take well-formed mail for granted
         return None
     if permanent:
-        return Report(ReturnKind.GONE)
+        return _refused(mail)
     return Report(ReturnKind.DELAYED) if temporary else None
+
+
+def _refused(mail: Message) -> Report:
+    """Only a status tells a mailbox that is gone from one that is full, or from a message taken for spam."""
+    statuses: list[str] = _STATUS_WITHIN.findall(_notice(mail))
+    gone = bool(statuses) and all(_GONE.fullmatch(status) for status in statuses)
+    return Report(ReturnKind.GONE if gone else ReturnKind.FAILED, statuses[0] if statuses else "")
+
+
+def _notice(mail: Message) -> str:
+    """Return what the server itself wrote: the first text, up to the copy of the message that came back."""
+    text = next((part for part in mail.walk() if part.get_content_maintype() == "text"), None)
+    content = text.get_payload(decode=True) if text is not None else None
+    return _COPY.split(content.decode("latin-1"), maxsplit=1)[0] if isinstance(content, bytes) else ""

@@ -16,7 +16,9 @@ PATH = "bounces+x@coalition.test"
         ("exchange", Report(ReturnKind.GONE, "5.1.10")),
         ("gmail", Report(ReturnKind.FAILED, "5.7.26")),
         ("delayed", Report(ReturnKind.DELAYED, "4.4.1")),
-        ("qmail", Report(ReturnKind.GONE)),
+        ("qmail", Report(ReturnKind.GONE, "5.1.1")),
+        ("qmail_full", Report(ReturnKind.FAILED, "5.2.2")),
+        ("qmail_spam", Report(ReturnKind.FAILED, "5.7.1")),
         ("complaint", Report(ReturnKind.COMPLAINT)),
         ("out_of_office", None),
         ("broken", None),
@@ -29,7 +31,7 @@ def test_a_mail_reports_what_became_of_a_message(sample: str, report: Report | N
 @pytest.mark.parametrize(
     ("status", "kind"),
     [
-        (b"5.0.0", ReturnKind.GONE),
+        (b"5.0.0", ReturnKind.FAILED),
         (b"5.2.1 (disabled)", ReturnKind.GONE),
         (b"5.2.2", ReturnKind.FAILED),
         (b"5.1.8", ReturnKind.FAILED),
@@ -42,6 +44,14 @@ def test_only_an_address_that_is_gone_counts_as_gone(status: bytes, kind: Return
 
     assert report is not None
     assert report.kind is kind
+
+
+@pytest.mark.parametrize("said", [b"", b"(#5.1.1) 552 5.2.2 over quota", b"from 5.1.1.1"])
+def test_a_notice_that_does_not_say_that_the_address_is_gone_stops_nothing(said: bytes):
+    report = report_in(returned("qmail", PATH).replace(b"(#5.1.1)", said).replace(b"A reminder.", b"Of 5.1.1"))
+
+    assert report is not None
+    assert report.kind is ReturnKind.FAILED
 
 
 def test_what_is_said_not_to_be_spam_is_no_complaint():

@@ -19,12 +19,14 @@ def put(store, scene, now):
     """Puts a message into the outbox that was due so long ago, in the state that it has reached."""
     number = iter(range(1000))
 
-    def queued(state, *, ago=timedelta(0), took=timedelta(0), attempts=1, entry=None, bundle_id=None):
+    def queued(
+        state, *, ago=timedelta(0), took=timedelta(0), attempts=1, entry=None, bundle_id=None, stream=Stream.NOTICE
+    ):
         due_at = now - ago
         message = queue(
             store,
             OutboxDraft(
-                stream=Stream.NOTICE,
+                stream=stream,
                 kind="signoff_asked",
                 person_id=scene.bo.id,
                 entry_id=scene.entry(store, *entry).id if entry else None,
@@ -83,6 +85,14 @@ def test_the_page_shows_them_as_a_plot_and_as_a_table(visit, put):
     assert "<title>1 Jul: Sent on time 1</title>" in text
     assert re.search(r"Came back</dt><dd>1</dd>", text)
     assert text.count('<td data-label="Came back"') == 2
+
+
+def test_what_goes_to_chat_rooms_is_no_email(visit, put):
+    put(MessageState.SENT)
+    before = main_of(visit("cleo").get("/delivery").text)
+    put(MessageState.SENT, stream=Stream.CHAT)
+
+    assert main_of(visit("cleo").get("/delivery").text) == before
 
 
 def test_nothing_depends_on_what_is_kept_back(visit, put, now):
