@@ -90,15 +90,16 @@ class ChatSender:
         """Post all that is due; what another room does not take holds nobody up."""
         if not self._begin():
             return
-        silent: set[int] = set()
+        silent: dict[int, datetime] = {}
         while not self.is_stopping() and (claimed := self._claim()) is not None:
             parcel = self._written(claimed)
             if parcel is not None and parcel.room_id in silent:
-                self._record(parcel, leases.DeliveryOutcome(MessageState.READY, due_at=self.clock.now() + ASIDE))
+                self._record(parcel, leases.DeliveryOutcome(MessageState.READY, due_at=silent[parcel.room_id]))
             elif parcel is not None:
                 verdict = self._post(parcel)
                 if verdict.code:
-                    silent.add(parcel.room_id)
+                    # What the service asks for holds for the room, the delay of a message that fails for that one.
+                    silent[parcel.room_id] = self.clock.now() + max(ASIDE, verdict.wait or ASIDE)
                 self._record(parcel, self._outcome(parcel, verdict), verdict)
 
     def _begin(self) -> bool:

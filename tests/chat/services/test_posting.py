@@ -76,6 +76,20 @@ def test_what_a_service_asks_for_is_kept_to(chat, room, service):
     assert len(service.posted) == 1
 
 
+def test_what_a_service_asks_for_holds_for_all_that_waits_for_the_room(chat, room, service):
+    change(chat, room, lambda session, found: queue_test(session, found, chat.clock.now()))
+    # Today's message was due in the morning, so it comes first.
+    service.statuses, service.headers = [429], {"Retry-After": "600"}
+    chat.post()
+    assert sorted(chat.log()) == [("chat_day", "ready", "busy:429"), ("chat_test", "ready", "")]
+    chat.clock.advance(timedelta(minutes=9))
+    chat.post()
+    assert service.posted == []
+    chat.clock.advance(timedelta(minutes=1))
+    chat.post()
+    assert len(service.posted) == 2
+
+
 def test_what_is_refused_is_not_sent_again(chat, room, service):
     service.statuses = [400]
     chat.post()
