@@ -185,7 +185,7 @@ class ChatSender:
 
 
 def _note(session: Session, parcel: Parcel, verdict: Verdict, now: datetime) -> None:
-    """Count how often the address said that it is no more; after a few times it is given up."""
+    """Count the messages to which the address said that it is no more; after a few times it is given up."""
     try:
         room = lock_row(session, ChatRoom, parcel.room_id)
     except RowGoneError:
@@ -193,7 +193,8 @@ def _note(session: Session, parcel: Parcel, verdict: Verdict, now: datetime) -> 
     # It may have another address by now.
     if room.secret_address != parcel.address:
         return
-    if verdict.is_gone:
+    # A message that is tried again was counted.
+    if verdict.is_gone and parcel.attempts == 0:
         room.refusals += 1
         room.stopped_at = now if room.refusals >= MAX_REFUSALS else None
     elif not verdict.code:

@@ -98,15 +98,28 @@ def test_what_is_refused_is_not_sent_again(chat, room, service):
 
 def test_an_address_that_is_no_more_is_given_up_until_it_is_resumed(chat, room, service):
     service.statuses = [404] * MAX_REFUSALS
-    for _ in range(MAX_REFUSALS + 1):
+    for _ in range(MAX_REFUSALS):
         chat.post()
-        chat.clock.advance(timedelta(minutes=20))
+        change(chat, room, lambda session, found: queue_test(session, found, chat.clock.now()))
+        chat.clock.advance(timedelta(seconds=30))
+    chat.clock.advance(timedelta(minutes=2))
+    chat.post()
     assert state_of(chat, room) == (False, MAX_REFUSALS)
     assert service.posted == []
-    assert chat.log() == [("chat_day", "nothing_to_say", "paused")]
 
     change(chat, room, resume_room)
     assert state_of(chat, room) == (True, 0)
+
+
+def test_a_message_that_is_tried_again_is_counted_once(chat, room, service):
+    service.statuses = [404] * MAX_REFUSALS
+    for _ in range(MAX_REFUSALS):
+        chat.post()
+        chat.clock.advance(timedelta(minutes=20))
+    assert service.statuses == []
+    assert state_of(chat, room) == (True, 1)
+    chat.post()
+    assert len(service.posted) == 1
 
 
 def test_a_message_that_arrives_ends_the_count(chat, room, service):
