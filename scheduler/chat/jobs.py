@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.chat.domain.answers import MAX_REFUSALS, Verdict, verdict_on
 from scheduler.chat.domain.rooms import ChatKind
-from scheduler.chat.labels import NOTHING, PAUSED, REMOVED
+from scheduler.chat.labels import GONE, NOTHING, PAUSED, REMOVED
 from scheduler.chat.models import ChatRoom
 from scheduler.chat.platforms.protocol import Payload
 from scheduler.chat.platforms.registry import PLATFORMS
@@ -145,7 +145,7 @@ class ChatSender:
         if room is None:
             return REMOVED
         if not room.is_active:
-            return PAUSED
+            return GONE if room.stopped_at is not None else PAUSED
         written = RoomWriter(session, self.base_url).write(room, message)
         if written is None:
             return NOTHING

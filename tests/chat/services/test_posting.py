@@ -106,6 +106,7 @@ def test_an_address_that_is_no_more_is_given_up_until_it_is_resumed(chat, room, 
     chat.post()
     assert state_of(chat, room) == (False, MAX_REFUSALS)
     assert service.posted == []
+    assert ("chat_day", "nothing_to_say", "gone") in chat.log()
 
     change(chat, room, resume_room)
     assert state_of(chat, room) == (True, 0)
