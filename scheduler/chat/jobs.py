@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.chat.domain.answers import MAX_REFUSALS, Verdict, verdict_on
 from scheduler.chat.domain.rooms import ChatKind
-from scheduler.chat.labels import NOTHING, PAUSED, REMOVED
+from scheduler.chat.labels import GONE, NOTHING, PAUSED, REMOVED
 from scheduler.chat.models import ChatRoom
 from scheduler.chat.platforms.protocol import Payload
 from scheduler.chat.platforms.registry import PLATFORMS
@@ -90,15 +90,16 @@ class ChatSender:
         """Post all that is due; what another room does not take holds nobody up."""
         if not self._begin():
             return
-        silent: set[int] = set()
+        silent: dict[int, datetime] = {}
         while not self.is_stopping() and (claimed := self._claim()) is not None:
             parcel = self._written(claimed)
             if parcel is not None and parcel.room_id in silent:
-                self._record(parcel, leases.DeliveryOutcome(MessageState.READY, due_at=self.clock.now() + ASIDE))
+                self._record(parcel, leases.DeliveryOutcome(MessageState.READY, due_at=silent[parcel.room_id]))
             elif parcel is not None:
                 verdict = self._post(parcel)
                 if verdict.code:
-                    silent.add(parcel.room_id)
+                    # What the service asks for holds for the room, the delay of a message that fails for that one.
+                    silent[parcel.room_id] = self.clock.now() + max(ASIDE, verdict.wait or ASIDE)
                 self._record(parcel, self._outcome(parcel, verdict), verdict)
 
     def _begin(self) -> bool:
@@ -144,7 +145,7 @@ class ChatSender:
         if room is None:
             return REMOVED
         if not room.is_active:
-            return PAUSED
+            return GONE if room.stopped_at is not None else PAUSED
         written = RoomWriter(session, self.base_url).write(room, message)
         if written is None:
             return NOTHING
@@ -184,7 +185,7 @@ class ChatSender:
 
 
 def _note(session: Session, parcel: Parcel, verdict: Verdict, now: datetime) -> None:
-    """Count how often the address said that it is no more; after a few times it is given up."""
+    """Count the messages to which the address said that it is no more; after a few times it is given up."""
     try:
         room = lock_row(session, ChatRoom, parcel.room_id)
     except RowGoneError:
@@ -192,7 +193,8 @@ def _note(session: Session, parcel: Parcel, verdict: Verdict, now: datetime) -> 
     # It may have another address by now.
     if room.secret_address != parcel.address:
         return
-    if verdict.is_gone:
+    # A message that is tried again was counted.
+    if verdict.is_gone and parcel.attempts == 0:
         room.refusals += 1
         room.stopped_at = now if room.refusals >= MAX_REFUSALS else None
     elif not verdict.code:

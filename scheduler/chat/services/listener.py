@@ -42,13 +42,9 @@ class ChatListener(OwnThingsListener):
     @override
     def entries_changed(self, session: Session, changes: Sequence[Change], context: ChangeContext) -> None:
         """Queue messages for rooms: of published content once for each, of dates one for the whole transaction."""
-        drafts = list(_drafts_of_dates(session, changes, context.now))
-        for entry in (change.entry for change in changes if _is_published(change)):
-            shared = select(EntryOrganisation.organisation_id).where(EntryOrganisation.entry_id == entry.id)
-            concerned = {entry.organisation_id, *session.scalars(shared)} - {None}
-            rooms = rooms_told_of(session, Topic.PUBLISHED, {ident for ident in concerned if ident is not None})
-            drafts += [_draft(room, entry, context.now) for room in rooms]
-        queue_all(session, drafts, context.now)
+        published = [change.entry for change in changes if _is_published(change)]
+        dates = _drafts_of_dates(session, changes, context.now)
+        queue_all(session, [*dates, *_drafts_of_content(session, published, context.now)], context.now)
 
     @override
     def organisation_closed(self, session: Session, organisation_id: int, actor_id: int | None, now: datetime) -> None:
@@ -83,6 +79,18 @@ def _is_of_date(change: Change, now: datetime) -> bool:
         return False
     days = [last_day(when) for when in (change.before, change.after) if when is not None]
     return max(days, default=_PAST) >= now.date() - timedelta(days=1)
+
+
+def _drafts_of_content(session: Session, published: Sequence[Entry], now: datetime) -> Iterator[OutboxDraft]:
+    if not published:
+        return
+    concerned = {(entry.id, entry.organisation_id) for entry in published if entry.organisation_id is not None}
+    shared = select(EntryOrganisation.entry_id, EntryOrganisation.organisation_id)
+    shared = shared.where(EntryOrganisation.entry_id.in_([entry.id for entry in published]))
+    concerned |= {(row.entry_id, row.organisation_id) for row in session.execute(shared)}
+    rooms = rooms_told_of(session, Topic.PUBLISHED, {organisation_id for _entry_id, organisation_id in concerned})
+    for entry in published:
+        yield from (_draft(room, entry, now) for room in rooms if (entry.id, room.organisation_id) in concerned)
 
 
 def _draft(room: ChatRoom, entry: Entry, now: datetime) -> OutboxDraft:

@@ -76,6 +76,20 @@ def test_what_a_service_asks_for_is_kept_to(chat, room, service):
     assert len(service.posted) == 1
 
 
+def test_what_a_service_asks_for_holds_for_all_that_waits_for_the_room(chat, room, service):
+    change(chat, room, lambda session, found: queue_test(session, found, chat.clock.now()))
+    # Today's message was due in the morning, so it comes first.
+    service.statuses, service.headers = [429], {"Retry-After": "600"}
+    chat.post()
+    assert sorted(chat.log()) == [("chat_day", "ready", "busy:429"), ("chat_test", "ready", "")]
+    chat.clock.advance(timedelta(minutes=9))
+    chat.post()
+    assert service.posted == []
+    chat.clock.advance(timedelta(minutes=1))
+    chat.post()
+    assert len(service.posted) == 2
+
+
 def test_what_is_refused_is_not_sent_again(chat, room, service):
     service.statuses = [400]
     chat.post()
@@ -84,15 +98,29 @@ def test_what_is_refused_is_not_sent_again(chat, room, service):
 
 def test_an_address_that_is_no_more_is_given_up_until_it_is_resumed(chat, room, service):
     service.statuses = [404] * MAX_REFUSALS
-    for _ in range(MAX_REFUSALS + 1):
+    for _ in range(MAX_REFUSALS):
         chat.post()
-        chat.clock.advance(timedelta(minutes=20))
+        change(chat, room, lambda session, found: queue_test(session, found, chat.clock.now()))
+        chat.clock.advance(timedelta(seconds=30))
+    chat.clock.advance(timedelta(minutes=2))
+    chat.post()
     assert state_of(chat, room) == (False, MAX_REFUSALS)
     assert service.posted == []
-    assert chat.log() == [("chat_day", "nothing_to_say", "paused")]
+    assert ("chat_day", "nothing_to_say", "gone") in chat.log()
 
     change(chat, room, resume_room)
     assert state_of(chat, room) == (True, 0)
+
+
+def test_a_message_that_is_tried_again_is_counted_once(chat, room, service):
+    service.statuses = [404] * MAX_REFUSALS
+    for _ in range(MAX_REFUSALS):
+        chat.post()
+        chat.clock.advance(timedelta(minutes=20))
+    assert service.statuses == []
+    assert state_of(chat, room) == (True, 1)
+    chat.post()
+    assert len(service.posted) == 1
 
 
 def test_a_message_that_arrives_ends_the_count(chat, room, service):

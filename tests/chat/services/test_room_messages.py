@@ -14,6 +14,7 @@ from scheduler.chat.domain.rooms import Rhythm, Topic
 from scheduler.chat.services.listener import ChatListener
 from tests.chat.entries import content, embargoed, entry
 from tests.chat.rooms import room_at
+from tests.costs import statements
 from tests.factories import organisation
 
 # A Thursday; the sessions' clock stands at noon.
@@ -118,6 +119,25 @@ def test_published_content_is_told_once(chat, service, bay, port):
     assert service.posted == [
         {"text": "**Published**\n\n- [Typo mended](http://localhost/content/item-1) – Lantern Bay"}
     ]
+
+
+def test_content_published_together_is_looked_up_at_once(chat, service, bay, port):
+    for where in (bay, port):
+        room(chat, service, where, topics=[str(Topic.PUBLISHED)])
+    with chat.sessions() as session:
+        now = chat.clock.now()
+        context = ChangeContext((ChatListener(),), None, now)
+        for number, where in enumerate((bay, bay, port), start=1):
+            guard = create_guard(session, GuardDraft(Audience.COALITION)).id
+            content(session, number, TODAY, f"Release {number}", now, where, "published", guard=guard, context=context)
+        session.flush()
+        with statements(session.get_bind().engine) as asked:
+            session.commit()
+    assert sum("FROM chat_room" in one for one in asked) == 1
+    assert sum("FROM entry_organisation" in one for one in asked) == 1
+    chat.post()
+    owners = sorted(one["text"].rpartition(" – ")[2] for one in service.posted)
+    assert owners == ["Lantern Bay", "Lantern Bay", "Old Port"]
 
 
 def test_content_that_was_published_before_there_was_a_room_is_no_news(chat, service, bay):
