@@ -75,11 +75,14 @@ def is_mail() -> ColumnElement[bool]:
     return Message.stream.in_(MAIL)
 
 
-def logs_of_rooms(session: Session, room_ids: Collection[int], limit: int) -> dict[int, list[LogRow]]:
-    """Return the last messages for each of these chat rooms, the last queued first."""
+def logs_of_rooms(
+    session: Session, room_ids: Collection[int], limit: int, *narrowed: ColumnElement[bool]
+) -> dict[int, list[LogRow]]:
+    """Return the last messages for each of these chat rooms, as far as SQL over Message is true, the newest first."""
     order = (Message.created_at.desc(), Message.id.desc())
     place = func.row_number().over(partition_by=Message.room_id, order_by=order)
-    placed = select(Message.id, place.label("place")).where(Message.room_id.in_(sorted(room_ids))).subquery()
+    theirs = select(Message.id, place.label("place")).where(Message.room_id.in_(sorted(room_ids)), *narrowed)
+    placed = theirs.subquery()
     latest = select(Message).where(Message.id.in_(select(placed.c.id).where(placed.c.place <= limit)))
     found: dict[int, list[LogRow]] = {ident: [] for ident in room_ids}
     for message in session.scalars(latest.order_by(*order)):

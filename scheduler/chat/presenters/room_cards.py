@@ -10,8 +10,9 @@ from scheduler.chat.domain.rooms import ChatKind, host_of
 from scheduler.chat.labels import HOUR_LABELS, KIND_LABELS, RHYTHM_LABELS, TOPIC_LABELS, reason_text
 from scheduler.chat.models import ChatRoom
 from scheduler.chat.platforms.registry import PLATFORMS
+from scheduler.chat.queries.rooms import deliveries_of
 from scheduler.outbox.models import MessageState
-from scheduler.outbox.reading import LogRow, logs_of_rooms
+from scheduler.outbox.reading import LogRow
 
 DELIVERIES_SHOWN = 5
 
@@ -45,7 +46,7 @@ class RoomCard:
 def room_cards(session: Session, rooms: Iterable[ChatRoom]) -> list[RoomCard]:
     """Return rooms with their last deliveries, in order; one query whatever their number."""
     shown = list(rooms)
-    logs = logs_of_rooms(session, {room.id for room in shown}, DELIVERIES_SHOWN)
+    logs = deliveries_of(session, {room.id for room in shown}, DELIVERIES_SHOWN)
     return [_card(room, logs[room.id]) for room in shown]
 
 

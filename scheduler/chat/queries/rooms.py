@@ -2,14 +2,17 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, and_, or_, select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Organisation
-from scheduler.chat.domain.rooms import Topic
+from scheduler.chat.domain.rooms import ChatKind, Topic
 from scheduler.chat.models import ChatRoom
+from scheduler.outbox.domain.reasons import Reason
 from scheduler.outbox.models import Message
+from scheduler.outbox.reading import LogRow, logs_of_rooms
 
+_OF_WHAT_HAPPENED = (ChatKind.DATE, ChatKind.PUBLISHED)
 _ACTIVE = (ChatRoom.paused_at.is_(None), ChatRoom.stopped_at.is_(None))
 
 
@@ -46,6 +49,16 @@ def message_and_room(session: Session, message_id: int) -> tuple[Message, ChatRo
     """Return a message with the room that it is for; None for one that was removed."""
     message = session.get_one(Message, message_id)
     return message, session.get(ChatRoom, message.room_id or 0)
+
+
+def deliveries_of(session: Session, room_ids: Collection[int], limit: int) -> dict[int, list[LogRow]]:
+    """Return the last messages for each of these rooms, the last queued first.
+
+    What is queued because something happened is there once it was posted, or refused: until then nobody has asked
+    whether the room's organisation may know of that, and if not, it is settled with nothing to say.
+    """
+    was_posted = and_(Message.attempts > 0, Message.last_error != Reason.NOT_WRITTEN)
+    return logs_of_rooms(session, room_ids, limit, or_(Message.kind.not_in(_OF_WHAT_HAPPENED), was_posted))
 
 
 def organisations_with_stopped_rooms(session: Session, organisation_ids: Collection[int]) -> frozenset[int]:

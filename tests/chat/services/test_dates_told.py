@@ -6,10 +6,14 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import EntryKind, EntryStatus
 from scheduler.agenda.services.changes import ChangeContext
+from scheduler.agenda.services.guards import GuardDraft, create_guard
 from scheduler.chat.domain.rooms import Topic
+from scheduler.chat.queries.rooms import deliveries_of
 from scheduler.chat.services.listener import ChatListener
+from scheduler.outbox.models import MessageState
 from tests.chat.conftest import Chat
 from tests.chat.entries import embargoed, entry
 from tests.chat.rooms import ChatService, room_at
@@ -69,3 +73,30 @@ def test_what_is_new_past_under_embargo_or_of_another_kind_is_not_told(
         publish(session, chat, 4, AUGUST, "Campaign", guard=other, kind=EntryKind.CAMPAIGN)
         session.commit()
     assert chat.log() == []
+
+
+def test_the_page_of_a_room_shows_no_change_that_its_organisation_may_not_know_of(
+    chat: Chat, room: int, service: ChatService
+) -> None:
+    with chat.sessions() as session:
+        others = create_guard(session, GuardDraft(Audience.PEOPLE)).id
+        entry(session, 1, EntryKind.EVENT, JULY, "Theirs", chat.clock.now(), guard=others)
+        shared = entry(session, 2, EntryKind.EVENT, JULY, "Briefing", chat.clock.now())
+        session.commit()
+    with chat.sessions() as session:
+        publish(session, chat, 1, AUGUST, "Theirs", guard=others)
+        session.commit()
+    assert shown(chat, room) == []
+    chat.post()
+    assert (service.posted, shown(chat, room)) == ([], [])
+
+    with chat.sessions() as session:
+        publish(session, chat, 2, AUGUST, "Briefing", guard=shared)
+        session.commit()
+    chat.post()
+    assert shown(chat, room) == [MessageState.SENT]
+
+
+def shown(chat: Chat, room: int) -> list[MessageState]:
+    with chat.sessions() as session:
+        return [row.state for row in deliveries_of(session, [room], 5)[room]]
