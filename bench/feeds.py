@@ -330,10 +330,9 @@ def measure(folder: Path) -> bool:
             ]
         edits = edits_show_after(config, ours.port, paths["public"], number)
     shown, building = min(edits)
-    in_time = shown - building <= LOOK_SECONDS
-    verdict = "ok" if in_time else "TOO LATE"
+    verdict = "ok" if shown - building <= LOOK_SECONDS else "TOO LATE"
     print(f"an edit shows after {shown * 1000:.0f} ms, of which building {building * 1000:.0f} ms: {verdict}")
-    return all(results) and in_time
+    return all(results) and verdict == "ok"
 
 
 @contextmanager
@@ -371,9 +370,10 @@ def _keep_bodies(port: int, paths: dict[str, str], folder: Path) -> dict[str, st
     tags = {}
     for name, path in paths.items():
         tags[name], body = _tag_and_body(port, path)
-        if body.count(b"BEGIN:VEVENT") != ENTRIES:
-            raise RuntimeError(f"the {name} feed holds {body.count(b'BEGIN:VEVENT')} entries")
+        if (entries := body.count(b"BEGIN:VEVENT")) != ENTRIES:
+            raise RuntimeError(f"the {name} feed holds {entries} entries")
         (folder / f"{name}.ics").write_bytes(body)
+        print(f"{name} feed: {len(body) // 1000} kB, {len(gzip.compress(body)) // 1000} kB packed")
     return tags
 
 
