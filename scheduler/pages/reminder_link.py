@@ -75,7 +75,7 @@ def put_off(token: str) -> ResponseReturnValue:
         return _closed(found)
     telling = snooze(session(), found, now())
     if telling is None:
-        return _private(render_template("pages/reminder_link.html", token=token, page=_page(found)), 409)
+        return _not_done(token)
     session().commit()
     return _changed(found, _("You will be reminded again on %(moment)s.", moment=_moment(found, telling)))
 
@@ -93,7 +93,7 @@ def hand_over(token: str) -> ResponseReturnValue:
     except (NotYoursError, RowGoneError):
         return _closed(found)
     if not is_given:
-        return _private(render_template("pages/reminder_link.html", token=token, page=_page(found)), 409)
+        return _not_done(token)
     session().commit()
     return _changed(found, _("It is now with your deputy, who has been notified. You get no more reminders for it."))
 
@@ -108,6 +108,15 @@ def _found_to_change(token: str) -> LinkedReminder:
     """Return the reminder, asked for when nobody can take rights away any more until the answer is written."""
     write_together(session())
     return _found(token)
+
+
+def _not_done(token: str) -> Response:
+    """Offer what can still be done; nothing, if somebody has settled it while we looked."""
+    session().expire_all()
+    found = _found(token)
+    if found.state is not LinkState.OPEN:
+        return _closed(found)
+    return _private(render_template("pages/reminder_link.html", token=token, page=_page(found)), 409)
 
 
 def _is_task(found: LinkedReminder) -> bool:
