@@ -10,7 +10,6 @@ from flask import Blueprint, Flask
 from flask_alembic import Alembic
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from scheduler import worker
 from scheduler.accounts.page_context import init_page_context
 from scheduler.accounts.security import init_security
 from scheduler.accounts.views import account, coordinators, invitations, log_ins, organisations, people, roles
@@ -259,7 +258,7 @@ def create_app(settings: AppSettings, clock: Clock | None = None) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     init_styleguide(app)
-    register_commands(app, (worker.command, *COMMANDS), settings.shown_database)
+    register_commands(app, COMMANDS, settings.shown_database)
     if settings.proxies:
         # Without this everybody behind the proxy would share one address, and be locked out together.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]

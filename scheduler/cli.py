@@ -6,7 +6,7 @@ from copy import copy
 from typing import Any, cast
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 
 from scheduler.accounts.commands import commands as account_commands
 from scheduler.backup.commands import commands as backup_commands
@@ -21,7 +21,18 @@ from scheduler.web.request import Settings
 
 Callback = Callable[..., Any]
 
+
+@click.command("worker")
+def worker() -> None:
+    """Send mail, lift embargoes and do what else is due, until stopped."""
+    # Here, as the web server needs nothing of what the jobs load.
+    from scheduler.worker import work_until_stopped  # noqa: PLC0415
+
+    work_until_stopped(current_app._get_current_object())  # type: ignore[attr-defined] # noqa: SLF001 - jobs outlive the context
+
+
 COMMANDS: tuple[click.Command, ...] = (
+    worker,
     *backup_commands,
     *account_commands,
     *demo_commands,

@@ -1,4 +1,4 @@
-"""What all files that Typst sets have in common: the fonts, and how text reaches it.
+"""What all files that Typst sets have in common: the fonts, how text reaches it, and what kind of PDF comes out.
 
 What was typed goes in as string literals alone, so nothing in a text can become code.
 """
@@ -6,12 +6,17 @@ What was typed goes in as string literals alone, so nothing in a text can become
 import unicodedata
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
-import typst
-from fontTools.ttLib import TTFont
+# Typst and the reader of fonts take 8 MiB in each process, so they are loaded by the first file that is set.
+if TYPE_CHECKING:
+    import typst
 
 FONTS = Path(__file__).resolve().parents[1] / "static" / "vendor"
 """Where set-up puts the fonts, as `DejaVuSerif-Bold.<hash>.ttf`; Typst reads static TrueType alone."""
+
+Source = TypeVar("Source", bytes, Path)
+"""Typst source itself, or where it is."""
 
 BYTE_ORDER_MARK = "\ufeff"
 UPRIGHT = frozenset[str]()
@@ -38,9 +43,21 @@ def literal(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
 
 
+def pdf_of(source: Source, *, root: Source | None = None) -> bytes:
+    """Return Typst source as a PDF for screen readers too (PDF/UA-1); pictures are read from `root` alone.
+
+    A file of its own time would differ at each download: it has none.
+    """
+    import typst  # noqa: PLC0415
+
+    return typst.compile(source, root=root, font_paths=_fonts(), format="pdf", pdf_standards="ua-1", timestamp=0)
+
+
 @cache
-def fonts() -> typst.Fonts:
+def _fonts() -> "typst.Fonts":
     """Return the fonts that set-up has put there, and no others."""
+    import typst  # noqa: PLC0415
+
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
 
 
@@ -57,6 +74,8 @@ def _characters(style: frozenset[str]) -> frozenset[int]:
     Raises:
         FileNotFoundError: set-up has not put them there.
     """
+    from fontTools.ttLib import TTFont  # noqa: PLC0415
+
     found = set[int]()
     for name in _FILES[style]:
         path = next(FONTS.glob(f"{name}.*.ttf"), None)

@@ -10,8 +10,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Protocol, cast
 
-import click
-from flask import Flask, current_app
+from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -353,9 +352,8 @@ def build_worker(app: Flask, jobs: Iterable[tuple[str, float, Job]] = JOBS) -> W
     return Worker(app, replace(tools, http=HttpClient(settings.inner_hosts), returned_mail=returned_mail), jobs)
 
 
-@click.command("worker")
-def command() -> None:
-    """Send mail, lift embargoes and do what else is due, until stopped."""
+def work_until_stopped(app: Flask) -> None:
+    """Do what is due until a signal to stop comes."""
     stopping = threading.Event()
 
     def stop(_number: int, _frame: FrameType | None) -> None:
@@ -363,7 +361,7 @@ def command() -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
-    worker = build_worker(current_app._get_current_object())  # type: ignore[attr-defined] # noqa: SLF001 - jobs outlive the context
+    worker = build_worker(app)
     worker.start()
     stopping.wait()
     worker.stop()

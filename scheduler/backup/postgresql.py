@@ -9,7 +9,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
-from psycopg.sql import SQL, Identifier, Literal
 from sqlalchemy import Connection, Engine, inspect, text
 
 from scheduler.backup.folders import BackupError
@@ -97,8 +96,7 @@ def load_postgresql(engine: Engine, dump: Path, namespace: str, counts: Mapping[
     # Nobody may be in the way of the tables that go, ourselves included.
     engine.dispose()
     # In one statement they may refer to each other, and nobody else may refer to them.
-    tables = SQL(", ").join(Identifier(namespace, name) for name in goes)
-    before = ["BEGIN;\n", SQL("DROP TABLE {};\n").format(tables).as_string() if goes else ""]
+    before = ["BEGIN;\n", _drop(namespace, goes) if goes else ""]
     after = [*_count_checks(namespace, counts), _mark(namespace), "COMMIT;\n"]
     _Load(programs, route_to(engine), is_old=is_old).run(dump, namespace, "".join(before), "".join(after))
 
@@ -177,7 +175,16 @@ def _mark(namespace: str) -> str:
     return _sql("UPDATE {} SET version_num = {};\n", namespace, VERSIONS.name, UNFINISHED)
 
 
+def _drop(namespace: str, names: Iterable[str]) -> str:
+    from psycopg.sql import SQL, Identifier  # noqa: PLC0415 - not loaded where SQLite serves
+
+    tables = SQL(", ").join(Identifier(namespace, name) for name in names)
+    return SQL("DROP TABLE {};\n").format(tables).as_string()
+
+
 def _sql(template: str, namespace: str, name: str, *values: object) -> str:
+    from psycopg.sql import SQL, Identifier, Literal  # noqa: PLC0415 - as above
+
     return SQL(template).format(Identifier(namespace, name), *(Literal(value) for value in values)).as_string()
 
 

@@ -7,8 +7,6 @@ import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from psycopg import pq
-from psycopg.conninfo import make_conninfo
 from sqlalchemy import Engine
 
 from scheduler.backup.folders import BackupError
@@ -43,6 +41,9 @@ def route_to(engine: Engine) -> Route:
     Raises:
         BackupError: an option is secret and can be given by command line alone.
     """
+    from psycopg import pq  # noqa: PLC0415 - not loaded where SQLite serves
+    from psycopg.conninfo import make_conninfo  # noqa: PLC0415
+
     _, wanted = engine.dialect.create_connect_args(engine.url)
     variables: dict[str, str] = {}
     others: dict[str, str] = {}

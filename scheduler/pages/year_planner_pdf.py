@@ -12,15 +12,13 @@ from enum import StrEnum
 from functools import lru_cache
 from threading import BoundedSemaphore, Lock
 
-import typst
-
 from scheduler.agenda.models import EntryKind, EntryStatus
 from scheduler.content.domain.directions import is_right_to_left
 from scheduler.content.exports.protocol import UnsetCharactersError
 from scheduler.pages.domain.months import Month
 from scheduler.pages.domain.year_rows import COLUMNS, LANES, YearBar, YearRow
 from scheduler.pages.local_entries import LocalEntry
-from scheduler.typesetting import clean, fonts, is_set, literal
+from scheduler.typesetting import clean, is_set, literal, pdf_of
 
 SIGNS = {
     EntryKind.EDITION: "●",
@@ -141,7 +139,7 @@ def _in_turn() -> Iterator[None]:
 
 @lru_cache(FILES_KEPT)
 def _set(source: str) -> bytes:
-    return typst.compile(source.encode(), font_paths=fonts(), format="pdf", pdf_standards="ua-1", timestamp=0)
+    return pdf_of(source.encode())
 
 
 def title_columns(entry: LocalEntry) -> int:

@@ -7,9 +7,7 @@ from enum import StrEnum
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
-from psycopg import Error as PostgresqlError
-from psycopg import OperationalError as NoServerError
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 
 
@@ -106,7 +104,7 @@ def _cause(error: BaseException | None) -> tuple[Outage | None, BaseException | 
     """The outage, and the error that says so, which may stand behind the one that reached us."""
     first = error.orig if isinstance(error, DBAPIError) else error
     while isinstance(error, DBAPIError):
-        outage = _of_database(error.orig)
+        outage = _of_database(error)
         if outage is not None:
             return outage, error.orig
         # SQLite ends the whole transaction when its disk is full; going back to a savepoint of it then fails as well.
@@ -122,12 +120,13 @@ def _context(error: BaseException | None) -> BaseException | None:
     return error.__context__ if error is not None else None
 
 
-def _of_database(error: BaseException | None) -> Outage | None:
-    if isinstance(error, sqlite3.Error):
-        return _SQLITE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
-    if isinstance(error, PostgresqlError):
-        if error.sqlstate is None:
-            # No server has said this: the connection could not be made, or broke.
-            return Outage.UNREACHABLE if isinstance(error, NoServerError) else None
-        return _POSTGRESQL.get(error.sqlstate) or _POSTGRESQL.get(error.sqlstate[:2])
-    return None
+def _of_database(error: DBAPIError) -> Outage | None:
+    origin = error.orig
+    if isinstance(origin, sqlite3.Error):
+        return _SQLITE.get(getattr(origin, "sqlite_errorcode", 0) & 0xFF)
+    # By what psycopg's errors have: where SQLite serves, psycopg is not loaded, which takes 10 MiB.
+    state: str | None = getattr(origin, "sqlstate", "")
+    if state is None:
+        # No server has said this: the connection could not be made, or broke.
+        return Outage.UNREACHABLE if isinstance(error, OperationalError) else None
+    return _POSTGRESQL.get(state) or _POSTGRESQL.get(state[:2])

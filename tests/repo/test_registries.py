@@ -20,8 +20,8 @@ FOLDERS = (
     "playbooks/shipped",
 )
 NO_KIND = {"__init__", "protocol", "registry"}
-# What several kinds are made of.
-MATERIAL = {"feeds/formats/markup.py", "reminders/kinds/participating.py"}
+# What kinds are made of.
+MATERIAL = {"content/exports/word_document.py", "feeds/formats/markup.py", "reminders/kinds/participating.py"}
 
 
 def is_kind(path: Path) -> bool:

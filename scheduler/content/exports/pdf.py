@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import typst
 from markdown_it.token import Token
 
 from scheduler.content.domain.directions import is_right_to_left
@@ -21,7 +20,7 @@ from scheduler.content.exports.protocol import (
 )
 from scheduler.files import write_private
 from scheduler.messages import N_, message
-from scheduler.typesetting import UPRIGHT, clean, fonts, is_set, literal
+from scheduler.typesetting import UPRIGHT, clean, is_set, literal, pdf_of
 
 _PREAMBLE = """
 #set page(paper: "a4", margin: (x: 2.6cm, top: 2.6cm, bottom: 2.4cm), numbering: "1 / 1")
@@ -66,15 +65,7 @@ class PdfFile:
             for number, picture in enumerate(document.pictures):
                 if picture.content is not None:
                     write_private(Path(folder, f"{number}"), picture.content)
-            # A file of its own time would differ at each download.
-            return typst.compile(
-                copy,
-                root=Path(folder),
-                font_paths=fonts(),
-                format="pdf",
-                pdf_standards="ua-1",
-                timestamp=0,
-            )
+            return pdf_of(copy, root=Path(folder))
 
 
 def _head(document: Document) -> Iterator[str]:
