@@ -155,6 +155,7 @@ class AuditAct(StrEnum):
     EDITION_DAYS_KEPT = "edition.days_kept"
     EDITION_DESCRIBED = "edition.described"
     EDITION_DROPPED = "edition.dropped"
+    EDITION_MESSAGE_SENT = "edition.message_sent"
     EDITION_MOVED = "edition.moved"
     EDITION_MOVED_BY_HAND = "edition.moved_by_hand"
     EDITION_RESTORED = "edition.restored"

@@ -70,6 +70,7 @@ SENTENCES: Mapping[ActGroup, Mapping[AuditAct, LazyString]] = {
         AuditAct.INVITATION_REVOKED: _l("revoked the invitation of %(address)s"),
         AuditAct.INVITATION_ACCEPTED: _l("accepted the invitation"),
         AuditAct.CAMPAIGN_MESSAGE_SENT: _l("sent a message to those concerned by %(thing)s"),
+        AuditAct.EDITION_MESSAGE_SENT: _l("sent a message to those concerned by an observance"),
     },
     ActGroup.ORGANISATIONS: {
         AuditAct.ORGANISATION_ADDED: _l("added %(organisation)s"),

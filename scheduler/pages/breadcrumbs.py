@@ -141,6 +141,8 @@ STEPS: Mapping[str, Step] = {
     "editions.dates": Step(_l("Dates"), "observances.show"),
     "editions.edit": Step(EDIT, "observances.show"),
     "moves.edition": Step(MOVE, "observances.show"),
+    "mailings.new_of_edition": Step(_l("Message"), "observances.show"),
+    "mailings.show_of_edition": Step(_l("Message"), "observances.show", ("message.subject",)),
     "own_observances.edit": Step(EDIT, "observances.show"),
     "observance_imports.upload": Step(_l("Import a catalogue"), "observances.index"),
     "observance_imports.check": Step(_l("Check the file"), "observance_imports.upload"),

@@ -78,6 +78,13 @@ def campaigns_of(session: Session, viewer: Viewer, campaign_ids: Collection[int]
     return {campaign.id: campaign for campaign in session.scalars(query)}
 
 
+def campaigns_of_edition(session: Session, viewer: Viewer, edition_id: int) -> Sequence[Campaign]:
+    """Return the campaigns for an edition that go on and that the viewer may read, by id."""
+    query = _guarded().where(Campaign.edition_id == edition_id, readable_clause(viewer))
+    query = query.where(Campaign.deleted_at.is_(None), Campaign.cancelled_at.is_(None))
+    return session.scalars(query.order_by(Campaign.id)).unique().all()
+
+
 def campaign_title(viewer: Viewer, campaign_id: InstrumentedAttribute[int | None]) -> ScalarSelect[str]:
     """Return SQL for the title of the campaign that a row names; NULL unless the viewer may read it."""
     query = select(Campaign.title).join(Guard, Guard.id == Campaign.guard_id)
