@@ -53,6 +53,8 @@ class AuditAct(StrEnum):
 
     EXTERNAL_CALENDAR_ADDED = "external_calendar.added"
     EXTERNAL_CALENDAR_CHANGED = "external_calendar.changed"
+    EXTERNAL_CALENDAR_IN_FEEDS = "external_calendar.in_feeds"
+    EXTERNAL_CALENDAR_OUT_OF_FEEDS = "external_calendar.out_of_feeds"
     EXTERNAL_CALENDAR_REMOVED = "external_calendar.removed"
 
     CHAT_ROOM_ADDED = "chat.room_added"

@@ -1,4 +1,4 @@
-"""Keep messages to those concerned by the date of an observance as well."""
+"""Keep messages to those concerned by the date of an observance, and which external calendars staff feeds show."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -20,9 +20,13 @@ def upgrade() -> None:
             op.f("fk_mailing_edition_id_edition"), "edition", ["edition_id"], ["id"], ondelete="CASCADE"
         )
         table.create_index(op.f("ix_mailing_edition_id"), ["edition_id"])
+    op.add_column("external_calendar", sa.Column("in_feeds_since", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("external_occurrence", sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_column("external_occurrence", "changed_at")
+    op.drop_column("external_calendar", "in_feeds_since")
     # What a program of before cannot read.
     op.execute("DELETE FROM message WHERE kind = 'edition_message'")
     op.execute("DELETE FROM mailing_recipient WHERE mailing_id IN (SELECT id FROM mailing WHERE campaign_id IS NULL)")
