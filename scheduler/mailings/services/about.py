@@ -1,6 +1,6 @@
 """What a message is about, a campaign or the date of an observance: how it is kept, told and put on record."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -18,7 +18,9 @@ from scheduler.campaigns.models import Campaign
 from scheduler.campaigns.services.audit import note
 from scheduler.campaigns.services.locking import lock_campaign
 from scheduler.campaigns.services.notifications import announce
+from scheduler.mailings.models import Mailing
 from scheduler.observances.models import Edition
+from scheduler.outbox.bundling import REPLIES_TO
 from scheduler.rows import lock_row
 
 
@@ -34,8 +36,13 @@ class About(Protocol):
     def lock(self, session: Session) -> None:
         """Hold the row, after the sender."""
 
-    def announce(self, session: Session, to: Collection[int], mailing_id: int, context: ChangeContext) -> None:
+    def announce(self, session: Session, to: Collection[int], mailing: Mailing, context: ChangeContext) -> None:
         """Notify those chosen and nobody else, and put it on record."""
+
+
+def _details(mailing: Mailing) -> Mapping[str, int]:
+    replies = {REPLIES_TO: mailing.sender_id} if mailing.with_replies else {}
+    return {"mailing_id": mailing.id, **replies}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +62,10 @@ class AboutCampaign:
         """Hold the campaign with its guard."""
         lock_campaign(session, self.campaign)
 
-    def announce(self, session: Session, to: Collection[int], mailing_id: int, context: ChangeContext) -> None:
+    def announce(self, session: Session, to: Collection[int], mailing: Mailing, context: ChangeContext) -> None:
         """Notify those chosen and nobody else, and put it on record."""
-        announce(session, self.campaign, self.kind, to, context, details={"mailing_id": mailing_id})
-        note(session, self.campaign, AuditAct.CAMPAIGN_MESSAGE_SENT, context, mailing_id=mailing_id)
+        announce(session, self.campaign, self.kind, to, context, details=_details(mailing))
+        note(session, self.campaign, AuditAct.CAMPAIGN_MESSAGE_SENT, context, mailing_id=mailing.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +85,12 @@ class AboutEdition:
         """Hold the edition; nothing of it changes."""
         lock_row(session, Edition, self.edition.id, shared=True)
 
-    def announce(self, session: Session, to: Collection[int], mailing_id: int, context: ChangeContext) -> None:
+    def announce(self, session: Session, to: Collection[int], mailing: Mailing, context: ChangeContext) -> None:
         """Notify those chosen and nobody else, and put it on record; an edition without days has no entry to do so."""
         entry = entry_of(session, Source(SourceKind.EDITION, self.edition.id))
         if entry is not None:
-            details = {"mailing_id": mailing_id}
             draft = NotificationDraft(
-                entry.id, self.kind, context.actor_id, tuple(to), str(mailing_id), details, complete=True
+                entry.id, self.kind, context.actor_id, tuple(to), str(mailing.id), _details(mailing), complete=True
             )
             notify(session, draft, context.now)
         record(
@@ -93,5 +99,5 @@ class AboutEdition:
             (SubjectKind.EDITION, self.edition.id),
             actor_id=context.actor_id,
             now=context.now,
-            details={"mailing_id": mailing_id},
+            details={"mailing_id": mailing.id},
         )

@@ -149,6 +149,6 @@ def _send(
     session.add(row)
     session.flush()
     session.add_all(MailingRecipient(mailing_id=row.id, person_id=person) for person in sorted(draft.people))
-    about.announce(session, draft.people, row.id, context)
+    about.announce(session, draft.people, row, context)
     session.flush()
     return row
