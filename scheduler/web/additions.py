@@ -50,11 +50,12 @@ class Panel:
 class Additions:
     """What one feature adds; `mail_names` says by kind what its messages are called in the log.
 
-    `steps` are its pages in breadcrumbs, by endpoint.
-    `larger_bodies` says of endpoints that take files how many bytes may be sent there; all others keep to the general
-    limit. `metrics` are numbers for monitors. `when_logged_out` ends what else lets programs in for a person
-    who logs out everywhere; what `Place.LOG_OUT` shows says so before. `in_staff_feeds` gives iCalendar events, each a
-    whole VEVENT, that the staff feeds of an organisation hold on some days beside the calendar's entries.
+    `steps` are its pages in breadcrumbs, by endpoint. `larger_bodies` says of endpoints that take files how many
+    bytes may be sent there; all others keep to the general limit. `metrics` are numbers for monitors.
+    `when_logged_out` ends what else lets programs in for a person who logs out everywhere; what `Place.LOG_OUT` shows
+    says so before. `after_new_password` says in a sentence what lets programs in all the same when a person has a new
+    password, "" for nothing; email tells it them. `in_staff_feeds` gives iCalendar events, each a whole VEVENT, that
+    the staff feeds of an organisation hold on some days beside the calendar's entries.
     """
 
     member_links: tuple[NavRow, ...] = ()
@@ -68,6 +69,7 @@ class Additions:
     metrics: Callable[[Session], Iterable[Metric]] | None = None
     when_logged_out: Callable[[Session, int, datetime], None] | None = None
     in_staff_feeds: StaffEvents | None = None
+    after_new_password: Callable[[Session, int, datetime], str] | None = None
 
 
 def init_additions(app: Flask, additions: tuple[Additions, ...]) -> None:
