@@ -28,7 +28,7 @@ def downgrade() -> None:
     op.drop_column("external_occurrence", "changed_at")
     op.drop_column("external_calendar", "in_feeds_since")
     # What a program of before cannot read.
-    op.execute("DELETE FROM message WHERE kind = 'edition_message'")
+    op.execute("DELETE FROM message WHERE kind IN ('edition_message', 'chat.stopped')")
     op.execute("DELETE FROM mailing_recipient WHERE mailing_id IN (SELECT id FROM mailing WHERE campaign_id IS NULL)")
     op.execute("DELETE FROM mailing WHERE campaign_id IS NULL")
     with op.batch_alter_table("mailing", reflect_kwargs=NO_REFERRED) as table:
