@@ -58,6 +58,7 @@ from scheduler.legislation.services.calendar_entries import republish_milestone
 from scheduler.legislation.services.listener import BillListener
 from scheduler.legislation.views import bills, milestones
 from scheduler.mailings import views as mailings
+from scheduler.mailings.additions import MAILING_ADDITIONS
 from scheduler.observances.entry_texts import EDITION_TEXTS
 from scheduler.observances.queries.observances import registered_names
 from scheduler.observances.services.edition_edits import republish_edition
@@ -181,6 +182,7 @@ ADDITIONS: tuple[Additions, ...] = (
     API_ADDITIONS,
     CHAT_ADDITIONS,
     EXTERNAL_CALENDAR_ADDITIONS,
+    MAILING_ADDITIONS,
 )  # fmt: skip
 """What features add to pages of others and to the server; a line for each, as `scripts/remove_leaf.py` takes lines."""
 

@@ -48,7 +48,11 @@ class JobLog:
 
 @dataclass(frozen=True, slots=True)
 class Monitor:
-    """An address that expects to be called; it may hold a secret, so no log shows it."""
+    """An address that expects to be called; it may hold a secret, so no log shows it.
+
+    Who runs the site sets it, nobody else, so it is not one of those that `http_client` guards against: monitors often
+    have inner addresses, and stand behind the proxy that the environment names.
+    """
 
     url: str = field(repr=False)
     timeout_seconds: float = TIMEOUT_SECONDS

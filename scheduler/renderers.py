@@ -3,6 +3,7 @@
 from scheduler.accounts import emails as account_letters
 from scheduler.api import emails as api_emails
 from scheduler.campaigns.notice_details import CampaignNotices
+from scheduler.chat import emails as chat_emails
 from scheduler.content import emails as content_letters
 from scheduler.content.notice_details import ContentNotices
 from scheduler.events.notice_details import EventNotices
@@ -31,6 +32,7 @@ RENDERERS: Renderers = {
     **content_letters.RENDERERS,
     **feed_letters.RENDERERS,
     **api_emails.RENDERERS,
+    **chat_emails.RENDERERS,
     **reminder_renderers.renderers(DETAIL_SOURCES),
 }
 """How each kind of message is written; `(stream, "*")` serves the kinds of a stream that have no line of their own."""

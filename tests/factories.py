@@ -8,11 +8,13 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.skeletons import keys_of
 from scheduler.accounts.models import MemberRole, Membership, Organisation, OrganisationNameKey, Person, Role
+from scheduler.campaigns.models import Campaign
 from scheduler.db import touch
 from scheduler.external_calendars.models import ExternalCalendar
 from scheduler.kits.domain.tokens import token_of
 from scheduler.kits.models import Kit, KitItem, KitLink
 from scheduler.mailings.models import Mailing, MailingRecipient
+from scheduler.observances.models import Edition
 from scheduler.playbooks.models import Playbook, PlaybookSlot
 from scheduler.saved_views.models import SavedView
 from scheduler.secret_tokens import hash_of
@@ -93,9 +95,10 @@ def kit(session: Session, campaign_id: int, secret_key: str, *item_ids: int) -> 
     return row, link, token
 
 
-def mailing(session: Session, campaign_id: int, sender_id: int, *to: int, at: datetime = LONG_AGO) -> Mailing:
-    """Add a message about a campaign that was sent to these people."""
-    row = Mailing(campaign_id=campaign_id, groups=["owners"], subject="Last call", text="Please post at 09:00.")
+def mailing(session: Session, about: Campaign | Edition, sender_id: int, *to: int, at: datetime = LONG_AGO) -> Mailing:
+    """Add a message about a campaign or an edition that was sent to these people."""
+    around = {f"{about.__tablename__}_id": about.id}
+    row = Mailing(**around, groups=["owners"], subject="Last call", text="Please post at 09:00.")
     row.with_replies, row.recipients, row.sender_id, row.sent_at = False, len(to), sender_id, at
     session.add(row)
     session.flush()

@@ -21,6 +21,7 @@ from scheduler.accounts.services.stopped_addresses import ADDRESS_STOPPED
 from scheduler.outbox.models import Message, Stream
 from scheduler.outbox.rendering import Letter, NotSent, Renderer, one_line
 from scheduler.outbox.stopping import is_stopped, stopped_addresses
+from scheduler.web.additions import additions
 from scheduler.web.request import settings
 
 
@@ -50,12 +51,14 @@ def reset_letter(session: Session, message: Message, _now: datetime) -> Letter |
     return account_letter(session, (person.email, person.name), "accounts/reset", subject, context)
 
 
-def password_changed_email(session: Session, message: Message, _now: datetime) -> Letter | NotSent:
-    """Write the notice that a password was changed."""
+def password_changed_email(session: Session, message: Message, now: datetime) -> Letter | NotSent:
+    """Write the notice that a password was changed or set by a link, with what lets programs in all the same."""
     person = _open_account(session, message)
     if person is None:
         return NotSent("account_closed")
     context = {"person": person, "changed_at": message.created_at, "link": _address("/reset")}
+    asked = [one.after_new_password for one in additions() if one.after_new_password is not None]
+    context["remaining"] = [sentence for ask in asked if (sentence := ask(session, person.id, now))]
     subject = _("Your password was changed")
     return account_letter(session, (person.email, person.name), "accounts/password_changed", subject, context)
 

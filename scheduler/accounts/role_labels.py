@@ -96,6 +96,7 @@ ACTS: Sequence[tuple[LazyString, Mapping[Act, LazyString]]] = (
             Act.CHANGE_OBSERVANCE: _l("Edit or unregister an observance"),
             Act.MOVE_EDITION: _l("Move the date of an observance"),
             Act.CANCEL_EDITION: _l("Cancel and reinstate the date of an observance"),
+            Act.MESSAGE_EDITION: _l("Write to those concerned by the date of an observance"),
             Act.FILL_STEWARD: _l("Become steward where there is none"),
             Act.REPLACE_STEWARD: _l("Replace the steward"),
         },

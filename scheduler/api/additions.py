@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from scheduler.api.emails import tokens_remain
 from scheduler.api.services.tokens import MADE, revoke_all
 from scheduler.api.views.entries import write_uses
 from scheduler.api.views.pages import own_tokens
@@ -17,6 +18,7 @@ API_ADDITIONS = Additions(
     mail_names={MADE: _l("New API token")},
     at_end=write_uses,
     when_logged_out=revoke_all,
+    after_new_password=tokens_remain,
     steps={
         "api_tokens.index": Step(_l("API tokens")),
         "api_tokens.made": Step(_l("API token"), "api_tokens.index", ("name",)),

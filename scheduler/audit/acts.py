@@ -53,6 +53,8 @@ class AuditAct(StrEnum):
 
     EXTERNAL_CALENDAR_ADDED = "external_calendar.added"
     EXTERNAL_CALENDAR_CHANGED = "external_calendar.changed"
+    EXTERNAL_CALENDAR_IN_FEEDS = "external_calendar.in_feeds"
+    EXTERNAL_CALENDAR_OUT_OF_FEEDS = "external_calendar.out_of_feeds"
     EXTERNAL_CALENDAR_REMOVED = "external_calendar.removed"
 
     CHAT_ROOM_ADDED = "chat.room_added"
@@ -155,6 +157,7 @@ class AuditAct(StrEnum):
     EDITION_DAYS_KEPT = "edition.days_kept"
     EDITION_DESCRIBED = "edition.described"
     EDITION_DROPPED = "edition.dropped"
+    EDITION_MESSAGE_SENT = "edition.message_sent"
     EDITION_MOVED = "edition.moved"
     EDITION_MOVED_BY_HAND = "edition.moved_by_hand"
     EDITION_RESTORED = "edition.restored"

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from scheduler.accounts.access import current_actor
 from scheduler.accounts.domain.acts import Act
 from scheduler.chat.queries.rooms import organisations_with_stopped_rooms
+from scheduler.chat.services.stopping import STOPPED
 from scheduler.web.additions import Additions, Panel, Place
 from scheduler.web.breadcrumbs import Step
 from scheduler.web.request import session
@@ -18,6 +19,7 @@ def _kept() -> Mapping[str, object]:
 
 
 CHAT_ADDITIONS = Additions(
+    mail_names={STOPPED: _l("Chat room stopped")},
     panels={Place.ORGANISATION: Panel("chat/_organisation.html", _kept)},
     steps={
         "chat.index": Step(_l("Chat"), "organisations.show"),

@@ -16,6 +16,7 @@ from scheduler.chat.platforms.registry import PLATFORMS
 from scheduler.chat.presenters.room_messages import RoomWriter
 from scheduler.chat.queries.rooms import message_and_room
 from scheduler.chat.services.planner import plan_room, rooms_due
+from scheduler.chat.services.stopping import stop_room
 from scheduler.clock import Clock
 from scheduler.db import SessionFactory
 from scheduler.http_client import Failure, HttpClient, RequestFailedError
@@ -196,6 +197,7 @@ def _note(session: Session, parcel: Parcel, verdict: Verdict, now: datetime) -> 
     # A message that is tried again was counted.
     if verdict.is_gone and parcel.attempts == 0:
         room.refusals += 1
-        room.stopped_at = now if room.refusals >= MAX_REFUSALS else None
+        if room.refusals >= MAX_REFUSALS:
+            stop_room(session, room, now)
     elif not verdict.code:
         room.refusals = 0

@@ -2,10 +2,12 @@
 
 from flask_babel import lazy_gettext as _l
 
+from scheduler.external_calendars.services.staff_feeds import events_for_staff
 from scheduler.web.additions import Additions
 from scheduler.web.breadcrumbs import Step
 
 EXTERNAL_CALENDAR_ADDITIONS = Additions(
+    in_staff_feeds=events_for_staff,
     steps={
         "external_calendars.index": Step(_l("External calendars"), "calendar.index"),
         "external_calendars.new": Step(_l("Add external calendar"), "external_calendars.index"),

@@ -49,11 +49,12 @@ class CalendarForm(TokenForm):
     name = NameField(_l("Name"), max_chars=NAME_CHARS, required=True)
     url = CalendarAddressField(_l("Calendar link"), required=True)
     tint = RadiosField(_l("Colour"), coerce=int, default=1, choices=list(TINT_NAMES.items()))
+    in_feeds = BooleanField(_l("Show in staff feeds"))
 
     @property
     def draft(self) -> CalendarDraft:
         """The calendar as it was typed."""
-        return CalendarDraft(self.name.data, self.url.data, self.tint.data)
+        return CalendarDraft(self.name.data, self.url.data, self.tint.data, in_feeds=bool(self.in_feeds.data))
 
 
 class NewCalendarForm(CalendarForm):

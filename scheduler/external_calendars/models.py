@@ -20,7 +20,8 @@ class ExternalCalendar(Base, MadeByForm, Addressed):
     """A calendar of others under an address, shown to the people of an organisation, or to all members without one.
 
     The address may be a secret: it is for those who keep the calendar alone. `etag` and `last_modified` are what its
-    server calls the file that was read at `read_at`; `problem` is why the fetch at `fetched_at` brought nothing.
+    server calls the file that was read at `read_at`; `problem` is why the fetch at `fetched_at` brought nothing. From
+    `in_feeds_since` on, or from when it was renamed, staff feeds have its events under its name; None for no feed.
     """
 
     __tablename__ = "external_calendar"
@@ -45,10 +46,14 @@ class ExternalCalendar(Base, MadeByForm, Addressed):
     occurrence_count: Mapped[int] = mapped_column(default=0)
     unread: Mapped[int] = mapped_column(default=0)
     is_cut: Mapped[bool] = mapped_column(default=False)
+    in_feeds_since: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class ExternalOccurrence(Base):
-    """One time that an event of an external calendar takes place, as `domain.reading.Occurrence` says."""
+    """One time that an event of an external calendar takes place, as `domain.reading.Occurrence` says.
+
+    `changed_at` is when it was read so for the first time; None for what was read before that was kept.
+    """
 
     __tablename__ = "external_occurrence"
     __table_args__ = (Index(None, "calendar_id", "key", unique=True), Index(None, "calendar_id", "last_day"))
@@ -66,3 +71,4 @@ class ExternalOccurrence(Base):
     zone: Mapped[str | None] = mapped_column(String(64))
     is_cancelled: Mapped[bool]
     is_tentative: Mapped[bool]
+    changed_at: Mapped[datetime | None] = mapped_column(default=None)

@@ -15,13 +15,15 @@ from scheduler.external_calendars.domain.schedule import LONGEST_WAIT
 from scheduler.external_calendars.labels import PROBLEMS
 from scheduler.external_calendars.models import ExternalCalendar
 from scheduler.external_calendars.reading import may_keep
+from scheduler.external_calendars.services.staff_feeds import LEFT_OUT_AFTER
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarCard:
     """A calendar of the list; `problem` says why nothing new came, `organisation` is empty for the coalition's.
 
-    `next_fetch_at` is None for one that is not fetched by itself.
+    `next_fetch_at` is None for one that is not fetched by itself. One that is meant for staff feeds is left out of them
+    once it has failed for long.
     """
 
     address: str
@@ -36,6 +38,8 @@ class CalendarCard:
     next_fetch_at: datetime | None
     problem: str
     may_change: bool
+    is_in_feeds: bool
+    is_left_out: bool
 
 
 def calendar_cards(
@@ -65,6 +69,8 @@ def _card(
         next_fetch_at=row.next_fetch_at if row.next_fetch_at <= now + LONGEST_WAIT else None,
         problem=str(problem),
         may_change=may_change,
+        is_in_feeds=row.in_feeds_since is not None,
+        is_left_out=row.problem is not None and (row.read_at is None or row.read_at <= now - LEFT_OUT_AFTER),
     )
 
 

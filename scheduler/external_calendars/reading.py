@@ -13,6 +13,9 @@ from scheduler.dates.spans import DateSpan
 from scheduler.external_calendars.domain.reading import Occurrence
 from scheduler.external_calendars.models import ExternalCalendar, ExternalOccurrence
 
+MOST_IN_FEEDS = 500
+"""How many events of others a staff feed has, the first ones from this month on."""
+
 
 def calendars_for(session: Session, actor: ActorRoles) -> Sequence[ExternalCalendar]:
     """Return the calendars that a person sees: those of the coalition, then their organisations', each by name."""
@@ -55,6 +58,27 @@ def shown_within(
     for calendar, occurrence in cast("Iterable[tuple[ExternalCalendar, ExternalOccurrence | None]]", rows):
         found.setdefault(calendar, []).extend([occurrence] if occurrence is not None else [])
     return dict(sorted(found.items(), key=lambda pair: (pair[0].name.casefold(), pair[0].id)))
+
+
+def in_feeds(
+    session: Session, organisation_id: int, days: DateSpan, read_after: datetime
+) -> Sequence[tuple[ExternalCalendar, ExternalOccurrence]]:
+    """Return the first events that staff feeds of an organisation have on some days: of calendars that are to be there.
+
+    A calendar that has not been read since `read_after`, because fetching it fails, is left out.
+    """
+    query = select(ExternalCalendar, ExternalOccurrence)
+    query = query.join(ExternalOccurrence, ExternalOccurrence.calendar_id == ExternalCalendar.id).where(
+        _seen_in([organisation_id], is_member=True),
+        ExternalCalendar.in_feeds_since.is_not(None),
+        or_(ExternalCalendar.problem.is_(None), ExternalCalendar.read_at > read_after),
+        ExternalOccurrence.first_day <= days.last_day,
+        ExternalOccurrence.last_day >= days.first_day,
+        ExternalOccurrence.is_cancelled.is_(False),
+    )
+    occurrence = ExternalOccurrence
+    query = query.order_by(occurrence.first_day, occurrence.calendar_id, occurrence.key).limit(MOST_IN_FEEDS)
+    return [(row[0], row[1]) for row in session.execute(query)]
 
 
 def due_calendars(session: Session, now: datetime, most: int) -> Sequence[int]:

@@ -85,7 +85,7 @@ def new() -> ResponseReturnValue:
 def edit(address: str) -> ResponseReturnValue:
     """Edit a calendar."""
     row = _kept(address)
-    form = CalendarForm(obj=row)
+    form = CalendarForm(obj=row, in_feeds=row.in_feeds_since is not None)
     if not form.validate_on_submit():
         return _form_page(form, row)
     try:
@@ -94,7 +94,7 @@ def edit(address: str) -> ResponseReturnValue:
         )
     except StaleEditError:
         form.revision.data = row.revision
-        saved = {"name": row.name, "url": row.url, "tint": row.tint}
+        saved = {"name": row.name, "url": row.url, "tint": row.tint, "in_feeds": row.in_feeds_since is not None}
         return _form_page(form, row, stale_rows=differing(form, saved))
     session().commit()
     flash(_("Calendar saved."), "success")

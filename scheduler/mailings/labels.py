@@ -11,4 +11,5 @@ GROUP_LABELS: Mapping[Group, LazyString] = {
     Group.OWNERS: _l("Owners of content that is published on the day"),
     Group.UNSIGNED: _l("Everyone who can give a sign-off that is still open"),
     Group.PARTICIPANTS: _l("Leads of participating organisations"),
+    Group.FOLLOWERS: _l("Leads who follow the observance"),
 }

@@ -1,4 +1,4 @@
-"""Tables of messages to those concerned by a campaign, and of whom each was sent to."""
+"""Tables of messages to those concerned by a campaign or a date, and of whom each was sent to."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from scheduler.db import Addressed, Base, MadeByForm
 
 
 class Mailing(Base, MadeByForm, Addressed):
-    """A message that was sent to those concerned by a campaign, guarded as that is.
+    """A message that was sent to those concerned by a campaign, guarded as that is, or by an edition.
 
     `groups` names who they are (`domain.groups.Group`), `recipients` how many there were. With `with_replies` answers
     go to the sender's own address.
@@ -19,7 +19,8 @@ class Mailing(Base, MadeByForm, Addressed):
     __table_args__ = (Index("ix_mailing_sender_sent", "sender_id", "sent_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id", ondelete="CASCADE"), index=True)
+    campaign_id: Mapped[int | None] = mapped_column(ForeignKey("campaign.id", ondelete="CASCADE"), index=True)
+    edition_id: Mapped[int | None] = mapped_column(ForeignKey("edition.id", ondelete="CASCADE"), index=True)
     groups: Mapped[list[str]] = mapped_column(JSON)
     subject: Mapped[str] = mapped_column(String(120))
     text: Mapped[str] = mapped_column(Text)

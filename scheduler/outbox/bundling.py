@@ -17,6 +17,9 @@ from scheduler.outbox.services import is_suppressed, suppressed_by
 MOST_IN_ONE = 50
 """A longer list is not read; what is more goes into the next message."""
 
+REPLIES_TO = "replies_to"
+"""Where a payload names the person to whom replies go: only messages with the same go together."""
+
 # What is written here nobody reads from the session afterwards.
 _UNREAD = {"synchronize_session": False}
 
@@ -35,24 +38,27 @@ def bundle(
 ) -> list[Message]:
     """Return those of the claimed messages of one stream that are to be written; each carries what it is to carry.
 
-    What waits for the same people, is of the same `kind` and is not due yet goes along. A message that was written
-    before stays as it was. With `alone`, nothing goes along; with `due_only`, nothing that is not due yet, and what
-    goes along brings what it carries itself.
+    What waits for the same people, is of the same `kind`, takes replies for the same person and is not due yet goes
+    along. A message that was written before stays as it was. With `alone`, nothing goes along; with `due_only`, nothing
+    that is not due yet, and what goes along brings what it carries itself.
     """
-    fresh: dict[int, list[Message]] = {}
+    fresh: dict[tuple[int, object], list[Message]] = {}
     for message in claimed:
         if message.bundle_id is None and message.person_id is not None:
-            fresh.setdefault(message.person_id, []).append(message)
+            fresh.setdefault((message.person_id, message.payload.get(REPLIES_TO)), []).append(message)
     if alone:
         _mark_carriers(session, [message.id for message in claimed])
         return list(claimed)
     streams = {Stream(message.stream) for message in claimed}
-    waiting = waiting_for(session, fresh, streams, kind=kind, due_by=now if due_only else None)
+    waiting = waiting_for(
+        session, {person_id for person_id, _replies in fresh}, streams, kind=kind, due_by=now if due_only else None
+    )
     _mark_carriers(session, [first.id for first, *_others in fresh.values()])
     carried: set[int] = set()
     beyond: set[int] = set()
-    for person_id, (first, *others) in fresh.items():
-        along = [message.id for message in (*others, *waiting.get(person_id, ()))][: MOST_IN_ONE - 1]
+    for (person_id, replies_to), (first, *others) in fresh.items():
+        alike = [one for one in waiting.get(person_id, ()) if one.payload.get(REPLIES_TO) == replies_to]
+        along = [message.id for message in (*others, *alike)][: MOST_IN_ONE - 1]
         put_along = _put_along(session, along, (first.id, owner), now)
         carried.update(put_along)
         if due_only and put_along:

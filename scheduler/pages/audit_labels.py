@@ -70,6 +70,7 @@ SENTENCES: Mapping[ActGroup, Mapping[AuditAct, LazyString]] = {
         AuditAct.INVITATION_REVOKED: _l("revoked the invitation of %(address)s"),
         AuditAct.INVITATION_ACCEPTED: _l("accepted the invitation"),
         AuditAct.CAMPAIGN_MESSAGE_SENT: _l("sent a message to those concerned by %(thing)s"),
+        AuditAct.EDITION_MESSAGE_SENT: _l("sent a message to those concerned by an observance"),
     },
     ActGroup.ORGANISATIONS: {
         AuditAct.ORGANISATION_ADDED: _l("added %(organisation)s"),
@@ -81,6 +82,8 @@ SENTENCES: Mapping[ActGroup, Mapping[AuditAct, LazyString]] = {
         AuditAct.ORGANISATION_CHANNELS_CHANGED: _l("edited the time zones of the channels of %(organisation)s"),
         AuditAct.EXTERNAL_CALENDAR_ADDED: _l("added an external calendar"),
         AuditAct.EXTERNAL_CALENDAR_CHANGED: _l("edited an external calendar"),
+        AuditAct.EXTERNAL_CALENDAR_IN_FEEDS: _l("showed an external calendar in staff feeds"),
+        AuditAct.EXTERNAL_CALENDAR_OUT_OF_FEEDS: _l("took an external calendar out of staff feeds"),
         AuditAct.EXTERNAL_CALENDAR_REMOVED: _l("removed an external calendar"),
         AuditAct.CHAT_ROOM_ADDED: _l("added a chat room of %(organisation)s"),
         AuditAct.CHAT_ROOM_CHANGED: _l("edited a chat room of %(organisation)s"),

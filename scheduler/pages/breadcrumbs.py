@@ -10,6 +10,8 @@ from jinja2.runtime import Context
 
 from scheduler.accounts.access import current_person
 from scheduler.agenda.access import viewer
+from scheduler.agenda.domain.visibility import sees_text
+from scheduler.agenda.visibility_sql import guard_rules
 from scheduler.campaigns.queries.campaigns import campaign_named
 from scheduler.web.additions import additions
 from scheduler.web.breadcrumbs import Crumb, Step, Titled, Within, trail, value
@@ -19,19 +21,25 @@ ITEM_TITLES = ("text.title", "seen.text.title", "thing.title", "item.guard.place
 """Whoever confirms a change of an embargo from outside the embargo group sees the placeholder."""
 
 ITEM_TEXTS = ("text", "seen.text")
-"""Where the copy of an item is on its pages: only who may read it is told its campaign."""
+"""Where the copy of an item is on those of its pages that open it."""
 
 
 def _campaign_of(values: Mapping[str, Any]) -> Titled | None:
-    """Return the campaign of a page's item, as its reader may read it."""
+    """Return the campaign of a page's item, as its reader may read it.
+
+    A page that does not open the item's text names the campaign as everyone may see it, too.
+    """
     if (head := values.get("head")) is not None:
         found: Titled | None = head.campaign
         return found
-    item = value("seen.item", values) or values.get("item")
+    item = value("seen.item", values) or values.get("item") or value("thing.item", values)
     campaign_id = getattr(item, "campaign_id", None)
-    if campaign_id is None or all(value(path, values) is None for path in ITEM_TEXTS):
+    if item is None or campaign_id is None:
         return None
-    return campaign_named(session(), viewer(), campaign_id)
+    is_opened = any(value(path, values) is not None for path in ITEM_TEXTS)
+    if not is_opened and not sees_text(viewer(), guard_rules(item.guard)):
+        return None
+    return campaign_named(session(), viewer(), campaign_id, is_opened=is_opened)
 
 
 EDIT, MOVE, CANCEL = _l("Edit"), _l("Move"), _l("Cancel")
@@ -133,6 +141,8 @@ STEPS: Mapping[str, Step] = {
     "editions.dates": Step(_l("Dates"), "observances.show"),
     "editions.edit": Step(EDIT, "observances.show"),
     "moves.edition": Step(MOVE, "observances.show"),
+    "mailings.new_of_edition": Step(_l("Message"), "observances.show"),
+    "mailings.show_of_edition": Step(_l("Message"), "observances.show", ("message.subject",)),
     "own_observances.edit": Step(EDIT, "observances.show"),
     "observance_imports.upload": Step(_l("Import a catalogue"), "observances.index"),
     "observance_imports.check": Step(_l("Check the file"), "observance_imports.upload"),

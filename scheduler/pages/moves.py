@@ -24,6 +24,7 @@ from scheduler.campaigns.services.tasks import draft_of as task_draft_of
 from scheduler.campaigns.views.access import editable, own_task, readable
 from scheduler.content.domain.workflow import State
 from scheduler.content.messages import skip_reason_label
+from scheduler.content.models import Item
 from scheduler.content.queries.proposed_days import proposed_days
 from scheduler.content.services.bulk import ItemWithRoles, shift_items
 from scheduler.content.services.calendar_entries import when_of
@@ -52,7 +53,7 @@ class RefusedError(Exception):
 class Movable:
     """Something that the reader may move: when it is, where it is shown, and what moves it.
 
-    `note` is what people have to do elsewhere then.
+    `note` is what people have to do elsewhere then, `item` the content that it is, if it is some.
     """
 
     kind: EntryKind
@@ -61,6 +62,7 @@ class Movable:
     path: str
     move: Callable[[date, ChangeContext], None]
     note: str = ""
+    item: Item | None = None
 
     @property
     def day(self) -> date:
@@ -88,7 +90,7 @@ def item(public_id: str) -> ResponseReturnValue:
     note = (
         _("It is scheduled, so change the time in your publishing tool, too.") if found.state == State.SCHEDULED else ""
     )
-    return _move(Movable(EntryKind.CONTENT, title, when, f"/content/{public_id}", move, note))
+    return _move(Movable(EntryKind.CONTENT, title, when, f"/content/{public_id}", move, note, found))
 
 
 @blueprint.route("/campaigns/<public_id>/move", methods=["GET", "POST"])

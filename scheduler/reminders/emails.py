@@ -18,7 +18,7 @@ from scheduler.accounts.services.actor_roles import standings
 from scheduler.agenda.domain.visibility import Period, may_be_notified, sees_text
 from scheduler.agenda.models import TELLS_MORE, Entry, EntryStatus
 from scheduler.agenda.reading import periods_by_guard
-from scheduler.agenda.services.notifications import NotificationKind
+from scheduler.agenda.services.notifications import WRITTEN, NotificationKind
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.agenda.visibility_sql import guard_rules
 from scheduler.dates.timezones import day_of
@@ -44,13 +44,12 @@ ABOUT_MOMENTS = frozenset({NotificationKind.MOVED, NotificationKind.CLOCKS_CHANG
 PUBLISHED_ALREADY = frozenset({NotificationKind.PUBLISHED, NotificationKind.CORRECTED, NotificationKind.WITHDRAWN})
 """What is told when the day to publish on means nothing any more."""
 
-_SENT_WHEN_OFF = frozenset(
+_SENT_WHEN_OFF = WRITTEN | frozenset(
     {
         NotificationKind.CANCELLED,
         NotificationKind.WITHDRAWN,
         NotificationKind.SENT_COPY_OUTDATED,
         NotificationKind.BILL_FOLLOWED,
-        NotificationKind.CAMPAIGN_MESSAGE,
     }
 )
 """What is told of something cancelled as well: that it is, whom outside to inform of that, what people write."""

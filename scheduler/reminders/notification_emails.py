@@ -166,7 +166,14 @@ def _letter(batch: Batch, lines: Sequence[NotificationLine]) -> Letter:
         html=templates.get_template("emails/reminders/notices.html").render(context),
         list_id=f"{Stream.NOTICE}s",
         unsubscribe_url=stop_address(person.id, Stream.NOTICE, kinds),
+        reply_to=_reply_to(lines),
     )
+
+
+def _reply_to(lines: Sequence[NotificationLine]) -> str | None:
+    """Return where replies to all of it go; None if that is not one address for each line."""
+    addresses = {line.details.reply_to for line in lines}
+    return next(iter(addresses)) or None if len(addresses) == 1 else None
 
 
 def subject_of(headings: Sequence[str]) -> str:

@@ -281,6 +281,16 @@ NOTIFICATION_TEXTS: dict[NotificationKind, NotificationTexts] = {
         _l("You own content in this campaign, can sign it off, or lead an organisation that participates."),
         _l("Read the message"),
     ),
+    NotificationKind.EDITION_MESSAGE: NotificationTexts(
+        _l("Someone writes to you about an observance"),
+        _l("New message: %(title)s"),
+        _l("%(actor)s wrote to you. Log in to read the message."),
+        _l(
+            "You own content for the day, can sign it off, follow the observance, or lead an organisation that "
+            "participates."
+        ),
+        _l("Read the message"),
+    ),
     NotificationKind.CLOCKS_CHANGED: NotificationTexts(
         _l("A time changes because a country changed its clock rules"),
         _l("New clock rules: %(title)s"),

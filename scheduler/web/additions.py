@@ -10,6 +10,7 @@ from flask import Flask, current_app, request
 from flask_babel import LazyString
 from sqlalchemy.orm import Session
 
+from scheduler.dates.spans import DateSpan
 from scheduler.web.asgi import Application
 from scheduler.web.breadcrumbs import Step
 from scheduler.web.metrics import Metric
@@ -19,6 +20,9 @@ NavRow = tuple[LazyString, str, str]
 
 Forwarder = Callable[[Flask, Application, int], Application]
 """Puts something in front of the application as the server sees it; the number is how many proxies are believed."""
+
+
+StaffEvents = Callable[[Session, int, DateSpan, datetime], tuple[bytes, ...]]
 
 
 class Place(StrEnum):
@@ -46,10 +50,12 @@ class Panel:
 class Additions:
     """What one feature adds; `mail_names` says by kind what its messages are called in the log.
 
-    `steps` are its pages in breadcrumbs, by endpoint.
-    `larger_bodies` says of endpoints that take files how many bytes may be sent there; all others keep to the general
-    limit. `metrics` are numbers for monitors. `when_logged_out` ends what else lets programs in for a person
-    who logs out everywhere; what `Place.LOG_OUT` shows says so before.
+    `steps` are its pages in breadcrumbs, by endpoint. `larger_bodies` says of endpoints that take files how many
+    bytes may be sent there; all others keep to the general limit. `metrics` are numbers for monitors.
+    `when_logged_out` ends what else lets programs in for a person who logs out everywhere; what `Place.LOG_OUT` shows
+    says so before. `after_new_password` says in a sentence what lets programs in all the same when a person has a new
+    password, "" for nothing; email tells it them. `in_staff_feeds` gives iCalendar events, each a whole VEVENT, that
+    the staff feeds of an organisation hold on some days beside the calendar's entries.
     """
 
     member_links: tuple[NavRow, ...] = ()
@@ -62,6 +68,8 @@ class Additions:
     steps: Mapping[str, Step] = field(default_factory=dict)
     metrics: Callable[[Session], Iterable[Metric]] | None = None
     when_logged_out: Callable[[Session, int, datetime], None] | None = None
+    in_staff_feeds: StaffEvents | None = None
+    after_new_password: Callable[[Session, int, datetime], str] | None = None
 
 
 def init_additions(app: Flask, additions: tuple[Additions, ...]) -> None:

@@ -101,14 +101,6 @@ def all_of_the_wave(town: Town) -> dict[str, object]:
     return {"known": known, "item": known, "shown": shown[1] if shown else ""}
 
 
-def previewed_message(town: Town) -> dict[str, object]:
-    """Return what the preview of a message to those concerned by the demo's campaign sends."""
-    typed: dict[str, object] = {"group": ["participants"], "subject": "Last call", "text": "Please post at 09:00."}
-    page = town.post("lena", campaign("/messages/new")(town), **typed).text
-    shown = re.search(r'name="shown"[^>]*value="(\w+)"', page)
-    return {**typed, "send": "1", "shown": shown[1] if shown else ""}
-
-
 def spreadsheet(_town: Town) -> dict[str, object]:
     return {"file": (io.BytesIO(b"Title,Date\nFrom a table,2027-07-20\n"), "plan.csv")}
 

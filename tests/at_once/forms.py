@@ -20,7 +20,6 @@ from scheduler.feeds.models import Feed
 from scheduler.guidance.models import Helpline, Term
 from scheduler.kits.models import Kit, KitItem, KitLink
 from scheduler.legislation.models import Bill, BillMilestone
-from scheduler.mailings.models import Mailing
 from scheduler.observances.models import Observance
 from scheduler.playbooks.models import Playbook, PlaybookSlot
 from scheduler.reminders.models import ReminderPreference
@@ -39,9 +38,9 @@ from tests.at_once.form import (
     op_ed,
     outside,
     own_observance,
-    previewed_message,
     wave,
 )
+from tests.at_once.message_forms import MESSAGES
 from tests.at_once.upload_forms import UPLOADS
 from tests.reminders.typed import typed
 
@@ -291,10 +290,10 @@ FORMS: tuple[Form, ...] = (
         (ItemUndo,),
         {"days": "2"},
     ),
-    Form("message", "lena", campaign("/messages/new"), previewed_message, (Mailing,)),
     Form("wave", "lena", wave, all_of_the_wave, (ItemUndo,)),
     Form("follow", "priya", campaign("/follow"), lambda _town: {}, (Follow,)),
     *CHAT,
+    *MESSAGES,
     *UPLOADS,
     *PRESS_FORMS,
 )

@@ -18,5 +18,5 @@ def kit_and_message(
 ) -> dict[str, str]:
     """Add one of each, and return their addresses."""
     kit, link, token = factories.kit(session, campaign.id, secret_key, item_id)
-    message = factories.mailing(session, campaign.id, campaign.owner_id, to, at=now)
+    message = factories.mailing(session, campaign, campaign.owner_id, to, at=now)
     return {"kits": kit.address, "link": link.address, "token": token, "messages": message.address}

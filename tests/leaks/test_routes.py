@@ -184,6 +184,8 @@ WITHOUT_CONTROL = {
     "observance_catalogue.index": OTHER,
     "observance_imports.check": COORDINATORS,
     "observance_imports.upload": COORDINATORS,
+    "mailings.new_of_edition": "names people, by what the reader may read",
+    "mailings.show_of_edition": "the message is about a campaign; tests/mailings/web/test_about_dates.py",
     "moves.campaign": CONFIRMS,
     "moves.edition": OTHER,
     "moves.event": OTHER,

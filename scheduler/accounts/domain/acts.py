@@ -78,6 +78,7 @@ class Act(StrEnum):
     CHANGE_OBSERVANCE = "change_observance"
     MOVE_EDITION = "move_edition"
     CANCEL_EDITION = "cancel_edition"
+    MESSAGE_EDITION = "message_edition"
     FILL_STEWARD = "fill_steward"
     REPLACE_STEWARD = "replace_steward"
     KEEP_PEOPLE = "keep_people"
@@ -142,6 +143,7 @@ TABLE: Mapping[Act, frozenset[Role]] = {
     Act.CHANGE_OBSERVANCE: _KEEPERS_OF_OBSERVANCE,
     Act.MOVE_EDITION: _KEEPERS_OF_OBSERVANCE,
     Act.CANCEL_EDITION: _KEEPERS_OF_OBSERVANCE,
+    Act.MESSAGE_EDITION: _KEEPERS_OF_OBSERVANCE | {Role.LEAD},
     Act.FILL_STEWARD: _EDITORS_OR_COORDINATOR,
     Act.REPLACE_STEWARD: frozenset({Role.COORDINATOR}),
     Act.KEEP_PEOPLE: _LEAD_OR_COORDINATOR,

@@ -48,6 +48,7 @@ class NotificationKind(StrEnum):
     JOIN_ACCEPTED = "join_accepted"
     JOIN_DECLINED = "join_declined"
     CAMPAIGN_MESSAGE = "campaign_message"
+    EDITION_MESSAGE = "edition_message"
     CLOCKS_CHANGED = "clocks_changed"
     BILL_CHANGED = "bill_changed"
     BILL_FOLLOWED = "bill_followed"
@@ -74,6 +75,9 @@ URGENT = frozenset(
     }
 )
 """What somebody may have to act on at once: these wait for nothing, and take along what waits."""
+
+WRITTEN = frozenset({NotificationKind.CAMPAIGN_MESSAGE, NotificationKind.EDITION_MESSAGE})
+"""What people write to those concerned."""
 
 WAIT = timedelta(minutes=1)
 """How long any other notice waits for more, so that one mail tells of all that happens together."""

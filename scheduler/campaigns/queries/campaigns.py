@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, exists, func, not_, or_, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, case, exists, func, not_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager, joinedload
 
 from scheduler.agenda.domain.source_kinds import SourceKind
@@ -78,6 +78,13 @@ def campaigns_of(session: Session, viewer: Viewer, campaign_ids: Collection[int]
     return {campaign.id: campaign for campaign in session.scalars(query)}
 
 
+def campaigns_of_edition(session: Session, viewer: Viewer, edition_id: int) -> Sequence[Campaign]:
+    """Return the campaigns for an edition that go on and that the viewer may read, by id."""
+    query = _guarded().where(Campaign.edition_id == edition_id, readable_clause(viewer))
+    query = query.where(Campaign.deleted_at.is_(None), Campaign.cancelled_at.is_(None))
+    return session.scalars(query.order_by(Campaign.id)).unique().all()
+
+
 def campaign_title(viewer: Viewer, campaign_id: InstrumentedAttribute[int | None]) -> ScalarSelect[str]:
     """Return SQL for the title of the campaign that a row names; NULL unless the viewer may read it."""
     query = select(Campaign.title).join(Guard, Guard.id == Campaign.guard_id)
@@ -85,9 +92,12 @@ def campaign_title(viewer: Viewer, campaign_id: InstrumentedAttribute[int | None
     return query.correlate(campaign_id.class_).scalar_subquery()
 
 
-def campaign_named(session: Session, viewer: Viewer, campaign_id: int) -> Row[str, str] | None:
-    """Return public id and title of a campaign, if the viewer may read it."""
-    query = select(Campaign.public_id, Campaign.title).join(Guard, Guard.id == Campaign.guard_id)
+def campaign_named(
+    session: Session, viewer: Viewer, campaign_id: int, *, is_opened: bool = True
+) -> Row[str, str] | None:
+    """Return public id and title of a campaign, if the viewer may read it; its placeholder unless `is_opened`."""
+    title = Campaign.title if is_opened else case((concealed_clause(), Guard.placeholder_title), else_=Campaign.title)
+    query = select(Campaign.public_id, title.label("title")).join(Guard, Guard.id == Campaign.guard_id)
     query = query.where(Campaign.id == campaign_id, Campaign.deleted_at.is_(None), readable_clause(viewer))
     return session.execute(query).one_or_none()
 

@@ -131,6 +131,12 @@ def items_of_campaign(session: Session, viewer: Viewer, campaign_id: int) -> lis
     return [seen_of(row) for row in session.execute(query.order_by(Item.publish_on, Item.id))]
 
 
+def items_of_days(session: Session, viewer: Viewer, first: date, last: date) -> list[Seen]:
+    """Return the items for these days, both included, whose text the viewer may read, in order of day and id."""
+    query = select_seen().where(Item.publish_on.between(first, last), readable_clause(viewer))
+    return [seen_of(row) for row in session.execute(query.order_by(Item.publish_on, Item.id))]
+
+
 def items_at(session: Session, viewer: Viewer, public_ids: Collection[str]) -> list[Seen]:
     """Return those of the items behind addresses whose text the viewer may read, in order of id."""
     query = select_seen().where(Item.public_id.in_(public_ids), readable_clause(viewer))

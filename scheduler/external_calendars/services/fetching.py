@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Organisation
 from scheduler.accounts.reading import coalition
+from scheduler.db import move_version
 from scheduler.external_calendars.domain.problems import Problem
 from scheduler.external_calendars.domain.reading import CalendarContents
 from scheduler.external_calendars.domain.schedule import INTERVAL, READ_ANEW_AFTER, next_fetch
@@ -70,15 +71,19 @@ def end_fetch(session: Session, fetch: Fetch, fetched: Fetched, now: datetime) -
     row.failures = row.failures + 1 if fetched.problem is not None else 0
     row.next_fetch_at = next_fetch(now, row.failures)
     if fetched.contents is not None:
-        _follow(session, row.id, fetched.contents)
+        if _follow(session, row.id, fetched.contents, now) and row.in_feeds_since is not None:
+            move_version(session)
         row.read_at, row.etag, row.last_modified = now, fetched.etag, fetched.last_modified
         row.occurrence_count, row.unread = len(fetched.contents.occurrences), fetched.contents.unread
         row.is_cut = fetched.contents.is_cut
+    elif row.in_feeds_since is not None and row.problem is not None:
+        # It leaves the feeds once it has failed for long, which goes by the clock.
+        move_version(session)
     return True
 
 
-def _follow(session: Session, calendar_id: int, contents: CalendarContents) -> None:
-    """Store what has changed, and leave all else alone."""
+def _follow(session: Session, calendar_id: int, contents: CalendarContents, now: datetime) -> bool:
+    """Store what has changed, and leave all else alone; say whether anything has."""
     before = kept_occurrences(session, calendar_id)
     after = {one.key: one for one in contents.occurrences}
     outdated = [key for key, one in before.items() if after.get(key) != one]
@@ -86,6 +91,11 @@ def _follow(session: Session, calendar_id: int, contents: CalendarContents) -> N
         some = outdated[start : start + _DELETED_AT_ONCE]
         gone = ExternalOccurrence.calendar_id == calendar_id, ExternalOccurrence.key.in_(some)
         session.execute(delete(ExternalOccurrence).where(*gone))
-    fresh = [{"calendar_id": calendar_id, **asdict(one)} for key, one in after.items() if before.get(key) != one]
+    fresh = [
+        {"calendar_id": calendar_id, "changed_at": now, **asdict(one)}
+        for key, one in after.items()
+        if before.get(key) != one
+    ]
     if fresh:
         session.execute(insert(ExternalOccurrence), fresh)
+    return bool(outdated or fresh)

@@ -1,6 +1,6 @@
 """External calendars are added, edited, removed and fetched on request."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import delete, func, select, update
@@ -11,6 +11,7 @@ from scheduler.accounts.reading import coalition
 from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import record
 from scheduler.audit.subjects import SubjectKind
+from scheduler.db import move_version
 from scheduler.external_calendars.domain.schedule import SHORTEST_WAIT
 from scheduler.external_calendars.models import ExternalCalendar, ExternalOccurrence
 from scheduler.rows import Sent, StaleEditError, lock_row, once_by_form
@@ -26,6 +27,7 @@ class CalendarDraft:
     name: str
     url: str
     tint: int
+    in_feeds: bool = False
 
 
 class TooManyCalendarsError(ValueError):
@@ -58,6 +60,8 @@ def add_calendar(
         session.add(row)
         session.flush()
         _record(session, AuditAct.EXTERNAL_CALENDAR_ADDED, row, actor_id, now)
+        if draft.in_feeds:
+            _switch(session, row, on=True, actor_id=actor_id, now=now)
         return row
 
     return once_by_form(session, ExternalCalendar, sent, make)
@@ -79,7 +83,8 @@ def change_calendar(
         StaleEditError: `revision` is not the calendar's.
     """
     lock_row(session, ExternalCalendar, row.id)
-    if draft == CalendarDraft(row.name, row.url, row.tint):
+    before = CalendarDraft(row.name, row.url, row.tint, in_feeds=row.in_feeds_since is not None)
+    if draft == before:
         return
     if revision != row.revision:
         raise StaleEditError
@@ -87,7 +92,21 @@ def change_calendar(
         _begin_anew(session, row, now)
     row.name, row.url, row.tint = draft.name, draft.url, draft.tint
     row.revision += 1
-    _record(session, AuditAct.EXTERNAL_CALENDAR_CHANGED, row, actor_id, now)
+    if draft != replace(before, in_feeds=draft.in_feeds):
+        _record(session, AuditAct.EXTERNAL_CALENDAR_CHANGED, row, actor_id, now)
+    if draft.in_feeds != before.in_feeds:
+        _switch(session, row, on=draft.in_feeds, actor_id=actor_id, now=now)
+    elif before.in_feeds:
+        row.in_feeds_since = now if draft.name != before.name else row.in_feeds_since
+        move_version(session)
+
+
+def _switch(session: Session, row: ExternalCalendar, *, on: bool, actor_id: int, now: datetime) -> None:
+    """Take the events of a calendar into staff feeds, or out of them."""
+    row.in_feeds_since = now if on else None
+    act = AuditAct.EXTERNAL_CALENDAR_IN_FEEDS if on else AuditAct.EXTERNAL_CALENDAR_OUT_OF_FEEDS
+    _record(session, act, row, actor_id, now)
+    move_version(session)
 
 
 def _begin_anew(session: Session, row: ExternalCalendar, now: datetime) -> None:
@@ -107,6 +126,8 @@ def remove_calendar(session: Session, row: ExternalCalendar, *, actor_id: int, n
     lock_row(session, ExternalCalendar, row.id)
     session.execute(delete(ExternalOccurrence).where(ExternalOccurrence.calendar_id == row.id))
     session.delete(row)
+    if row.in_feeds_since is not None:
+        move_version(session)
     _record(session, AuditAct.EXTERNAL_CALENDAR_REMOVED, row, actor_id, now)
 
 

@@ -111,4 +111,5 @@ def _month(now: datetime) -> tuple[int, int]:
 def _size(kept: _Kept) -> int:
     served = kept.built.served
     file = len(served.file.body) + len(served.file.zipped) if served.file else 0
-    return file + len(served.entries) * ID_BYTES + EACH_BYTES
+    beside = sum(map(len, served.inputs.beside)) if served.inputs else 0
+    return file + beside + len(served.entries) * ID_BYTES + EACH_BYTES

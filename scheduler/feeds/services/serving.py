@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from itertools import chain
 
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -19,6 +20,7 @@ from scheduler.agenda.domain.ical import alarm_lines, calendar_head, calendar_ta
 from scheduler.agenda.models import EntryStatus
 from scheduler.agenda.queries.changed_entries import entries_changed_since, memberships_and_follows
 from scheduler.agenda.reading import StoredEvent
+from scheduler.dates.spans import DateSpan
 from scheduler.feeds.domain.http_reply import CALENDAR, FeedFile
 from scheduler.feeds.domain.options import FeedOptions
 from scheduler.feeds.formats.protocol import FeedDocument, FeedItem, urn_of
@@ -29,6 +31,7 @@ from scheduler.feeds.services.contents import PUBLIC, Contents, eyes_of, feed_la
 from scheduler.feeds.services.items import feed_items, title_apart
 from scheduler.filenames import disposition
 from scheduler.secret_tokens import hash_of
+from scheduler.web.additions import StaffEvents
 from scheduler.web.translations import LOCALE, in_language
 
 PRODID = "-//Coalition Scheduler//Feeds//EN"
@@ -76,13 +79,17 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class FeedInputs:
-    """All that a file is made of but the entries; `follows` are `memberships_and_follows` of its people."""
+    """All that a file is made of but the entries; `follows` are `memberships_and_follows` of its people.
+
+    `beside` are events of features that are no entries (`Additions.in_staff_feeds`), as iCalendar has them.
+    """
 
     contents: Contents
     head: Head
     suffix: str
     language: str
     follows: frozenset[tuple[int, str]] = frozenset()
+    beside: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +128,14 @@ def serve_public(
 
 
 def serve_token(
-    session: Session, token: str, site: Site, suffix: str, now: datetime, *, before: Built | None = None
+    session: Session,
+    token: str,
+    site: Site,
+    suffix: str,
+    now: datetime,
+    *,
+    before: Built | None = None,
+    staff_events: Sequence[StaffEvents] = (),
 ) -> FeedResult:
     """Return what a secret address leads to, through the eyes of its person or organisation as they are now.
 
@@ -147,7 +161,18 @@ def serve_token(
     head = Head(feed.name, about, site, urn_of(f"{site.base_url}/feeds/{feed.id}"))
     contents = Contents.chosen(viewer, feed.selection)
     follows = memberships_and_follows(session, contents.people())
-    return _serve(session, FeedInputs(contents, head, suffix, language, follows), feed.id, now, before)
+    inputs = FeedInputs(contents, head, suffix, language, follows)
+    # Events of others are of no type and no topic, so a feed of some types or topics has none of them.
+    if feed.organisation_id is not None and suffix == ICALENDAR and not contents.selection.values:
+        beside = (source(session, feed.organisation_id, _from_now_on(contents, now), now) for source in staff_events)
+        inputs = replace(inputs, beside=tuple(chain.from_iterable(beside)))
+    return _serve(session, inputs, feed.id, now, before)
+
+
+def _from_now_on(contents: Contents, now: datetime) -> DateSpan:
+    """Return the days of a feed from this month on, which moves as windows do."""
+    days = contents.options.days(now)
+    return DateSpan(max(days.first_day, now.astimezone(UTC).date().replace(day=1)), days.last_day)
 
 
 def _serve(
@@ -178,8 +203,9 @@ def _may_still_be_read(served: FeedResult, inputs: FeedInputs, entries: Mapping[
     Anything less proves nothing: a text that is under embargo again, taken back or corrected must not be served again.
     Nor does it depend on what the reader does not get, so that no answer tells of it.
     """
-    is_same = served.file is not None and served.inputs is not None and served.inputs.head == inputs.head
-    return is_same and served.entries.items() <= entries.items()
+    if served.file is None or served.inputs is None or served.inputs.head != inputs.head:
+        return False
+    return set(served.inputs.beside) <= set(inputs.beside) and served.entries.items() <= entries.items()
 
 
 def _has_news(session: Session, inputs: FeedInputs, before: Built, now: datetime) -> bool:
@@ -195,7 +221,7 @@ def _has_news(session: Session, inputs: FeedInputs, before: Built, now: datetime
 def _file(session: Session, inputs: FeedInputs, events: Sequence[StoredEvent], now: datetime) -> FeedFile:
     contents, head, suffix = inputs.contents, inputs.head, inputs.suffix
     if suffix == ICALENDAR:
-        body, media_type, is_saved = _calendar(head, events, contents.options), CALENDAR, False
+        body, media_type, is_saved = _calendar(inputs, events), CALENDAR, False
     else:
         chosen = FORMATS[suffix]
         items = feed_items(session, contents.viewer, events, head.site.base_url)
@@ -207,10 +233,11 @@ def _file(session: Session, inputs: FeedInputs, events: Sequence[StoredEvent], n
     return FeedFile(body, zipped, hashlib.sha256(body).hexdigest()[:32], name, media_type)
 
 
-def _calendar(head: Head, events: Sequence[StoredEvent], options: FeedOptions) -> bytes:
-    base_url = head.site.base_url
+def _calendar(inputs: FeedInputs, events: Sequence[StoredEvent]) -> bytes:
+    head, options, base_url = inputs.head, inputs.contents.options, inputs.head.site.base_url
     opening = calendar_head(head.name, head.about, base_url, REFRESH_HOURS, PRODID, source=head.address(ICALENDAR))
-    return join(opening, (_event(event, base_url, options) for event in events), calendar_tail())
+    own = (_event(event, base_url, options) for event in events)
+    return join(opening, chain(own, inputs.beside), calendar_tail())
 
 
 def _document(head: Head, suffix: str, items: Sequence[FeedItem], now: datetime) -> FeedDocument:

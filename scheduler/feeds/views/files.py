@@ -23,6 +23,7 @@ from scheduler.feeds.services.fetches import BROKEN, GONE, FetchLog
 from scheduler.feeds.services.serving import ICALENDAR, Built, FeedStatus, Site, serve_public, serve_token
 from scheduler.feeds.services.version_watch import VersionWatch
 from scheduler.feeds.views.blueprint import blueprint
+from scheduler.web.additions import additions
 from scheduler.web.asgi import Application
 from scheduler.web.metrics import Metric
 from scheduler.web.request import flush, flush_if_due, now, session, settings
@@ -120,7 +121,9 @@ def _public_now(suffix: str, before: Built | None) -> Built:
 
 def _token_now(token: str, suffix: str, before: Built | None) -> Built:
     version = present_version(session())
-    return Built(version, serve_token(session(), token, _site(), suffix, now(), before=before))
+    sources = [one.in_staff_feeds for one in additions() if one.in_staff_feeds is not None]
+    served = serve_token(session(), token, _site(), suffix, now(), before=before, staff_events=sources)
+    return Built(version, served)
 
 
 def _broken() -> ServiceUnavailable:

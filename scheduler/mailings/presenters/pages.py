@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.services.naming import name_with_organisations, names_with_organisations
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.services.changes import ChangeContext
-from scheduler.campaigns.models import Campaign
 from scheduler.mailings.domain.groups import Group
 from scheduler.mailings.labels import GROUP_LABELS
 from scheduler.mailings.models import Mailing
-from scheduler.mailings.queries.mailings import mailings_of, recipients_of
+from scheduler.mailings.queries.mailings import mailings_about, mailings_of, recipients_of
+from scheduler.mailings.services.about import About
 from scheduler.mailings.services.sending import MailingDraft, rehearsed
+from scheduler.observances.queries.observances import editions_by_id
 from scheduler.outbox.models import Message
 from scheduler.reminders.details import DetailSource
 from scheduler.reminders.emails import EmailDetails, email_details_of, load_batch, load_details
@@ -66,7 +67,7 @@ class SentMailing:
 
 def preview_of(
     session: Session,
-    campaign: Campaign,
+    about: About,
     draft: MailingDraft,
     concerned: Mapping[Group, frozenset[int]],
     sender_id: int,
@@ -87,7 +88,7 @@ def preview_of(
         found = email_details_of(batch, message)
         return _sample(session, found) if isinstance(found, EmailDetails) else None
 
-    sample = rehearsed(session, campaign, draft, sender_id, look=look, context=context)
+    sample = rehearsed(session, about, draft, sender_id, look=look, context=context)
     return MailingPreview(_recipients(session, draft, concerned), sample, draft.fingerprint)
 
 
@@ -98,6 +99,14 @@ def mailing_lines(
     found = mailings_of(session, viewer, campaign_id, guard_id, heads=heads)
     senders = names_with_organisations(session, {row.sender_id for row in found})
     return tuple(_sent(row, senders.get(row.sender_id, "")) for row in found)
+
+
+def observance_mailings(session: Session, viewer: Viewer, observance_id: int) -> tuple[tuple[str, SentMailing], ...]:
+    """Return the messages about dates of an observance that the viewer sent or got, each with its period."""
+    found = mailings_about(session, viewer, observance_id)
+    senders = names_with_organisations(session, {row.sender_id for row in found})
+    editions = editions_by_id(session, {row.edition_id for row in found if row.edition_id is not None})
+    return tuple((editions[row.edition_id or 0].period, _sent(row, senders.get(row.sender_id, ""))) for row in found)
 
 
 def sent_mailing(session: Session, mailing: Mailing, *, names: bool) -> SentMailing:

@@ -1,4 +1,8 @@
-"""Reads messages for those who may open them: whoever heads the campaign, the sender, and whom one was sent to."""
+"""Reads messages for those who may open them: whoever heads the campaign, the sender, and whom one was sent to.
+
+Those about a date of an observance are opened by their sender and recipients alone: who may write one is anybody who
+leads an organisation, and may not read what makes others concerned.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,6 +14,10 @@ from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.visibility_sql import readable_statement_clause
 from scheduler.mailings.domain.limits import WITHIN, Past
 from scheduler.mailings.models import Mailing, MailingRecipient
+from scheduler.observances.models import Edition
+
+MOST_LISTED = 10
+"""How many messages the page of an observance lists."""
 
 
 def mailings_of(session: Session, viewer: Viewer, campaign_id: int, guard_id: int, *, heads: bool) -> Sequence[Mailing]:
@@ -26,6 +34,19 @@ def mailing_called(
     return session.scalars(select(Mailing).where(*known, Mailing.addressed(address))).one_or_none()
 
 
+def mailings_about(session: Session, viewer: Viewer, observance_id: int) -> Sequence[Mailing]:
+    """Return the messages about dates of an observance that the viewer sent or got, the newest first."""
+    query = select(Mailing).join(Edition, Edition.id == Mailing.edition_id)
+    query = query.where(Edition.observance_id == observance_id, _own(viewer))
+    return session.scalars(query.order_by(Mailing.id.desc()).limit(MOST_LISTED)).all()
+
+
+def edition_mailing_called(session: Session, viewer: Viewer, edition_id: int, address: str) -> Mailing | None:
+    """Return a message about an edition by its address, if the viewer sent or got it."""
+    query = select(Mailing).where(Mailing.edition_id == edition_id, _own(viewer), Mailing.addressed(address))
+    return session.scalars(query).one_or_none()
+
+
 def recipients_of(session: Session, mailing_id: int) -> tuple[int, ...]:
     """Return whom a message was sent to, by id."""
     row = MailingRecipient
@@ -40,7 +61,11 @@ def recently_sent(session: Session, person_id: int, now: datetime) -> list[Past]
 
 
 def _known(viewer: Viewer, campaign_id: int, guard_id: int, *, heads: bool) -> tuple[ColumnElement[bool], ...]:
+    own = true() if heads else _own(viewer)
+    return Mailing.campaign_id == campaign_id, readable_statement_clause(viewer, guard_id, Mailing.sent_at), own
+
+
+def _own(viewer: Viewer) -> ColumnElement[bool]:
     row = MailingRecipient
     got_it = exists().where(row.mailing_id == Mailing.id, row.person_id == viewer.person_id)
-    own = true() if heads else or_(Mailing.sender_id == viewer.person_id, got_it.correlate(Mailing))
-    return Mailing.campaign_id == campaign_id, readable_statement_clause(viewer, guard_id, Mailing.sent_at), own
+    return or_(Mailing.sender_id == viewer.person_id, got_it.correlate(Mailing))

@@ -1,4 +1,4 @@
-"""Sends a message to those concerned by a campaign: to whom the preview showed, once, and not too often."""
+"""Sends a message to those concerned by a campaign or a date: to whom the preview showed, once, and not too often."""
 
 import hashlib
 import json
@@ -12,16 +12,11 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.services.limits import hold_sender
 from scheduler.agenda.services.changes import ChangeContext
-from scheduler.agenda.services.notifications import NotificationKind
-from scheduler.audit.acts import AuditAct
-from scheduler.campaigns.models import Campaign
-from scheduler.campaigns.services.audit import note
-from scheduler.campaigns.services.locking import lock_campaign
-from scheduler.campaigns.services.notifications import announce
 from scheduler.mailings.domain.groups import Group
 from scheduler.mailings.domain.limits import MOST_RECIPIENTS, goes_on_at
 from scheduler.mailings.models import Mailing, MailingRecipient
 from scheduler.mailings.queries.mailings import recently_sent
+from scheduler.mailings.services.about import About
 from scheduler.outbox.models import Message
 from scheduler.rows import Sent, StaleEditError, once_by_form
 
@@ -74,7 +69,7 @@ def check_limits(session: Session, sender_id: int, draft: MailingDraft, now: dat
 
 def send_mailing(
     session: Session,
-    campaign: Campaign,
+    about: About,
     draft: MailingDraft,
     sender_id: int,
     *,
@@ -90,21 +85,21 @@ def send_mailing(
         TooOftenError: as `check_limits`.
     """
     hold_sender(session, sender_id)
-    lock_campaign(session, campaign)
+    about.lock(session)
 
     def make(key: str | None) -> Mailing:
         if shown != draft.fingerprint:
             raise StaleEditError
         check_limits(session, sender_id, draft, context.now)
-        return _send(session, campaign, draft, sender_id, form_id=key, context=context)
+        return _send(session, about, draft, sender_id, form_id=key, context=context)
 
-    said = (campaign.id, draft.groups, draft.subject, draft.text, int(draft.with_replies), shown)
+    said = (about.column, about.ident, draft.groups, draft.subject, draft.text, int(draft.with_replies), shown)
     return once_by_form(session, Mailing, Sent(form_id, sender_id, said), make)
 
 
 def rehearsed(
     session: Session,
-    campaign: Campaign,
+    about: About,
     draft: MailingDraft,
     sender_id: int,
     *,
@@ -118,11 +113,11 @@ def rehearsed(
         TooOftenError: as `check_limits`.
     """
     hold_sender(session, sender_id)
-    lock_campaign(session, campaign)
+    about.lock(session)
     check_limits(session, sender_id, draft, context.now)
-    of_kind = select(Message).where(Message.kind == NotificationKind.CAMPAIGN_MESSAGE).order_by(Message.id.desc())
+    of_kind = select(Message).where(Message.kind == about.kind).order_by(Message.id.desc())
     with session.begin_nested() as savepoint:
-        row = _send(session, campaign, draft, sender_id, form_id=None, context=context)
+        row = _send(session, about, draft, sender_id, form_id=None, context=context)
         # Not the newest of all: others send at the same time.
         own = (one for one in session.scalars(of_kind) if one.payload.get("mailing_id") == row.id)
         message = next(own, None)
@@ -133,7 +128,7 @@ def rehearsed(
 
 def _send(
     session: Session,
-    campaign: Campaign,
+    about: About,
     draft: MailingDraft,
     sender_id: int,
     *,
@@ -141,7 +136,6 @@ def _send(
     context: ChangeContext,
 ) -> Mailing:
     row = Mailing(
-        campaign_id=campaign.id,
         groups=[str(group) for group in draft.groups],
         subject=draft.subject,
         text=draft.text,
@@ -151,11 +145,10 @@ def _send(
         sent_at=context.now,
         form_id=form_id,
     )
+    setattr(row, about.column, about.ident)
     session.add(row)
     session.flush()
     session.add_all(MailingRecipient(mailing_id=row.id, person_id=person) for person in sorted(draft.people))
-    details = {"mailing_id": row.id}
-    announce(session, campaign, NotificationKind.CAMPAIGN_MESSAGE, draft.people, context, details=details)
-    note(session, campaign, AuditAct.CAMPAIGN_MESSAGE_SENT, context, mailing_id=row.id)
+    about.announce(session, draft.people, row, context)
     session.flush()
     return row

@@ -18,13 +18,14 @@ class ObservanceRoles:
 class Permissions:
     """What a person may do: say what is known of editions, move and cancel them, register, change, look after it.
 
-    `announce` is entering a date where none is known.
+    `announce` is entering a date where none is known, `message` writing to those whom an edition concerns.
     """
 
     describe: bool
     announce: bool
     move: bool
     cancel: bool
+    message: bool
     register: bool
     change: bool
     take_over: bool
@@ -41,6 +42,7 @@ def permissions(viewer: Viewer, observance: ObservanceRoles) -> Permissions:
         announce=may(Act.DESCRIBE_EDITION, roles),
         move=may(Act.MOVE_EDITION, roles),
         cancel=may(Act.CANCEL_EDITION, roles),
+        message=may(Act.MESSAGE_EDITION, roles),
         register=may(Act.REGISTER_OBSERVANCE, roles),
         change=may(Act.CHANGE_OBSERVANCE if observance.is_registered else Act.REGISTER_OBSERVANCE, roles),
         take_over=observance.is_registered

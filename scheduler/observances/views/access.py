@@ -47,6 +47,11 @@ def describable_edition(slug: str, period: str) -> Edition:
     return edition if may_with(edition.observance).describe else abort(403)
 
 
+def member_edition(slug: str, period: str) -> Edition:
+    """Return an edition that is in the plan, which every member may know of."""
+    return edition_of(session(), slug, period) or abort(404)
+
+
 def movable_edition(slug: str, period: str) -> Edition:
     """Return the edition for who may say when it is: its steward and coordinators, any editor while none is certain."""
     edition = describable_edition(slug, period)

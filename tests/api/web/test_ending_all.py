@@ -1,14 +1,19 @@
 """What ends tokens when a person shuts others out of their account, and what a new password leaves."""
 
+from datetime import datetime, timedelta
+
 from flask import Flask
 from sqlalchemy import func, select
 
+from scheduler.accounts.services.recovery import PASSWORD_CHANGED, notify_password_changed
 from scheduler.api.models import ApiToken
 from scheduler.audit.acts import AuditAct
 from scheduler.audit.models import AuditRow
 from scheduler.db import AppSession
+from scheduler.outbox.rendering import Letter
 from tests.api.web.programs import Makers, Program
 from tests.coalition import Town
+from tests.written import answers
 
 LOG_INS, PASSWORD = "/account/log-ins", "/account/password"
 
@@ -54,6 +59,26 @@ def test_the_page_of_a_new_password_lists_tokens_and_revoking_leads_back(
 
     assert (answer.status_code, answer.location) == (303, PASSWORD)
     assert program.get().status_code == 401
+
+
+def test_the_email_about_a_new_password_names_tokens_also_when_it_was_set_by_a_link(
+    app: Flask, store: AppSession, programs: Makers, town: Town, now: datetime
+) -> None:
+    programs.program("member")
+    for who in ("member", "lead"):
+        # Whether it was changed or set by a link, the same email goes.
+        notify_password_changed(store, town.people[who], now)
+    with app.app_context():
+        (told,), (plain,) = (answers(store, PASSWORD_CHANGED, town.people[who].id, now) for who in ("member", "lead"))
+        (later,) = answers(store, PASSWORD_CHANGED, town.people["member"].id, now + timedelta(days=400))
+
+    assert isinstance(told, Letter)
+    for text in (told.text, told.html):
+        assert "The API token “Website” goes on working." in text
+        assert "/api-tokens" in text
+    for other in (plain, later):
+        assert isinstance(other, Letter)
+        assert "API token" not in other.text
 
 
 def test_revoking_leads_to_no_other_site(app: Flask, store: AppSession, programs: Makers, town: Town) -> None:

@@ -4,16 +4,18 @@ from datetime import date, timedelta
 
 import pytest
 
+from scheduler.accounts.models import MemberRole
 from scheduler.agenda.models import EntryKind
 from scheduler.chat.domain.answers import MAX_REFUSALS
 from scheduler.chat.models import ChatRoom
 from scheduler.chat.services.rooms import pause_room, queue_test, resume_room
+from scheduler.chat.services.stopping import STOPPED
 from scheduler.http_client import HttpClient
 from scheduler.outbox.leases import claim
-from scheduler.outbox.models import Stream
+from scheduler.outbox.models import Message, Stream
 from tests.chat.entries import entry
 from tests.chat.rooms import room_at
-from tests.factories import organisation
+from tests.factories import organisation, person
 
 TODAY = date(2027, 7, 1)
 
@@ -22,7 +24,9 @@ TODAY = date(2027, 7, 1)
 def room(chat, service):
     """A room of an organisation in UTC; it is noon, so today's message is due."""
     with chat.sessions() as session:
-        found = room_at(session, organisation(session, zone="UTC").id, service.url)
+        bay = organisation(session, zone="UTC")
+        person(session, "Lena Lead", (bay, MemberRole.LEAD))
+        found = room_at(session, bay.id, service.url)
         entry(session, 1, EntryKind.EDITION, TODAY, "World Day", chat.clock.now())
         session.commit()
         return found.id
@@ -38,6 +42,11 @@ def state_of(chat, room):
     with chat.sessions() as session:
         found = session.get_one(ChatRoom, room)
         return found.is_active, found.refusals
+
+
+def told(chat):
+    with chat.sessions() as session:
+        return session.query(Message).where(Message.kind == STOPPED).count()
 
 
 def test_a_day_is_posted_once(chat, room, service):
@@ -107,6 +116,7 @@ def test_an_address_that_is_no_more_is_given_up_until_it_is_resumed(chat, room, 
     assert state_of(chat, room) == (False, MAX_REFUSALS)
     assert service.posted == []
     assert ("chat_day", "nothing_to_say", "gone") in chat.log()
+    assert told(chat) == 1
 
     change(chat, room, resume_room)
     assert state_of(chat, room) == (True, 0)

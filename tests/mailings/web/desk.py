@@ -40,17 +40,15 @@ class MessageDesk(Desk):
         session.commit()
         return found
 
-    def notified(self) -> list[str]:
-        found = self.house.stage.notified(NotificationKind.CAMPAIGN_MESSAGE)
+    def notified(self, kind: NotificationKind = NotificationKind.CAMPAIGN_MESSAGE) -> list[str]:
+        found = self.house.stage.notified(kind)
         self.house.stage.session.commit()
         return found
 
-    def mail(self, who: str) -> Letter | NotSent:
+    def mail(self, who: str, kind: NotificationKind = NotificationKind.CAMPAIGN_MESSAGE) -> Letter | NotSent:
         """Return what the worker writes now of the newest message to somebody."""
         stage = self.house.stage
-        query = select(Message).where(
-            Message.kind == NotificationKind.CAMPAIGN_MESSAGE, Message.person_id == stage.id(who)
-        )
+        query = select(Message).where(Message.kind == kind, Message.person_id == stage.id(who))
         message = stage.session.scalars(query.order_by(Message.id.desc())).first()
         assert message is not None
         with self.house.app.app_context():

@@ -175,8 +175,8 @@ def test_deputies_of_whoever_is_away_are_named_and_written_to(desk: MessageDesk)
 
 def test_two_messages_in_one_email_are_both_read(desk: MessageDesk) -> None:
     desk.of_port()
-    desk.sent()
-    desk.sent(text="Now at 10:00, please.")
+    desk.sent(with_replies="y")
+    desk.sent(text="Now at 10:00, please.", with_replies="y")
     stage = desk.house.stage
     with desk.house.app.app_context():
         found = together(stage.session, [NotificationKind.CAMPAIGN_MESSAGE], stage.id("port_editor"), stage.now)
@@ -185,6 +185,7 @@ def test_two_messages_in_one_email_are_both_read(desk: MessageDesk) -> None:
     assert isinstance(found, Letter)
     for text in ("Please post at 09:00.", "Now at 10:00, please."):
         assert text in found.text
+    assert found.reply_to == stage.people["lead"].email
 
 
 def test_what_the_sender_types_is_text_and_never_markup(desk: MessageDesk) -> None:

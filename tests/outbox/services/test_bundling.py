@@ -1,13 +1,14 @@
 """What waits for one person goes into one message, written down before it leaves."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from scheduler.db import AppSession
-from scheduler.outbox.bundling import MOST_IN_ONE, carried_by
+from scheduler.outbox.bundling import MOST_IN_ONE, REPLIES_TO, carried_by
 from scheduler.outbox.models import Message, MessageState, Stream
 from scheduler.outbox.reading import LogFilter, log_of, recent
 from scheduler.outbox.rendering import Letter, NotSent, Renderer, Renderers
@@ -50,6 +51,20 @@ def people(sessions: sessionmaker[AppSession], count: int) -> list[int]:
 
 def subjects(inbox: SmtpInbox) -> list[str]:
     return [str(message["Subject"]) for message in inbox.messages]
+
+
+def test_only_what_takes_replies_to_the_same_person_goes_together(sessions, clock: FakeClock, smtp: SmtpInbox):
+    (ana,) = people(sessions, 1)
+    drafts = [draft(number, clock.now(), NOTICE, person_id=ana) for number in range(5)]
+    for number, sender in ((1, 7), (2, 8), (4, 7)):
+        drafts[number] = replace(drafts[number], payload={**drafts[number].payload, REPLIES_TO: sender})
+    # What is not due yet goes along by the same rule.
+    drafts[3:] = [replace(one, due_at=clock.now() + MINUTE) for one in drafts[3:]]
+    queued(sessions, drafts, clock.now())
+
+    dispatcher(sessions, clock, smtp.url, TOGETHER).run()
+
+    assert sorted(subjects(smtp)) == ["Telling [0, 3]", "Telling [1, 4]", "Telling [2]"]
 
 
 def states(sessions: sessionmaker[AppSession]) -> list[MessageState]:

@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Page
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from scheduler.accounts.domain.roles import MemberRole
 from scheduler.accounts.models import Organisation, Person
@@ -26,6 +27,7 @@ from scheduler.feeds.services.addresses import FeedDraft, make_feed
 from scheduler.kits.domain.tokens import token_of as kit_token
 from scheduler.kits.models import Kit, KitItem, KitLink
 from scheduler.legislation.models import Bill, BillMilestone
+from scheduler.observances.models import Edition
 from scheduler.playbooks.models import Playbook, PlaybookSlot
 from scheduler.reminders.domain.unsubscribing import Scope, token_of
 from tests import factories
@@ -202,8 +204,9 @@ def _addresses(store: AppSession, people: dict[str, Person], secret_key: str, no
             *store.scalars(select(Task.public_id).where(Task.done_at.is_(None)).order_by(Task.id).limit(1)),
             "awareness-day",
             *store.scalars(select(Kit.public_id)),
-            _message_address(store),
+            _campaign_message(store),
         ],
+        "observances address period slug": [_edition_message(store)],
         "playbooks address": [*store.scalars(select(Playbook.public_id))],
         **_kit_addresses(store, secret_key),
         "slot": [*store.scalars(select(PlaybookSlot.public_id).limit(1))],
@@ -247,9 +250,16 @@ def _content_addresses(store: AppSession) -> list[object]:
     ]
 
 
-def _message_address(store: AppSession) -> str:
+def _campaign_message(store: AppSession) -> str:
     campaign = store.scalars(select(Campaign).order_by(Campaign.id).limit(1)).one()
-    return factories.mailing(store, campaign.id, campaign.owner_id, *store.scalars(select(Person.id))).address
+    return factories.mailing(store, campaign, campaign.owner_id, *store.scalars(select(Person.id))).address
+
+
+def _edition_message(store: AppSession) -> tuple[str, str, str]:
+    query = select(Edition).where(Edition.period == "2027").options(joinedload(Edition.observance))
+    edition = store.scalars(query.order_by(Edition.id).limit(1)).one()
+    people = list(store.scalars(select(Person.id)))
+    return factories.mailing(store, edition, people[0], *people).address, edition.period, edition.observance.slug
 
 
 def _import_addresses(store: AppSession) -> list[object]:

@@ -270,6 +270,7 @@ ATTEMPTS: Mapping[Act, tuple[Attempt, ...]] = {
     Act.CHANGE_OBSERVANCE: (Attempt(TO_OBSERVANCE, page(lambda world: f"/observances/{world.own.slug}/edit")),),
     Act.MOVE_EDITION: (Attempt(TO_OBSERVANCE, edition("dates")),),
     Act.CANCEL_EDITION: (Attempt(TO_OBSERVANCE, edition("cancel")),),
+    Act.MESSAGE_EDITION: (Attempt(TO_OBSERVANCE, edition("messages/new")),),
     Act.FILL_STEWARD: (Attempt(ANYWHERE | {"steward": frozenset()}, become_steward(vacant=True)),),
     Act.REPLACE_STEWARD: (Attempt(TO_OBSERVANCE, become_steward(vacant=False)),),
     Act.KEEP_PEOPLE: (Attempt(TO_BAY, page(World.role_page)),),

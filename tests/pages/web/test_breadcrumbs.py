@@ -10,7 +10,7 @@ from scheduler.pages.breadcrumbs import STEPS
 from scheduler.web.additions import additions_of
 from scheduler.web.breadcrumbs import Step
 from tests.leaks.walk import address, rules
-from tests.leaks.world import SAFE_CAMPAIGN, World, build_world
+from tests.leaks.world import SAFE_CAMPAIGN, SAFE_ITEM, World, build_world
 from tests.logins import logged_in
 
 ELSEWHERE = {
@@ -80,6 +80,29 @@ def test_an_item_stands_in_its_campaign_for_those_who_may_read_that(world: World
     assert trail(insider.get(f"{path}/versions").text) == ["Campaigns", campaign, title, "Versions"]
     assert trail(insider.get(f"{path}/edit").text) == ["Campaigns", campaign, title, "Edit details"]
     assert trail(insider.get(f"{path}/pictures").text)[:3] == ["Campaigns", campaign, title]
+
+
+def test_every_page_of_an_item_leads_back_to_its_campaign(world: World) -> None:
+    client = logged_in(world.app, world.people["insider"])
+    known, elsewhere = steps(world.app), []
+    for rule in rules(world.app):
+        step = known.get(rule.endpoint)
+        while step is not None and step.above and step.above != "content.show":
+            step = known[step.above]
+        if step is not None and step.above and "GET" in (rule.methods or ()):
+            answer = client.get(address(world, rule))
+            if answer.status_code == 200 and trail(answer.text)[:1] != ["Campaigns"]:
+                elsewhere.append(rule.endpoint)
+    assert elsewhere == []
+
+
+def test_a_page_that_does_not_open_the_copy_names_the_campaign_by_its_placeholder(world: World) -> None:
+    path = f"/content/{world.item_id}"
+    insider, coordinator = (logged_in(world.app, world.people[who]) for who in ("insider", "coordinator"))
+
+    for page in ("move", "embargo/hold", "embargo/lift"):
+        assert trail(insider.get(f"{path}/{page}").text)[:3] == ["Campaigns", SAFE_CAMPAIGN, SAFE_ITEM]
+    assert trail(coordinator.get(f"{path}/embargo/hold").text) == ["Content", SAFE_ITEM, "Put on hold"]
 
 
 def test_who_may_not_read_a_thing_is_told_its_placeholder_or_nothing(world: World) -> None:

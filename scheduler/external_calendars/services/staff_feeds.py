@@ -1,0 +1,61 @@
+"""What staff feeds have of external calendars: only of those that their keepers switch on, and each event as its own.
+
+Nobody subscribes to an event twice that is in two calendars of theirs: its UID is made of the calendar here and of what
+the event is called there, and is that of neither.
+"""
+
+from datetime import datetime, timedelta
+from functools import lru_cache
+from uuid import UUID, uuid5
+
+from sqlalchemy.orm import Session
+
+from scheduler.agenda.domain.ical import TimedSpan, VeventData, event_text, render_event
+from scheduler.dates.spans import DateSpan
+from scheduler.external_calendars.models import ExternalCalendar, ExternalOccurrence
+from scheduler.external_calendars.reading import in_feeds
+
+LEFT_OUT_AFTER = timedelta(days=14)
+"""How long a calendar may fail before its events, which may no longer be true, leave the feeds."""
+
+_OURS = UUID("5a0c4f0e-6f43-4d0b-9f0e-1f3c0a8b6e52")
+"""The namespace of these UIDs (RFC 9562, section 5.5)."""
+
+_WRITTEN_AT_ONCE = 4_000
+
+
+def events_for_staff(session: Session, organisation_id: int, days: DateSpan, now: datetime) -> tuple[bytes, ...]:
+    """Return the events of calendars that an organisation's staff feeds show, as iCalendar has them, by day."""
+    found = in_feeds(session, organisation_id, days, now - LEFT_OUT_AFTER)
+    # Where a calendar is fetched from may be a secret, also where its own events name it.
+    return tuple(_written(_data(row, one), one.link if one.link != row.url else "") for row, one in found)
+
+
+def _data(calendar: ExternalCalendar, one: ExternalOccurrence) -> VeventData:
+    moments = (one.changed_at, calendar.in_feeds_since, calendar.created_at)
+    return VeventData(
+        uid=str(uuid5(_OURS, f"{calendar.address}\n{one.key}")),
+        sequence=0,
+        created_at=calendar.created_at,
+        changed_at=max(moment for moment in moments if moment is not None),
+        status="tentative" if one.is_tentative else "confirmed",
+        title=f"{calendar.name}: {one.title}" if one.title else calendar.name,
+        when=_when(one),
+        location=one.place,
+        categories=(calendar.name,),
+        transparent=True,
+    )
+
+
+def _when(one: ExternalOccurrence) -> DateSpan | TimedSpan:
+    if one.starts_at is None:
+        return DateSpan(one.first_day, max(one.first_day, one.last_day))
+    # What ends before it begins is a moment.
+    ends_at = one.ends_at if one.ends_at is not None and one.ends_at > one.starts_at else None
+    return TimedSpan(one.starts_at, ends_at)
+
+
+# To write an event takes a hundred times longer than to join it to a feed, and each version asks for all of them.
+@lru_cache(maxsize=_WRITTEN_AT_ONCE)
+def _written(data: VeventData, link: str) -> bytes:
+    return event_text(render_event(data), link=link)
