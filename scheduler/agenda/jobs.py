@@ -83,7 +83,7 @@ def _published_again(
 ) -> Callable[[Session, int], bool]:
     def change(session: Session, ident: int) -> bool:
         write_alone(session)
-        publish(session, ident, ChangeContext(listeners, None, clock.now()))
+        publish(session, [ident], ChangeContext(listeners, None, clock.now()))
         return True
 
     return change

@@ -1,8 +1,9 @@
-"""A worker that is killed while it lifts embargoes. Arguments: database address, and how many it publishes before."""
+"""A worker that is killed in its second transaction of lifts, before it commits. Argument: database address."""
 
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from itertools import count
 
 from sqlalchemy import create_engine
@@ -18,15 +19,15 @@ from tests.fakes import FakeClock
 
 
 def main() -> None:
-    database, published = sys.argv[1:]
+    (database,) = sys.argv[1:]
     engine = create_engine(database)
     prepare_engine(engine)
-    numbers = count(1)
+    transactions = count(1)
 
-    def publish(session: Session, item_id: int, context: ChangeContext) -> None:
-        republish(session, item_id, context)
+    def publish(session: Session, item_ids: Sequence[int], context: ChangeContext) -> None:
+        republish(session, item_ids, context)
         session.flush()
-        if next(numbers) == int(published):
+        if next(transactions) == 2:
             os.kill(os.getpid(), signal.SIGKILL)
 
     lift_due(sessionmaker(engine, class_=AppSession), FakeClock(LIFT.at), {SourceKind.CONTENT: publish}, ())

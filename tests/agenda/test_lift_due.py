@@ -2,7 +2,7 @@
 
 import signal
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Sequence
 
 import pytest
 from sqlalchemy import Engine
@@ -12,6 +12,7 @@ from scheduler.agenda.domain.source_kinds import SourceKind
 from scheduler.agenda.jobs import LIFTS_AT_ONCE, lift_due
 from scheduler.agenda.models import Guard
 from scheduler.agenda.services.changes import ChangeContext
+from scheduler.agenda.services.lift import Republish
 from scheduler.content.models import Item
 from scheduler.content.services.calendar_entries import republish
 from scheduler.db import AppSession, present_version
@@ -26,19 +27,17 @@ pytestmark = pytest.mark.engines("sqlite", "postgresql")
 MANY = LIFTS_AT_ONCE + 3
 SECRET = "the words that are kept back"
 
-Publish = Callable[[Session, int, ChangeContext], None]
 
-
-def run(sessions: Sessions, publish: Publish = republish) -> int:
+def run(sessions: Sessions, publish: Republish = republish) -> int:
     return lift_due(sessions, FakeClock(LIFT.at), {SourceKind.CONTENT: publish}, ())
 
 
-def but_not(guard_ids: set[int]) -> Publish:
+def but_not(guard_ids: set[int]) -> Republish:
     """Return a writer that fails with what stands behind some guards, after it has published it."""
 
-    def publish(session: Session, item_id: int, context: ChangeContext) -> None:
-        republish(session, item_id, context)
-        if session.get_one(Item, item_id).guard_id in guard_ids:
+    def publish(session: Session, item_ids: Sequence[int], context: ChangeContext) -> None:
+        republish(session, item_ids, context)
+        if guard_ids & {session.get_one(Item, item_id).guard_id for item_id in item_ids}:
             raise RuntimeError(SECRET)
 
     return publish
@@ -110,7 +109,7 @@ def test_a_worker_that_is_killed_leaves_whole_lifts_alone(sessions: Sessions, fr
     guards = embargoed_items(sessions, MANY)
     database = fresh_engine.url.render_as_string(hide_password=False)
 
-    killed = run_forked(["-m", "tests.agenda.dying_worker", database, str(LIFTS_AT_ONCE + 2)])
+    killed = run_forked(["-m", "tests.agenda.dying_worker", database])
 
     assert killed.returncode == -signal.SIGKILL
     assert revealed(sessions) == visible(sessions) == set(guards[:LIFTS_AT_ONCE])

@@ -1,7 +1,8 @@
 """The lift: text comes out when its embargo has passed, or earlier by a coordinator's hand."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
+from itertools import groupby
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,8 +17,8 @@ from scheduler.audit.subjects import SubjectKind
 from scheduler.db import touch
 from scheduler.rows import lock_row, lock_rows
 
-Republish = Callable[[Session, int, ChangeContext], None]
-"""A writer's function: publish everything of the row with this id again; by source kind, handed in by the caller."""
+Republish = Callable[[Session, Sequence[int], ChangeContext], None]
+"""A writer's function: publish everything of the rows with these ids again; by source kind, handed in by the caller."""
 
 
 def lift(session: Session, guard_id: int, writers: Mapping[str, Republish], context: ChangeContext) -> bool:
@@ -89,5 +90,16 @@ def republish(
 ) -> None:
     """Publish everything behind guards again, after their embargo, audience or hold changed."""
     query = select(Entry.source_kind, Entry.source_id).where(Entry.guard_id.in_(guard_ids), Entry.removed_at.is_(None))
-    for kind, ident in session.execute(query.distinct().order_by(Entry.source_kind, Entry.source_id)).all():
-        writers[kind](session, ident, context)
+    rows = session.execute(query.distinct().order_by(Entry.source_kind, Entry.source_id)).all()
+    for kind, sources in groupby(rows, lambda row: row.source_kind):
+        writers[kind](session, [source.source_id for source in sources], context)
+
+
+def each(publish: Callable[[Session, int, ChangeContext], None]) -> Republish:
+    """Return what publishes one row again as what publishes several."""
+
+    def publish_each(session: Session, row_ids: Sequence[int], context: ChangeContext) -> None:
+        for row_id in row_ids:
+            publish(session, row_id, context)
+
+    return publish_each
