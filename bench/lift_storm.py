@@ -160,7 +160,7 @@ def _worked(pid: int) -> float:
     """Return the seconds of a processor that a process and its children have had."""
     process = psutil.Process(pid)
     times = [one.cpu_times() for one in (process, *process.children(recursive=True))]
-    return sum(one.user + one.system for one in times)
+    return float(sum(one.user + one.system for one in times))
 
 
 def _titles(body: bytes) -> frozenset[int]:

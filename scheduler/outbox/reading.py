@@ -178,8 +178,8 @@ COUNTED_STATES = tuple(
 def counts_by_state(session: Session) -> dict[MessageState, int]:
     """Return how many messages are in each of these states, by the indexes that hold no other messages."""
     counts = (
-        select(Message.state, func.count().label("many")).where(condition).group_by(Message.state)
-        for condition in (IS_READY, IS_CLAIMED, IS_HELD, IS_UNDELIVERED)
+        select(Message.state, func.count().label("many")).where(is_so).group_by(Message.state)
+        for is_so in (IS_READY, IS_CLAIMED, IS_HELD, IS_UNDELIVERED)
     )
     found = {MessageState(row.state): row.many for row in session.execute(union_all(*counts))}
     return {state: found.get(state, 0) for state in COUNTED_STATES}

@@ -42,6 +42,7 @@ def test_no_message_is_counted_by_reading_all(sessions: Sessions):
             plan = session.connection().exec_driver_sql(f"EXPLAIN {statement}", values).all()
         else:
             plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
+            assert "USING COVERING INDEX ix_message_ready_created" in str(plan)
 
     steps = [str(step) for step in plan]
     assert not any("Seq Scan" in step for step in steps)
