@@ -28,7 +28,7 @@ from flask import Flask
 from sqlalchemy import Engine, create_engine, select
 from sqlalchemy.orm import Session
 
-from bench.feeds import free_port, running
+from bench.web_servers import free_port, running
 from config import Config
 from scheduler.accounts.models import MemberRole
 from scheduler.agenda.domain.visibility import Audience
