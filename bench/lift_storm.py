@@ -236,17 +236,11 @@ def measure(size: Size, folder: str) -> tuple[Found, list[datetime], datetime]:
     app = create_app(config)
     prepared_at = datetime.now(UTC)
     readers = fill(app, size, prepared_at.replace(microsecond=0) + timedelta(days=1), key)
-    at = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=START_SECONDS + size.quiet)
-    with app.app_context(), db.sessionmaker() as session:
-        # Filling takes as long as it takes; the moment is a round second after it.
-        session.query(Guard).where(Guard.embargo_at.is_not(None)).update(
-            {"embargo_at": at, "embargo_local": at.replace(tzinfo=None)}
-        )
-        session.commit()
     engine = create_engine(config.database_url)
     prepare_engine(engine)
-    storm = Storm(engine, config.port, at, size)
     with servers(config, env) as pids:
+        at = _set_moment(app, size.quiet)
+        storm = Storm(engine, config.port, at, size)
         paths = [one.feed for one in readers[: size.feeds]]
         threads = [threading.Thread(target=storm.read_pages, args=one) for one in enumerate(readers)]
         threads += [threading.Thread(target=storm.poll, args=(path,)) for path in paths]
@@ -259,6 +253,17 @@ def measure(size: Size, folder: str) -> tuple[Found, list[datetime], datetime]:
         lifted = [one for one in connection.scalars(select(Guard.revealed_at)) if one is not None]
     engine.dispose()
     return storm.found, lifted, at
+
+
+def _set_moment(app: Flask, quiet: int) -> datetime:
+    """Let all embargoes end at a round second that leaves time for the quiet: how long a start takes, nobody knows."""
+    at = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=START_SECONDS + quiet)
+    with app.app_context(), db.sessionmaker() as session:
+        session.query(Guard).where(Guard.embargo_at.is_not(None)).update(
+            {"embargo_at": at, "embargo_local": at.replace(tzinfo=None)}
+        )
+        session.commit()
+    return at
 
 
 def report(found: Found, lifted: Sequence[datetime], at: datetime, size: Size) -> bool:
