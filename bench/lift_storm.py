@@ -17,17 +17,18 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import psutil
 from flask import Flask
 from sqlalchemy import Engine, create_engine, select
 from sqlalchemy.orm import Session
 
-from bench.feeds import free_port, running
+from bench.web_servers import free_port, running
 from config import Config
 from scheduler.accounts.models import MemberRole
 from scheduler.agenda.domain.visibility import Audience
@@ -81,6 +82,8 @@ class Found:
     polls: list[tuple[datetime, float]] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     whole_at: dict[str, datetime] = field(default_factory=dict)
+    worked: dict[str, float] = field(default_factory=dict)
+    """By process, the seconds of a processor from the moment until all showed."""
 
 
 class Storm:
@@ -141,13 +144,23 @@ class Storm:
             query = select(Guard.placeholder_title).where(Guard.revealed_at.is_not(None))
             return frozenset(int(name.split()[-1]) for name in connection.scalars(query))
 
-    def wait_until_all_show(self) -> None:
+    def wait_until_all_show(self, pids: Mapping[str, int]) -> None:
         """Wait for the last view, then a while more."""
         end = self._at + timedelta(seconds=MOST_SECONDS)
+        self.ended.wait((self._at - datetime.now(UTC)).total_seconds())
+        before = {name: _worked(pid) for name, pid in pids.items()}
         while len(self.found.whole_at) < self._size.feeds and datetime.now(UTC) < end:
             time.sleep(0.2)
+        self.found.worked = {name: _worked(pid) - before[name] for name, pid in pids.items()}
         time.sleep(2)
         self.ended.set()
+
+
+def _worked(pid: int) -> float:
+    """Return the seconds of a processor that a process and its children have had."""
+    process = psutil.Process(pid)
+    times = [one.cpu_times() for one in (process, *process.children(recursive=True))]
+    return float(sum(one.user + one.system for one in times))
 
 
 def _titles(body: bytes) -> frozenset[int]:
@@ -197,12 +210,12 @@ def _team(session: Session, number: int) -> Team:
 
 
 @contextmanager
-def servers(config: Config, env: dict[str, str]) -> Iterator[None]:
-    """Run web server and worker."""
-    with running(command(config), config.port, env):
+def servers(config: Config, env: dict[str, str]) -> Iterator[dict[str, int]]:
+    """Run web server and worker; give their process ids by name."""
+    with running(command(config), config.port, env) as web:
         worker = subprocess.Popen([sys.executable, "-m", "flask", "worker"], cwd=ROOT, env=os.environ | env)
         try:
-            yield
+            yield {"web": web.process.pid, "worker": worker.pid}
         finally:
             worker.terminate()
             worker.wait(60)
@@ -223,29 +236,34 @@ def measure(size: Size, folder: str) -> tuple[Found, list[datetime], datetime]:
     app = create_app(config)
     prepared_at = datetime.now(UTC)
     readers = fill(app, size, prepared_at.replace(microsecond=0) + timedelta(days=1), key)
-    at = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=START_SECONDS + size.quiet)
-    with app.app_context(), db.sessionmaker() as session:
-        # Filling takes as long as it takes; the moment is a round second after it.
-        session.query(Guard).where(Guard.embargo_at.is_not(None)).update(
-            {"embargo_at": at, "embargo_local": at.replace(tzinfo=None)}
-        )
-        session.commit()
     engine = create_engine(config.database_url)
     prepare_engine(engine)
-    storm = Storm(engine, config.port, at, size)
-    with servers(config, env):
+    with servers(config, env) as pids:
+        at = _set_moment(app, size.quiet)
+        storm = Storm(engine, config.port, at, size)
         paths = [one.feed for one in readers[: size.feeds]]
         threads = [threading.Thread(target=storm.read_pages, args=one) for one in enumerate(readers)]
         threads += [threading.Thread(target=storm.poll, args=(path,)) for path in paths]
         for thread in threads:
             thread.start()
-        storm.wait_until_all_show()
+        storm.wait_until_all_show(pids)
         for thread in threads:
             thread.join()
     with engine.connect() as connection:
         lifted = [one for one in connection.scalars(select(Guard.revealed_at)) if one is not None]
     engine.dispose()
     return storm.found, lifted, at
+
+
+def _set_moment(app: Flask, quiet: int) -> datetime:
+    """Let all embargoes end at a round second that leaves time for the quiet: how long a start takes, nobody knows."""
+    at = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=START_SECONDS + quiet)
+    with app.app_context(), db.sessionmaker() as session:
+        session.query(Guard).where(Guard.embargo_at.is_not(None)).update(
+            {"embargo_at": at, "embargo_local": at.replace(tzinfo=None)}
+        )
+        session.commit()
+    return at
 
 
 def report(found: Found, lifted: Sequence[datetime], at: datetime, size: Size) -> bool:
@@ -255,6 +273,11 @@ def report(found: Found, lifted: Sequence[datetime], at: datetime, size: Size) -
     last_view = max(found.whole_at.values(), default=at)
     print(f"{len(lifted)} of {size.items} lifted; the last {(last_lift - at).total_seconds():.1f} s after the moment")
     print(f"the last new view {(last_view - at).total_seconds():.1f} s after the moment")
+    print(
+        "until then: "
+        + ", ".join(f"{name} {seconds:.1f} s" for name, seconds in found.worked.items())
+        + " of a processor"
+    )
     for name, waits in (("pages", found.pages), ("polls", found.polls)):
         quiet = [took for began, took in waits if quiet_from <= began < at]
         storm = [took for began, took in waits if at <= began <= last_view]

@@ -16,7 +16,7 @@ from scheduler.accounts.views import account, coordinators, invitations, log_ins
 from scheduler.agenda.domain.source_kinds import SourceKind
 from scheduler.agenda.entry_wording import EntryTexts, Vocabulary
 from scheduler.agenda.services.changes import ChangeListener
-from scheduler.agenda.services.lift import Republish
+from scheduler.agenda.services.lift import Republish, each
 from scheduler.agenda.services.zone_rules import ZoneFollower
 from scheduler.api.additions import API_ADDITIONS
 from scheduler.api.services.listener import ApiListener
@@ -187,15 +187,15 @@ ADDITIONS: tuple[Additions, ...] = (
 """What features add to pages of others and to the server; a line for each, as `scripts/remove_leaf.py` takes lines."""
 
 WRITERS: dict[str, Republish] = {
-    SourceKind.CAMPAIGN: republish_campaign,
+    SourceKind.CAMPAIGN: each(republish_campaign),
     SourceKind.CONTENT: republish_content,
-    SourceKind.EDITION: republish_edition,
-    SourceKind.EVENT: republish_event,
-    SourceKind.FACT: republish_fact,
-    SourceKind.MILESTONE: republish_milestone,
-    SourceKind.TASK: republish_task,
+    SourceKind.EDITION: each(republish_edition),
+    SourceKind.EVENT: each(republish_event),
+    SourceKind.FACT: each(republish_fact),
+    SourceKind.MILESTONE: each(republish_milestone),
+    SourceKind.TASK: each(republish_task),
 }
-"""How each writer publishes its rows again, by source kind."""
+"""How each writer publishes rows of its own again, by source kind."""
 
 ENTRY_TEXTS: tuple[Vocabulary, ...] = (EDITION_TEXTS, MILESTONE_TEXTS, CONTENT_TEXTS)
 """How each writer's texts in calendar entries are worded; what is stored are codes."""

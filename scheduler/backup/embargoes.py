@@ -39,7 +39,7 @@ def hold_passed(session: Session, made_at: datetime, context: ChangeContext) -> 
 def _publish_again(session: Session, guard_id: int, context: ChangeContext) -> None:
     try:
         with session.begin_nested():
-            republish(session, guard_id, writers(), context)
+            republish(session, [guard_id], writers(), context)
             # Within the savepoint: at the commit, whoever fails to follow would take everything with it.
             notify_listeners(session)
     except Exception as error:  # noqa: BLE001 - one thing that is not whole must not keep all others from coming back

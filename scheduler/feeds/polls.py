@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from werkzeug.http import parse_list_header
 
 from scheduler.clock import Clock
-from scheduler.feeds.domain.http_reply import HttpReply, Poll, answer
+from scheduler.feeds.domain.http_reply import HttpReply, Poll, answer, not_modified
 from scheduler.feeds.services.cache import FeedCache
 from scheduler.feeds.services.fetches import FetchLog
 from scheduler.feeds.services.version_watch import LOOK_SECONDS, VersionWatch
@@ -22,7 +22,7 @@ PATIENCE_SECONDS = 0.25
 
 
 class FeedPolls:
-    """Hands everything on but polls of feeds that are in memory and unchanged.
+    """Hands everything on but polls of feeds that are in memory, or of which the tag is, and unchanged.
 
     It reads no database in the event loop: one thread of its own looks at the version, for all polls at once.
     """
@@ -65,13 +65,19 @@ class FeedPolls:
             return None
         await self._look_in_time()
         now = self._clock.now()
-        served = self._cache.kept(key, now) if self._watch.is_trusted else None
-        if served is None or served.file is None:
+        if not self._watch.is_trusted:
             return None
         headers: Headers = scope["headers"]
-        reply = answer(served.file, _poll(headers, self._is_secure(scope)), is_public=is_public)
-        if served.feed_id is not None:
-            self._log.note(served.feed_id, header(headers, b"user-agent"), reply.status, now)
+        poll = _poll(headers, self._is_secure(scope))
+        served, left = self._cache.kept(key, now), self._cache.kept_tag(key, now)
+        if served is not None and served.file is not None:
+            reply, feed_id = answer(served.file, poll, is_public=is_public), served.feed_id
+        elif left is not None and (unchanged := not_modified(left.tag, poll, is_public=is_public)) is not None:
+            reply, feed_id = unchanged, left.feed_id
+        else:
+            return None
+        if feed_id is not None:
+            self._log.note(feed_id, header(headers, b"user-agent"), reply.status, now)
         return reply
 
     async def _look_in_time(self) -> None:

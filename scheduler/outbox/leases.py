@@ -5,12 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, literal_column, select, union_all, update
 from sqlalchemy.orm import Session
 
 from scheduler.db import Base
 from scheduler.outbox.domain.backoff import LONGEST_DELAY
-from scheduler.outbox.models import MAIL, Message, MessageState, Stream, WorkerProcess
+from scheduler.outbox.models import (
+    IS_PUT_OFF,
+    IS_READY,
+    MAIL,
+    MAY_EXPIRE,
+    Message,
+    MessageState,
+    Stream,
+    WorkerProcess,
+)
 
 # For owners that nobody watches. Far longer than a batch is held, plus one mail server that hangs.
 LEASE = timedelta(minutes=10)
@@ -90,12 +99,11 @@ def sweep(session: Session, now: datetime) -> int:
 
 def expire(session: Session, now: datetime) -> int:
     """Settle due messages whose time is over, and return how many."""
-    over = (
-        update(Message)
-        .where(_READY, Message.due_at <= now, Message.expires_at <= now)
-        .values(state=MessageState.EXPIRED, settled_at=now)
-    )
-    return len(session.execute(over.returning(Message.id)).all())
+    # By id: else all that was ever due might be looked through, and nobody else could write meanwhile.
+    found = select(Message.id).where(MAY_EXPIRE, Message.expires_at <= now)
+    over = update(Message).where(Message.id.in_(found), _READY, Message.due_at <= now)
+    settled = over.values(state=MessageState.EXPIRED, settled_at=now)
+    return len(session.execute(settled.returning(Message.id)).all())
 
 
 def call_back(session: Session, now: datetime) -> int:
@@ -103,10 +111,10 @@ def call_back(session: Session, now: datetime) -> int:
 
     That is what was due when it was queued, in what is now the future, and what is put off for longer than anything is.
     """
-    queued_ahead = and_(Message.created_at > now, Message.due_at <= Message.created_at)
-    put_off_ahead = and_(Message.last_error != "", Message.due_at > now + LONGEST_DELAY)
-    ahead = update(Message).where(_READY, Message.due_at > now, or_(queued_ahead, put_off_ahead)).values(due_at=now)
-    return len(session.execute(ahead.returning(Message.id)).all())
+    queued_ahead = select(Message.id).where(IS_READY, Message.created_at > now, Message.due_at <= Message.created_at)
+    put_off_ahead = select(Message.id).where(IS_PUT_OFF, Message.due_at > now + LONGEST_DELAY)
+    ahead = update(Message).where(Message.id.in_(union_all(queued_ahead, put_off_ahead)), _READY, Message.due_at > now)
+    return len(session.execute(ahead.values(due_at=now).returning(Message.id)).all())
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,9 @@ from scheduler.outbox.domain.return_kinds import ReturnKind
 IS_READY = text("state = 'ready'")
 IS_CLAIMED = text("state = 'claimed'")
 IS_HELD = text("state = 'held'")
+MAY_EXPIRE = text("state = 'ready' AND expires_at IS NOT NULL")
+IS_PUT_OFF = text("state = 'ready' AND last_error != ''")
+IS_UNDELIVERED = text("state IN ('failed', 'expired', 'bounced')")
 
 
 class Stream(StrEnum):
@@ -71,6 +74,11 @@ class Message(Base):
         Index("ix_message_claimed", "claimed_until", sqlite_where=IS_CLAIMED, postgresql_where=IS_CLAIMED),
         Index("ix_message_held", "id", sqlite_where=IS_HELD, postgresql_where=IS_HELD),
         Index("ix_message_ready_person", "person_id", sqlite_where=IS_READY, postgresql_where=IS_READY),
+        Index("ix_message_undelivered", "state", sqlite_where=IS_UNDELIVERED, postgresql_where=IS_UNDELIVERED),
+        Index("ix_message_expires", "expires_at", sqlite_where=MAY_EXPIRE, postgresql_where=MAY_EXPIRE),
+        Index("ix_message_put_off", "due_at", sqlite_where=IS_PUT_OFF, postgresql_where=IS_PUT_OFF),
+        # With the state, so that those that wait are counted by the index alone, on SQLite too.
+        Index("ix_message_ready_created", "created_at", "state", sqlite_where=IS_READY, postgresql_where=IS_READY),
         Index("ix_message_due", "due_at"),
         Index("ix_message_person_created", "person_id", "created_at"),
         Index("ix_message_room_created", "room_id", "created_at"),

@@ -6,10 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVarTuple
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
-from scheduler.outbox.models import MAIL, Message, MessageState, Stream, WorkerTick
+from scheduler.outbox.models import (
+    IS_CLAIMED,
+    IS_HELD,
+    IS_READY,
+    IS_UNDELIVERED,
+    MAIL,
+    Message,
+    MessageState,
+    Stream,
+    WorkerTick,
+)
 
 Columns = TypeVarTuple("Columns")
 
@@ -157,10 +167,22 @@ def heartbeats(session: Session) -> dict[str, datetime]:
     return {row.name: row.at for row in session.execute(select(WorkerTick.name, WorkerTick.at))}
 
 
+COUNTED_STATES = tuple(
+    state
+    for state in MessageState
+    if state not in {MessageState.SENT, MessageState.NOTHING_TO_SAY, MessageState.SUPPRESSED, MessageState.BUNDLED}
+)
+"""The states that are worth a look: what waits, and what did not arrive. All others grow for ever."""
+
+
 def counts_by_state(session: Session) -> dict[MessageState, int]:
-    """Return how many messages there are in each state that any is in."""
-    query = select(Message.state, func.count().label("many")).group_by(Message.state)
-    return {MessageState(row.state): row.many for row in session.execute(query)}
+    """Return how many messages are in each of these states, by the indexes that hold no other messages."""
+    counts = (
+        select(Message.state, func.count().label("many")).where(is_so).group_by(Message.state)
+        for is_so in (IS_READY, IS_CLAIMED, IS_HELD, IS_UNDELIVERED)
+    )
+    found = {MessageState(row.state): row.many for row in session.execute(union_all(*counts))}
+    return {state: found.get(state, 0) for state in COUNTED_STATES}
 
 
 _Carrier = aliased(Message)

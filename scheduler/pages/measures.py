@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from scheduler.agenda.services.guards import late_lifts
 from scheduler.outbox.leases import next_due
-from scheduler.outbox.models import MessageState
 from scheduler.outbox.reading import counts_by_state, heartbeats
 from scheduler.outbox.services import JOB_PREFIX
 from scheduler.web.metrics import Metric
@@ -15,11 +14,10 @@ from scheduler.web.metrics import Metric
 
 def measures(session: Session, now: datetime) -> Iterator[Metric]:
     """Yield what the database knows of mail, lifts and the worker."""
-    counted = counts_by_state(session)
     yield Metric(
         "scheduler_messages",
-        "Messages in the outbox by state.",
-        {state.value: counted.get(state, 0) for state in MessageState},
+        "Messages that wait or did not arrive, by state.",
+        {state.value: many for state, many in counts_by_state(session).items()},
         "state",
     )
     yield Metric(

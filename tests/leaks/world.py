@@ -286,8 +286,8 @@ class Writer:
 
     def publish_again(self, item: Item) -> None:
         writers = self.world.app.extensions["scheduler.writers"]
-        writers["content"](self.session, item.id, self.context)
-        writers["campaign"](self.session, self.session.scalars(select(Campaign.id)).one(), self.context)
+        writers["content"](self.session, [item.id], self.context)
+        writers["campaign"](self.session, self.session.scalars(select(Campaign.id)).all(), self.context)
 
 
 def lift_all(world: World, clock: Clock) -> None:

@@ -1,6 +1,6 @@
 """Guards: who may know of a thing, and until when its text is kept back."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -77,7 +77,7 @@ def change_guard(session: Session, guard: Guard, draft: GuardDraft, *, actor_id:
         raise LiftedError
     _fill(guard, draft)
     if was_concealed and not concealed(guard):
-        end_period(session, guard.id, known, now)
+        end_periods(session, {guard.id: known}, now)
     elif concealed(guard) and not was_concealed:
         session.add(GuardPeriod(guard_id=guard.id, since=now))
     touch(session, guard)
@@ -87,21 +87,23 @@ def change_guard(session: Session, guard: Guard, draft: GuardDraft, *, actor_id:
     _record_change(session, guard, before, actor_id=actor_id, now=now)
 
 
-def end_period(session: Session, guard_id: int, known: GuardRules, now: datetime) -> None:
+def end_periods(session: Session, known: Mapping[int, GuardRules], now: datetime) -> None:
     """Keep who could read the text until now, as it comes out: what was said meanwhile stays with them.
 
     Args:
         session: a session that may write.
-        guard_id: the guard, which the caller has locked.
-        known: what it said until now.
+        known: what guards, which the caller has locked, said until now, by id.
         now: aware UTC; whatever is on its way then counts as said before, for `UNDER_WAY`.
     """
-    running = select(GuardPeriod).where(GuardPeriod.guard_id == guard_id, GuardPeriod.until.is_(None))
-    period = session.scalar(running.limit(1)) or GuardPeriod(guard_id=guard_id)
-    period.until = now + UNDER_WAY
-    organisations = (PeriodReader(organisation_id=i) for i in sorted(known.embargo_group_organisations))
-    period.readers = [*organisations, *(PeriodReader(person_id=i) for i in sorted(known.embargo_group_people))]
-    session.add(period)
+    query = select(GuardPeriod).where(GuardPeriod.guard_id.in_(known), GuardPeriod.until.is_(None))
+    # The first of each comes last, so that it wins.
+    running = {period.guard_id: period for period in session.scalars(query.order_by(GuardPeriod.id.desc()))}
+    for guard_id, rules in known.items():
+        period = running.get(guard_id) or GuardPeriod(guard_id=guard_id)
+        period.until = now + UNDER_WAY
+        organisations = (PeriodReader(organisation_id=i) for i in sorted(rules.embargo_group_organisations))
+        period.readers = [*organisations, *(PeriodReader(person_id=i) for i in sorted(rules.embargo_group_people))]
+        session.add(period)
 
 
 def periods_of(session: Session, guard_id: int) -> Sequence[GuardPeriod]:

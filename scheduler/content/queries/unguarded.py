@@ -45,6 +45,13 @@ def current_version(session: Session, item: Item) -> ItemVersion:
     return session.scalars(query).one()
 
 
+def current_versions(session: Session, items: Collection[Item]) -> dict[int, ItemVersion]:
+    """Return the texts of items as they are now, by item, as `current_version` does one."""
+    query = select(ItemVersion).join(Item, Item.id == ItemVersion.item_id)
+    query = query.where(Item.id.in_({one.id for one in items}), ItemVersion.number == Item.version_number)
+    return {row.item_id: row for row in session.scalars(query)}
+
+
 @asked_once
 def signatory_rows(session: Session, item: Item) -> Sequence[ItemSignatory]:
     """Return the organisations whose sign-off an item needs besides its owner's, in order of id."""

@@ -1,5 +1,7 @@
 """Publishes items: the entry that calendars, feeds, searches and reminders read."""
 
+from collections.abc import Collection, Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -13,11 +15,11 @@ from scheduler.content.domain.item_text import ItemText, text_from_json
 from scheduler.content.domain.workflow import SETTLED, State
 from scheduler.content.entry_texts import details, type_of_content
 from scheduler.content.models import Item
-from scheduler.content.queries.unguarded import channels_of, item_row
+from scheduler.content.queries.unguarded import channels_of, items_by_id
 from scheduler.content.services.deadline_entries import deadlines_of
 from scheduler.content.services.lift_notifications import notify_lifted
-from scheduler.content.services.signoff_status import LoadedItem, organisations_awaited
-from scheduler.rows import lock_row
+from scheduler.content.services.signoff_status import LoadedItem, loaded_items, organisations_awaited
+from scheduler.rows import lock_rows
 
 _CERTAIN = frozenset({State.SCHEDULED, State.PUBLISHED, State.CORRECTED})
 
@@ -27,27 +29,28 @@ def publish_item(session: Session, item: Item, context: ChangeContext, loaded: L
 
     A deleted item, and one without a day, is in nobody's lists. `loaded` is what is known of the item already.
     """
+    publish_items(session, [loaded or LoadedItem(session, item, context.now)], context)
+
+
+def publish_items(session: Session, items: Sequence[LoadedItem], context: ChangeContext) -> None:
+    """Write what readers see of items as `publish_item` does of one, with few statements."""
     session.flush()
-    loaded = loaded or LoadedItem(session, item, context.now)
-    source, when = source_of(item), when_of(item)
     # Whoever changes a guard has it until the new entries are written.
-    lock_row(session, Guard, item.guard_id, shared=True)
-    known = entries_of(session, [source])
-    live = [entry for entry in known.values() if entry.removed_at is None]
-    drafts = deadlines_of(session, loaded, source, {entry.part for entry in live}, context)
-    if when is not None and item.deleted_at is None:
-        drafts.insert(0, _draft(session, loaded, when))
-    kept = {draft.source.part for draft in drafts}
-    removed = remove_entries(session, [entry for entry in live if entry.part not in kept], context.now)
+    lock_rows(session, Guard, {one.item.guard_id for one in items}, shared=True)
+    known = entries_of(session, [source_of(one.item) for one in items])
+    listed = [entry for entry in known.values() if entry.removed_at is None]
+    drafts = [draft for one in items for draft in _drafts(session, one, listed, context)]
+    wanted = {draft.source for draft in drafts}
+    gone = [entry for entry in listed if Source(entry.source_kind, entry.source_id, entry.part) not in wanted]
+    removed = remove_entries(session, gone, context.now)
     collect(session, [*removed, *publish_all(session, drafts, context.now, known)], context)
 
 
-def republish(session: Session, item_id: int, context: ChangeContext) -> None:
-    """Publish an item again after its guard, its campaign or the zone data changed."""
-    item = item_row(session, item_id)
-    if item is not None:
-        publish_item(session, item, context)
-        notify_lifted(session, item, context)
+def republish(session: Session, item_ids: Collection[int], context: ChangeContext) -> None:
+    """Publish items again after their guards, their campaigns or the zone data changed."""
+    items = list(items_by_id(session, item_ids).values())
+    publish_items(session, loaded_items(session, items, context.now), context)
+    notify_lifted(session, items, context)
 
 
 def source_of(item: Item) -> Source:
@@ -72,6 +75,16 @@ def when_of(item: Item) -> When | None:
     if item.publish_local is not None and item.publish_zone is not None:
         return Timed(item.publish_local, item.publish_zone, at=item.publish_at)
     return AllDay(item.publish_on, item.publish_on) if item.publish_on is not None else None
+
+
+def _drafts(session: Session, loaded: LoadedItem, listed: Sequence[Entry], context: ChangeContext) -> list[EntryDraft]:
+    item, source, when = loaded.item, source_of(loaded.item), when_of(loaded.item)
+    parts = {entry.part for entry in listed if (entry.source_kind, entry.source_id) == (source.kind, source.id)}
+    # First, as they load what the item's own entry needs besides.
+    deadlines = deadlines_of(session, loaded, source, parts, context)
+    if when is None or item.deleted_at is not None:
+        return deadlines
+    return [_draft(session, loaded, when), *deadlines]
 
 
 def _draft(session: Session, loaded: LoadedItem, when: When) -> EntryDraft:

@@ -248,5 +248,5 @@ def _publish(session: Session, item: Item, hand: EmbargoContext) -> None:
     Whoever keeps it is notified if its copy was sent to the press.
     """
     publish_item(session, item, hand.context)
-    republish(session, item.guard_id, hand.writers, hand.context)
+    republish(session, [item.guard_id], hand.writers, hand.context)
     notify_of_outdated(session, item, hand.context)

@@ -1,6 +1,6 @@
 """Notifies the embargo group of what becomes of an embargo."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -9,7 +9,7 @@ from scheduler.agenda.services.changes import ChangeContext, mark_notified
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.content.models import Item
 from scheduler.content.services.involved import embargo_group_of_item, informed_of_item
-from scheduler.content.services.notifications import ItemNotice, notify_people
+from scheduler.content.services.notifications import ItemNotice, notify_of_items, notify_people
 
 
 def notify_embargo_group(
@@ -34,11 +34,14 @@ def notify_embargo_group(
     notify_people(session, item, ItemNotice(kind, people, key, more or {}), context)
 
 
-def notify_lifted(session: Session, item: Item, context: ChangeContext) -> None:
-    """Notify owner and embargo group that the embargo has ended by itself; for the writer, whom the lift calls.
+def notify_lifted(session: Session, items: Sequence[Item], context: ChangeContext) -> None:
+    """Notify owners and embargo groups that embargoes have ended by themselves; for the writer, whom the lift calls.
 
-    Nothing to tell when the item is published again for any other reason.
+    Nothing to tell of items that are published again for any other reason.
     """
-    guard = session.get_one(Guard, item.guard_id)
-    if context.actor_id is None and guard.revealed_at is not None and guard.revealed_at == context.now:
-        notify_embargo_group(session, item, NotificationKind.LIFTED, context, key=guard.revealed_at.isoformat())
+    if context.actor_id is not None:
+        return
+    lifted = [item for item in items if session.get_one(Guard, item.guard_id).revealed_at == context.now]
+    key = context.now.isoformat()
+    news = [(item, ItemNotice(NotificationKind.LIFTED, informed_of_item(session, item), key)) for item in lifted]
+    notify_of_items(session, news, context)

@@ -16,7 +16,7 @@ from scheduler.content.domain.signoff import (
 )
 from scheduler.content.models import Answer, Item, ItemVersion, SignOff
 from scheduler.content.queries.feedback import GivenAnswer
-from scheduler.content.queries.unguarded import current_version, sign_offs_of, signatory_ids
+from scheduler.content.queries.unguarded import current_version, current_versions, sign_offs_of, signatory_ids
 from scheduler.content.services.signatory_editors import SignatoryEditors, editors_of_signatories
 
 _WAITS_ON_ITS_PEOPLE = frozenset(
@@ -82,6 +82,17 @@ class LoadedItem:
         fresh = LoadedItem(self._session, self.item, self.now)
         fresh.__dict__ |= {name: value for name, value in self.__dict__.items() if name != "status"} | changes
         return fresh
+
+
+def loaded_items(session: Session, items: Sequence[Item], now: datetime) -> list[LoadedItem]:
+    """Return items as `LoadedItem` does each, with the texts and owners of all of them loaded at once."""
+    versions = current_versions(session, items)
+    names = organisation_names(session, {item.organisation_id for item in items})
+    found = [LoadedItem(session, item, now) for item in items]
+    for one in found:
+        one.version = versions[one.item.id]
+        one.owner_name = names.get(one.item.organisation_id, "")
+    return found
 
 
 def status_by(

@@ -63,15 +63,11 @@ class HttpReply:
 
 def answer(file: FeedFile, poll: Poll, *, is_public: bool) -> HttpReply:
     """Return the answer to a poll: "not modified" to whoever has this file in either form, else the file."""
+    unchanged = not_modified(file.tag, poll, is_public=is_public)
+    if unchanged is not None:
+        return unchanged
     zipped = takes_gzip(poll.accept_encoding)
-    plain_tag, zipped_tag = file.tag, f"{file.tag}-gzip"
-    chosen, other = (zipped_tag, plain_tag) if zipped else (plain_tag, zipped_tag)
-    known = _known(poll.if_none_match, file.tag, (chosen, other))
-    headers = [("ETag", f'"{known or chosen}"'), *HEADERS, *(PUBLIC_HEADERS if is_public else PRIVATE_HEADERS)]
-    if poll.is_secure:
-        headers.append(STRICT_TRANSPORT)
-    if known is not None:
-        return HttpReply(304, headers, b"")
+    headers = _headers(_tags(file.tag, poll)[0], poll, is_public=is_public)
     body = file.zipped if zipped else file.body
     headers.append(("Content-Type", file.media_type))
     headers.append(("Content-Disposition", file.disposition))
@@ -79,6 +75,22 @@ def answer(file: FeedFile, poll: Poll, *, is_public: bool) -> HttpReply:
     if zipped:
         headers.append(("Content-Encoding", "gzip"))
     return HttpReply(200, headers, body)
+
+
+def not_modified(tag: str, poll: Poll, *, is_public: bool) -> HttpReply | None:
+    """Return the answer to whoever has the file with this tag in either form; None for anybody else."""
+    known = _known(poll.if_none_match, tag, _tags(tag, poll))
+    return HttpReply(304, _headers(known, poll, is_public=is_public), b"") if known is not None else None
+
+
+def _tags(tag: str, poll: Poll) -> tuple[str, str]:
+    """Return the tags of both forms of a file, that of the one which is asked for first."""
+    return (f"{tag}-gzip", tag) if takes_gzip(poll.accept_encoding) else (tag, f"{tag}-gzip")
+
+
+def _headers(tag: str, poll: Poll, *, is_public: bool) -> list[tuple[str, str]]:
+    headers = [("ETag", f'"{tag}"'), *HEADERS, *(PUBLIC_HEADERS if is_public else PRIVATE_HEADERS)]
+    return [*headers, STRICT_TRANSPORT] if poll.is_secure else headers
 
 
 @lru_cache(maxsize=256)

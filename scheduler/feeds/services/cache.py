@@ -13,11 +13,23 @@ BUILDERS = 64
 # By tracemalloc: two numbers with their place in a dict, and the rest of what is kept of a file beside its bytes.
 ID_BYTES = 110
 EACH_BYTES = 4_000
+MOST_TAGS = 20_000
+"""Of how many files that made room the tag is kept; each takes some 400 bytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
     built: Built
+    month: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptTag:
+    """What is left of a file that made room for others: enough to say that it has not changed."""
+
+    tag: str
+    feed_id: int | None
+    version: int
     month: tuple[int, int]
 
 
@@ -39,7 +51,7 @@ class FeedCache:
     """Files by the last part of their addresses, each with the database's version and its month.
 
     That is the month, in the zone of `now`, that windows are aligned to. They take up to `max_bytes`, and then those
-    that were built longest ago make room.
+    that were built longest ago make room; their tags are kept, for whoever has such a file and asks whether it changed.
     """
 
     def __init__(self, watch: VersionWatch, max_bytes: int) -> None:
@@ -50,6 +62,7 @@ class FeedCache:
         self._building = [threading.Lock() for _ in range(BUILDERS)]
         self._files: OrderedDict[str, _Kept] = OrderedDict()
         self._bytes = 0
+        self._tags: OrderedDict[str, KeptTag] = OrderedDict()
 
     def get(self, key: str, now: datetime, build: Callable[[Built | None], Built]) -> FeedResult:
         """Return what the key leads to, built anew when something has changed since it was kept.
@@ -74,6 +87,11 @@ class FeedCache:
         """Return what is in memory for the key, if the last look at the version says that it still holds."""
         return self._of(key, self._watch.version, now)
 
+    def kept_tag(self, key: str, now: datetime) -> KeptTag | None:
+        """Return the tag of a file that made room, if the last look at the version says that it still holds."""
+        kept = self._tags.get(key)
+        return kept if kept is not None and (kept.version, kept.month) == (self._watch.version, _month(now)) else None
+
     def broken(self) -> list[BrokenFeed]:
         """Return the feeds that could not be written when they were last asked for."""
         with self._lock:
@@ -81,7 +99,7 @@ class FeedCache:
         return [BrokenFeed(key, one.broken.since, one.file is not None) for key, one in kept if one.broken is not None]
 
     def __contains__(self, key: str) -> bool:
-        return key in self._files
+        return key in self._files or key in self._tags
 
     def _of(self, key: str, version: int, now: datetime) -> FeedResult | None:
         before = self._before(key, now)
@@ -99,9 +117,18 @@ class FeedCache:
             old = self._files.pop(key, None)
             self._bytes += _size(kept) - (_size(old) if old else 0)
             self._files[key] = kept
+            self._tags.pop(key, None)
             while self._bytes > self._max_bytes:
-                _, gone = self._files.popitem(last=False)
+                old_key, gone = self._files.popitem(last=False)
                 self._bytes -= _size(gone)
+                self._keep_tag(old_key, gone)
+
+    def _keep_tag(self, key: str, gone: _Kept) -> None:
+        served = gone.built.served
+        if served.file is not None and served.broken is None:
+            self._tags[key] = KeptTag(served.file.tag, served.feed_id, gone.built.version, gone.month)
+        while len(self._tags) > MOST_TAGS:
+            self._tags.popitem(last=False)
 
 
 def _month(now: datetime) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from scheduler.agenda.models import Guard
 from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.entry_drafts import EntryDraft, Source
 from scheduler.agenda.services.guards import Embargo, LiftedError, hold, lift_candidates, next_lift, release
-from scheduler.agenda.services.lift import Republish, advance, lift
+from scheduler.agenda.services.lift import Republish, advance, each, lift
 from scheduler.agenda.services.publishing import entry_of, publish
 
 BEFORE = datetime(2027, 7, 30, 0, 59, 59, tzinfo=UTC)
@@ -22,7 +22,7 @@ def writers(embargoed: Guard, draft_of: Draft) -> dict[str, Republish]:
     def republish(session: Session, ident: int, context: ChangeContext) -> None:
         publish(session, draft_of(embargoed, source=Source("content", ident)), context.now)
 
-    return {"content": republish}
+    return {"content": each(republish)}
 
 
 def test_lift_shows_the_real_text_under_the_same_uid(

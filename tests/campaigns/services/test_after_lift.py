@@ -9,7 +9,7 @@ from scheduler.accounts.models import Person
 from scheduler.agenda.domain.visibility import UNDER_WAY, Audience
 from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.guards import Embargo
-from scheduler.agenda.services.lift import lift
+from scheduler.agenda.services.lift import each, lift
 from scheduler.campaigns.presenters.pages import page_of_campaign
 from scheduler.campaigns.presenters.tabs import activity_of
 from scheduler.campaigns.services.audience import AudienceDraft
@@ -34,7 +34,7 @@ def test_the_audience_reads_what_happened_since_the_lift(
         )
     )
     add(campaign, "Write the secret post")
-    writers = {"campaign": republish_campaign, "task": republish_task}
+    writers = {"campaign": each(republish_campaign), "task": each(republish_task)}
     lift(session, campaign.guard_id, writers, ChangeContext((), None, LIFT.at))
     later = ChangeContext((), coalition.ana.id, LIFT.at + UNDER_WAY + timedelta(seconds=1))
     cancel_campaign(session, campaign, "Rain", later)

@@ -14,7 +14,7 @@ from scheduler.agenda.models import Guard
 from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.embargo import NotKeptBackError
 from scheduler.agenda.services.guards import Embargo
-from scheduler.agenda.services.lift import lift
+from scheduler.agenda.services.lift import each, lift
 from scheduler.campaigns.models import Campaign, Task
 from scheduler.campaigns.services.audience import AudienceDraft
 from scheduler.campaigns.services.calendar_entries import republish_campaign, republish_task
@@ -25,7 +25,7 @@ from scheduler.db import AppSession
 from scheduler.rows import StaleEditError
 from tests.campaigns.conftest import DAY, Coalition, viewer
 
-WRITERS = {"campaign": republish_campaign, "task": republish_task}
+WRITERS = {"campaign": each(republish_campaign), "task": each(republish_task)}
 EMBARGO = Embargo(datetime(2027, 7, 30, 9, 0), "Asia/Manila", datetime(2027, 7, 30, 1, 0, tzinfo=UTC))
 AFTER = datetime(2027, 7, 30, 1, 1, tzinfo=UTC)
 

@@ -17,7 +17,7 @@ from scheduler.agenda.reading import access_lines
 from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.embargo import MayNotLiftError, PastLiftError, RevealingTitleError
 from scheduler.agenda.services.guards import Embargo
-from scheduler.agenda.services.lift import lift
+from scheduler.agenda.services.lift import each, lift
 from scheduler.campaigns.models import Campaign
 from scheduler.campaigns.services.audience import AudienceDraft, audience_of
 from scheduler.campaigns.services.calendar_entries import republish_campaign, republish_task
@@ -34,7 +34,7 @@ from scheduler.outbox.models import Message
 from tests.campaigns.conftest import Coalition, StartCampaign, make_edition, viewer
 from tests.factories import person
 
-WRITERS = {"campaign": republish_campaign, "task": republish_task}
+WRITERS = {"campaign": each(republish_campaign), "task": each(republish_task)}
 LIFT = Embargo(datetime(2027, 7, 30, 9, 0), "Asia/Manila", datetime(2027, 7, 30, 1, 0, tzinfo=UTC))
 SAFE = "Joint action"
 

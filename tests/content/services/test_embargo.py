@@ -192,7 +192,7 @@ def test_the_lift_notifies_the_embargo_group_once(stage: Stage):
     stage.now = LIFT.at
 
     assert lift(stage.session, item.guard_id, {"content": republish}, stage.context(None))
-    republish(stage.session, item.id, stage.context(None))
+    republish(stage.session, [item.id], stage.context(None))
 
     assert stage.notified(NotificationKind.LIFTED) == ["editor", "lead", "owner"]
     assert calendar_entry(stage, item).title == ITEM_TEXT.title

@@ -9,7 +9,7 @@ from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.services.guards import GuardDraft, create_guard
 from scheduler.db import present_version
 from scheduler.feeds.domain.http_reply import FeedFile
-from scheduler.feeds.services.cache import FeedCache
+from scheduler.feeds.services.cache import MOST_TAGS, FeedCache
 from scheduler.feeds.services.serving import Built, FeedResult, FeedStatus
 from scheduler.feeds.services.version_watch import LOOK_SECONDS, VersionWatch
 from tests.feeds.services.test_version_watch import Database, Seconds
@@ -145,8 +145,36 @@ def test_very_many_small_files_make_room_too(cache: FeedCache, build: Builder) -
     for number in range(most + 1):
         cache.get(str(number), JULY, build)
 
+    assert cache.kept("0", JULY) is None
+    assert cache.kept(str(most), JULY) is not None
+
+
+def test_of_a_file_that_made_room_the_tag_holds_as_long_as_the_file_would(
+    session: Session, cache: FeedCache, seconds: Seconds
+) -> None:
+    big = Builder(session, FeedFile(bytes(MEMORY), b"", "tag"))
+    cache.get("a", JULY, big)
+
+    assert cache.kept("a", JULY) is None
+    left = cache.kept_tag("a", JULY)
+    assert left is not None
+    assert left.tag == "tag"
+    assert cache.kept_tag("a", datetime(2027, 8, 1, tzinfo=UTC)) is None
+
+    change(session)
+    seconds.at += 2 * LOOK_SECONDS
+    cache.get("b", JULY, Builder(session))
+    assert cache.kept_tag("a", JULY) is None
+
+
+def test_tags_make_room_for_tags(cache: FeedCache) -> None:
+    file = FeedFile(bytes(MEMORY), b"", "tag")
+    build = Builder(file=file)
+    for number in range(MOST_TAGS + 1):
+        cache.get(str(number), JULY, build)
+
     assert "0" not in cache
-    assert str(most) in cache
+    assert "1" in cache
 
 
 def test_what_is_out_of_date_is_handed_to_be_kept_or_built_anew(

@@ -107,6 +107,30 @@ def test_a_revoked_feed_and_an_old_address_are_gone_at_once(app: Flask, town: To
             address = addresses(client.get("/feeds").text)[0]
 
 
+def test_who_has_a_file_that_made_room_is_told_whether_it_has_changed(
+    config: Config, clock: FakeClock, town: Town, store: AppSession
+) -> None:
+    app = create_app(dataclasses.replace(config, feed_memory_mb=0), clock=clock)
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    client = town.client(app, "member")
+    address = make(client)
+    known = {"If-None-Match": client.get(address).headers["ETag"]}
+
+    built, reply = client.get(address, headers=known), poll(app, address, known)
+    assert (reply.status, reply.body) == (built.status_code, built.data) == (304, b"")
+    assert sorted(reply.headers) == sorted((name.lower(), value) for name, value in built.headers)
+    for headers in ({}, {"If-None-Match": '"another"'}):
+        assert poll(app, address, headers).status == HANDED_ON
+
+    feed_id = store.query(Feed).one().id
+    store.rollback()
+    client.post(f"/feeds/{feed_id}/revoke")
+    assert poll(app, address, known).status == HANDED_ON
+    assert client.get(address, headers=known).status_code == 410
+    with app.app_context():
+        db.engine.dispose()
+
+
 def test_fetches_are_counted_in_memory_and_written_by_the_application(
     app: Flask, town: Town, store: AppSession
 ) -> None:

@@ -1,6 +1,6 @@
 """Mail after a lift, to somebody who left the embargo group before it: of what the lift did, not of what was before."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -58,7 +58,7 @@ def lifted_statement(sessions: Sessions, delivery: Delivery, *, leaves: bool) ->
         if leaves:
             change_guard(session, guard, rest, actor_id=None, now=START)
 
-        def again(session: Session, _id: int, context: ChangeContext) -> None:
+        def again(session: Session, _ids: Sequence[int], context: ChangeContext) -> None:
             publish(session, draft, context.now)
 
         assert lift(session, guard.id, {"content": again}, ChangeContext((), None, LIFTED))
