@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, String, and_, cast, exists, false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
@@ -29,7 +30,7 @@ _kept = lru_cache(maxsize=256)
 def guard_rules(guard: Guard) -> GuardRules:
     """Return what a guard says as plain values."""
     organisations = ((row.role, row.organisation_id) for row in guard.organisations)
-    return _rules(guard, organisations, ((row.role, row.person_id) for row in guard.people))
+    return _rules(_columns(guard), organisations, ((row.role, row.person_id) for row in guard.people))
 
 
 def whom_it_names() -> tuple[ScalarSelect[str], ScalarSelect[str]]:
@@ -45,7 +46,26 @@ def whom_it_names() -> tuple[ScalarSelect[str], ScalarSelect[str]]:
 
 def rules_of(guard: Guard, organisations: str | None, people: str | None) -> GuardRules:
     """Return what a guard says by its own row and the texts of `whom_it_names`."""
-    return _rules(guard, _pairs(organisations), _pairs(people))
+    return _rules_by_texts(_columns(guard), organisations or "", people or "")
+
+
+class _Columns(NamedTuple):
+    """What the row of a guard says by itself."""
+
+    audience: str
+    embargo_at: datetime | None
+    held: bool
+    revealed_at: datetime | None
+
+
+def _columns(guard: Guard) -> _Columns:
+    return _Columns(guard.audience, guard.embargo_at, guard.held, guard.revealed_at)
+
+
+# The items of a campaign are guarded alike, so a page of hundreds makes a handful.
+@lru_cache(maxsize=1024)
+def _rules_by_texts(columns: _Columns, organisations: str, people: str) -> GuardRules:
+    return _rules(columns, _pairs(organisations), _pairs(people))
 
 
 def _named(
@@ -55,26 +75,26 @@ def _named(
     return select(func.aggregate_strings(pair, " ")).where(guard_id == Guard.id).correlate(Guard).scalar_subquery()
 
 
-def _pairs(text: str | None) -> Iterator[tuple[GuardRole, int]]:
-    for pair in (text or "").split():
+def _pairs(text: str) -> Iterator[tuple[GuardRole, int]]:
+    for pair in text.split():
         role, ident = pair.split(":")
         yield GuardRole(role), int(ident)
 
 
 def _rules(
-    guard: Guard, organisations: Iterable[tuple[GuardRole, int]], people: Iterable[tuple[GuardRole, int]]
+    columns: _Columns, organisations: Iterable[tuple[GuardRole, int]], people: Iterable[tuple[GuardRole, int]]
 ) -> GuardRules:
     named: dict[tuple[str, GuardRole], set[int]] = {}
     for kind, pairs in (("organisations", organisations), ("people", people)):
         for role, ident in pairs:
             named.setdefault((kind, GuardRole(role)), set()).add(ident)
     return GuardRules(
-        audience=Audience(guard.audience),
+        audience=Audience(columns.audience),
         audience_organisations=frozenset(named.get(("organisations", GuardRole.AUDIENCE), ())),
         audience_people=frozenset(named.get(("people", GuardRole.AUDIENCE), ())),
-        embargo_at=guard.embargo_at,
-        held=guard.held,
-        revealed_at=guard.revealed_at,
+        embargo_at=columns.embargo_at,
+        held=columns.held,
+        revealed_at=columns.revealed_at,
         embargo_group_organisations=frozenset(named.get(("organisations", GuardRole.EMBARGO_GROUP), ())),
         embargo_group_people=frozenset(named.get(("people", GuardRole.EMBARGO_GROUP), ())),
     )

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -36,8 +36,7 @@ def kind_of(step: NextStep) -> str:
     return f"content_{step}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
+class Waiting(NamedTuple):
     """One thing that an item waits for.
 
     `due` is until the end of a day, `at` (aware UTC, shown in `zone`) until a moment; neither when nothing is set.
@@ -127,7 +126,7 @@ NO_ITEMS = NearItems()
 
 def overview_of(session: Session, items: Sequence[Seen], now: datetime) -> Overview:
     """Return what waits on many items, whatever their state; the number of queries does not grow with them."""
-    papers, people = _loaded(session, items, now)
+    papers, people = _loaded(session, items, now, answered=[one.item.id for one in items])
     return Overview(
         tuple(_TodoBuilder(papers, people, now).waiting()),
         {one.item.id: one for one in papers},
@@ -150,17 +149,25 @@ def waiting_on_and_near(
     """Return what `waiting_on` does, and the items that are near with all that waits on them, loaded at once."""
     own, nearby = pending_with_text(session, viewer, person_id, viewer.editor_of, near)
     own_ids, near_ids = {one.item.id for one in own}, {one.item.id for one in nearby}
-    papers, people = _loaded(session, [*own, *(one for one in nearby if one.item.id not in own_ids)], now)
+    items = [*own, *(one for one in nearby if one.item.id not in own_ids)]
+    # What other items wait for does not depend on answers.
+    in_review = [one.item.id for one in items if one.item.state == State.IN_REVIEW]
+    papers, people = _loaded(session, items, now, answered=in_review)
     mine = _TodoBuilder([one for one in papers if one.item.id in own_ids], people, now, only=person_id).waiting()
     others = _TodoBuilder([one for one in papers if one.item.id in near_ids], people, now).waiting()
     rows = by_urgency(one.row(person_id, now) for one in mine if one.step is not NextStep.LIFT)
     return rows, NearItems(tuple(nearby), tuple(others))
 
 
-def _loaded(session: Session, items: Sequence[Seen], now: datetime) -> tuple[list[ItemWithStatus[GivenAnswer]], People]:
-    """Return items with what is said beside them, and their people; at most five queries."""
+def _loaded(
+    session: Session, items: Sequence[Seen], now: datetime, *, answered: Collection[int]
+) -> tuple[list[ItemWithStatus[GivenAnswer]], People]:
+    """Return items with what is said beside them, and their people; at most five queries.
+
+    The answers of organisations are of those alone that are `answered`.
+    """
     ids = [one.item.id for one in items]
-    answers, reviews = sign_offs_by_item(session, ids), open_reviews_by_item(session, ids)
+    answers, reviews = sign_offs_by_item(session, answered), open_reviews_by_item(session, ids)
     reviewers = {request.reviewer_id for found in reviews.values() for request in found}
     people = people_about(session, items, reviewers, now)
     offers = exclusives_by_item(session, [one.item for one in items])

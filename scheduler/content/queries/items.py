@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Row, Select, String, and_, cast, exists, func, or_, select
@@ -95,9 +95,15 @@ def select_seen() -> Select[*tuple[Any, ...]]:
 
 def seen_of(row: Row[*tuple[Any, ...]]) -> Seen:
     """Return the item of a row of `select_seen`."""
-    rules = rules_of(row.Item.guard, row.named_organisations, row.named_people)
-    signatories = tuple(sorted(int(ident) for ident in (row.signatories or "").split()))
-    return Seen(row.Item, row.ItemVersion, rules, signatories, row.in_review_since)
+    # Pages have hundreds: to unpack a row takes a third of the time that asking it for each column by name does.
+    item, version, organisations, people, signatories, since = row[:6]
+    return Seen(item, version, rules_of(item.guard, organisations, people), _ids(signatories or ""), since)
+
+
+# The items of a campaign are signed by the same few.
+@lru_cache(maxsize=1024)
+def _ids(text: str) -> tuple[int, ...]:
+    return tuple(sorted(map(int, text.split())))
 
 
 def is_known(session: Session, viewer: Viewer, public_id: str) -> bool:
