@@ -20,11 +20,11 @@ from scheduler.content.domain.workflow import UNPUBLISHED, State
 from scheduler.content.next_step_messages import away_label, next_step_message
 from scheduler.content.presenters.item_status import ItemWithStatus, People, people_about, with_status
 from scheduler.content.queries.feedback import GivenAnswer, open_reviews_by_item, sign_offs_by_item
-from scheduler.content.queries.items import Seen
+from scheduler.content.queries.listed import AnySeen
 from scheduler.content.queries.open_items import NOT_NEAR, NearIn, pending_with_text
 from scheduler.content.queries.pitches import exclusives_by_item
 from scheduler.content.services.signatory_editors import SignatoryEditors, able_to_sign
-from scheduler.content.services.signoff_status import last_editor
+from scheduler.content.services.signoff_status import answer_details, last_editor
 from scheduler.dates.timezones import day_of
 
 _BEFORE_SIGN_OFF = frozenset({State.IDEA, State.DRAFT, State.IN_REVIEW})
@@ -93,7 +93,7 @@ class Waiting(NamedTuple):
         )
 
 
-def waiting_for(one: ItemWithStatus[Any], people: People, now: datetime) -> tuple[Waiting, ...]:
+def waiting_for(one: ItemWithStatus[Any, Any], people: People, now: datetime) -> tuple[Waiting, ...]:
     """Return what an item waits for, the next step first, then reviews, then the lift."""
     return tuple(_TodoBuilder([one], people, now).waiting())
 
@@ -103,28 +103,29 @@ class Overview:
     """What some items wait for, each with what is said beside it, by id; `organisations` names those concerned."""
 
     waiting: tuple[Waiting, ...]
-    papers: Mapping[int, ItemWithStatus[GivenAnswer]]
+    papers: Mapping[int, ItemWithStatus[GivenAnswer, AnySeen]]
     organisations: Mapping[int, str]
 
     def version_answered(self, item_id: int, organisation_id: int, text_hash: str) -> int:
         """Return to which version of an item an organisation's answer, told by the hash of its text, was given last."""
         papers = self.papers[item_id]
         own = [row for row in papers.answers if row.organisation_id == organisation_id]
-        return [row.version_number for row in own if papers.version.counted(row.text_hash) == text_hash][-1]
+        counted = [answer_details(row, papers.version).text_hash == text_hash for row in own]
+        return [row.version_number for row, is_it in zip(own, counted, strict=True) if is_it][-1]
 
 
 @dataclass(frozen=True, slots=True)
 class NearItems:
     """Items that are near, and all that waits on them."""
 
-    items: tuple[Seen, ...] = ()
+    items: tuple[AnySeen, ...] = ()
     waiting: tuple[Waiting, ...] = ()
 
 
 NO_ITEMS = NearItems()
 
 
-def overview_of(session: Session, items: Sequence[Seen], now: datetime) -> Overview:
+def overview_of(session: Session, items: Sequence[AnySeen], now: datetime) -> Overview:
     """Return what waits on many items, whatever their state; the number of queries does not grow with them."""
     papers, people = _loaded(session, items, now, answered=[one.item.id for one in items])
     return Overview(
@@ -160,8 +161,8 @@ def waiting_on_and_near(
 
 
 def _loaded(
-    session: Session, items: Sequence[Seen], now: datetime, *, answered: Collection[int]
-) -> tuple[list[ItemWithStatus[GivenAnswer]], People]:
+    session: Session, items: Sequence[AnySeen], now: datetime, *, answered: Collection[int]
+) -> tuple[list[ItemWithStatus[GivenAnswer, AnySeen]], People]:
     """Return items with what is said beside them, and their people; at most five queries.
 
     The answers of organisations are of those alone that are `answered`.
@@ -182,7 +183,7 @@ class _TodoBuilder:
     """Works out what some items wait for: on anybody, or `only` on one person."""
 
     def __init__(
-        self, papers: Sequence[ItemWithStatus[Any]], people: People, now: datetime, *, only: int | None = None
+        self, papers: Sequence[ItemWithStatus[Any, Any]], people: People, now: datetime, *, only: int | None = None
     ) -> None:
         self._papers, self._people, self._editors, self._now = papers, people.by_id, people.editors, now
         self._only = only
@@ -203,7 +204,7 @@ class _TodoBuilder:
         roles = (one.roles for one in self._people.values() if one.coordinates)
         return {one.person_id: viewer_of(one) for one in roles if one.is_coordinator}
 
-    def _steps(self, papers: ItemWithStatus[Any]) -> Iterable[Waiting | None]:
+    def _steps(self, papers: ItemWithStatus[Any, Any]) -> Iterable[Waiting | None]:
         item, state = papers.item, State(papers.item.state)
         if item.owner_id is None and state in UNPUBLISHED:
             leads = self._editors[item.organisation_id].organisation.leads
@@ -215,7 +216,7 @@ class _TodoBuilder:
         for step, blocker in next_steps_of(state, blockers):
             yield self._step(step, blocker, papers)
 
-    def _step(self, step: NextStep, blocker: Blocker | None, papers: ItemWithStatus[Any]) -> Waiting | None:
+    def _step(self, step: NextStep, blocker: Blocker | None, papers: ItemWithStatus[Any, Any]) -> Waiting | None:
         item, state = papers.item, State(papers.item.state)
         own = self._editors[item.organisation_id]
         since = papers.seen.in_review_since if state is State.IN_REVIEW else None
@@ -242,14 +243,14 @@ class _TodoBuilder:
     def _leaves_out(self, people: Collection[int]) -> bool:
         return self._only is not None and self._only not in people
 
-    def _keepers(self, papers: ItemWithStatus[Any], step: NextStep, own: SignatoryEditors) -> Collection[int]:
+    def _keepers(self, papers: ItemWithStatus[Any, Any], step: NextStep, own: SignatoryEditors) -> Collection[int]:
         if step is NextStep.TAKE_OVER:
             return self._stand_ins.keys()
         owner = papers.item.owner_id
         return own.organisation.leads if owner is None else {owner}
 
     def _who_can_sign(
-        self, papers: ItemWithStatus[Any], blocker: Blocker, signatory: SignatoryEditors
+        self, papers: ItemWithStatus[Any, Any], blocker: Blocker, signatory: SignatoryEditors
     ) -> Collection[int]:
         needs_another = blocker.code is BlockerCode.SECOND_PERSON_NEEDED
         is_own = blocker.organisation_id == papers.item.organisation_id
@@ -260,7 +261,7 @@ class _TodoBuilder:
             self._signers[key] = able_to_sign(signatory, rules, stand_ins=stand_ins, last_editor=last)
         return self._signers[key]
 
-    def _reviews(self, papers: ItemWithStatus[Any]) -> Iterable[Waiting | None]:
+    def _reviews(self, papers: ItemWithStatus[Any, Any]) -> Iterable[Waiting | None]:
         if papers.item.state not in UNPUBLISHED:
             return
         for request in papers.reviews:
@@ -268,7 +269,7 @@ class _TodoBuilder:
             until = self._until(request.due_on, person.zone) if person else None
             yield self._waiting(NextStep.REVIEW, papers, {request.reviewer_id}, until, since=request.asked_at)
 
-    def _exclusives(self, papers: ItemWithStatus[Any]) -> Iterable[Waiting | None]:
+    def _exclusives(self, papers: ItemWithStatus[Any, Any]) -> Iterable[Waiting | None]:
         if papers.item.state not in UNPUBLISHED:
             return
         keepers = self._keepers(papers, NextStep.PITCH, self._editors[papers.item.organisation_id])
@@ -276,7 +277,7 @@ class _TodoBuilder:
             at, zone = offer.exclusive_at, offer.exclusive_zone or "UTC"
             yield self._waiting(NextStep.PITCH, papers, keepers, at=at, zone=zone, since=offer.added_at)
 
-    def _lift(self, papers: ItemWithStatus[Any]) -> Iterable[Waiting | None]:
+    def _lift(self, papers: ItemWithStatus[Any, Any]) -> Iterable[Waiting | None]:
         item, guard = papers.item, papers.item.guard
         if not concealed(guard):
             return
@@ -288,7 +289,7 @@ class _TodoBuilder:
     def _waiting(
         self,
         step: NextStep,
-        papers: ItemWithStatus[Any],
+        papers: ItemWithStatus[Any, Any],
         people: Collection[int],
         until: Due | None = None,
         *,
