@@ -214,10 +214,12 @@ class _TodoBuilder:
             yield self._waiting(NextStep.REDATE, papers, keepers, since=None)
         blockers = papers.signoff_status.blockers if state is State.IN_REVIEW else ()
         for step, blocker in next_steps_of(state, blockers):
-            yield self._step(step, blocker, papers)
+            yield self._step(step, blocker, papers, state)
 
-    def _step(self, step: NextStep, blocker: Blocker | None, papers: ItemWithStatus[Any, Any]) -> Waiting | None:
-        item, state = papers.item, State(papers.item.state)
+    def _step(
+        self, step: NextStep, blocker: Blocker | None, papers: ItemWithStatus[Any, Any], state: State
+    ) -> Waiting | None:
+        item = papers.item
         own = self._editors[item.organisation_id]
         since = papers.seen.in_review_since if state is State.IN_REVIEW else None
         if step in OF_SIGNERS and blocker is not None:
