@@ -165,6 +165,7 @@ class Entry(Base, Versioned):
     __table_args__ = (
         UniqueConstraint("source_kind", "source_id", "part"),
         Index("ix_entry_listed", "listed", "removed_at"),
+        Index("ix_entry_changed_at", "changed_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,18 +1,31 @@
-"""How every reader asks for entries: by viewer, days and selection; and who let themselves into an embargo group."""
+"""How every reader asks for entries: by viewer, days and selection."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, case, func, literal, or_, select, text, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.models import Person
 from scheduler.agenda.domain.ical import VeventParts
 from scheduler.agenda.domain.phrases import described_state, phrases_of_form
-from scheduler.agenda.domain.visibility import Period, Viewer
+from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.domain.windows import cancelled_until
 from scheduler.agenda.entry_wording import description_text, label_text, title_text, worded_parts
 from scheduler.agenda.filters.registry import FILTERS
@@ -20,16 +33,14 @@ from scheduler.agenda.models import (
     LONG_SPAN_DAYS,
     MAX_SPAN_DAYS,
     NO_DAY,
-    EmergencyAccess,
     Entry,
     EntryKind,
     EntryStatus,
     EntryTopic,
     Guard,
-    GuardPeriod,
     Occurrence,
 )
-from scheduler.agenda.visibility_sql import entry_clause, periods, readable_clause
+from scheduler.agenda.visibility_sql import AnyMember, asked_by, asking, entry_clause, readable_clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,13 +224,20 @@ def children_by_parent(
     session: Session, viewer: Viewer, parent_entry_ids: Collection[int], kind: EntryKind
 ) -> dict[int, list[EntryView]]:
     """Return by parent the entries of a kind that the viewer may see under them; concealed ones name no parent."""
-    under = (Entry.parent_entry_id.in_(parent_entry_ids), Entry.kind == kind, Entry.concealed.is_(False))
-    query = seen_entries(viewer, Selection(listed_only=False)).where(*under)
+    asked = {**asked_by(viewer), "parent_ids": sorted(parent_entry_ids), "kind": kind}
     found: dict[int, list[EntryView]] = {}
-    for view in views_of(session, query.order_by(Occurrence.first_day, Entry.own_title, Entry.id)):
+    for view in map(_view, session.execute(_children(asking(viewer)), asked)):
         if view.parent_entry_id is not None:
             found.setdefault(view.parent_entry_id, []).append(view)
     return found
+
+
+@lru_cache(maxsize=8)
+def _children(viewer: Viewer | AnyMember) -> Select[*tuple[Any, ...]]:
+    theirs = Entry.parent_entry_id.in_(bindparam("parent_ids", expanding=True))
+    query = _views_of_all().where(entry_clause(viewer), theirs, Entry.kind == bindparam("kind"))
+    query = query.where(Entry.concealed.is_(False))
+    return query.order_by(Occurrence.first_day, Entry.own_title, Entry.id)
 
 
 def stored_events(
@@ -366,35 +384,10 @@ def topics_in_use(session: Session, viewer: Viewer) -> list[str]:
 
 def entry_views(session: Session, viewer: Viewer, entry_ids: Collection[int]) -> dict[int, EntryView]:
     """Return those of the entries that the viewer may see, by id, listed or not."""
-    query = seen_entries(viewer, Selection(listed_only=False)).where(Entry.id.in_(entry_ids))
-    return {view.id: view for view in views_of(session, query)}
+    rows = session.execute(_named(asking(viewer)), {**asked_by(viewer), "entry_ids": sorted(entry_ids)})
+    return {view.id: view for view in map(_view, rows)}
 
 
-@dataclass(frozen=True, slots=True)
-class AccessLine:
-    """Who let themselves into an embargo group, when (aware UTC), and why."""
-
-    person: str
-    at: datetime
-    reason: str
-
-
-def access_lines(session: Session, guard: Guard) -> tuple[AccessLine, ...]:
-    """Return who let themselves into the embargo group of a guard, latest first, for somebody who is in it."""
-    query = select(Person.name, EmergencyAccess.at, EmergencyAccess.reason)
-    query = query.join(Person, Person.id == EmergencyAccess.person_id).where(EmergencyAccess.guard_id == guard.id)
-    rows = session.execute(query.order_by(EmergencyAccess.at.desc(), EmergencyAccess.id.desc()))
-    return tuple(AccessLine(*row) for row in rows)
-
-
-def periods_by_guard(session: Session, guard_ids: Collection[int]) -> dict[int, tuple[Period, ...]]:
-    """Return the times, now over, in which text was kept back, by guard; a guard that never did is left out."""
-    found: dict[int, list[GuardPeriod]] = {}
-    for row in session.scalars(select(GuardPeriod).where(GuardPeriod.guard_id.in_(guard_ids))):
-        found.setdefault(row.guard_id, []).append(row)
-    return {guard_id: periods(rows) for guard_id, rows in found.items()}
-
-
-def guards_opened_by(person_id: int) -> Select[int]:
-    """Select the guards into whose embargo group a coordinator has let themselves."""
-    return select(EmergencyAccess.guard_id).where(EmergencyAccess.person_id == person_id)
+@lru_cache(maxsize=8)
+def _named(viewer: Viewer | AnyMember) -> Select[*tuple[Any, ...]]:
+    return _views_of_all().where(entry_clause(viewer), Entry.id.in_(bindparam("entry_ids", expanding=True)))

@@ -3,8 +3,24 @@
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, String, and_, cast, exists, false, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    ScalarSelect,
+    Select,
+    String,
+    and_,
+    bindparam,
+    cast,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 
 from scheduler.agenda.domain.visibility import Audience, GuardRules, Period, Viewer, is_kept_back
@@ -19,6 +35,47 @@ from scheduler.agenda.models import (
     PeriodReader,
 )
 
+
+class AnyMember:
+    """A member with an account, whoever that is: `asked_by` says it when a statement is sent.
+
+    For statements of pages that members open all day: to build one takes longer than to answer it.
+    """
+
+    is_member = True
+
+    def __init__(self) -> None:
+        """Name the parameters, which `asked_by` gives."""
+        self.person_id = bindparam("viewer_id", type_=Integer())
+        self.organisations = bindparam("viewer_organisations", type_=Integer(), expanding=True)
+        self.editor_of = bindparam("viewer_editor_of", type_=Integer(), expanding=True)
+        self.leads = bindparam("viewer_leads", type_=Integer(), expanding=True)
+
+
+ANY_MEMBER = AnyMember()
+Ids = Collection[int] | BindParameter[int]
+
+
+def asking(viewer: Viewer) -> Viewer | AnyMember:
+    """Return for whom a statement is built that this viewer asks."""
+    return ANY_MEMBER if viewer.is_member and viewer.person_id is not None else viewer
+
+
+def asked_by(viewer: Viewer) -> dict[str, object]:
+    """Return who asks, for a statement of `ANY_MEMBER`."""
+    return {
+        "viewer_id": viewer.person_id,
+        "viewer_organisations": sorted(viewer.organisations),
+        "viewer_editor_of": sorted(viewer.editor_of),
+        "viewer_leads": sorted(viewer.leads),
+    }
+
+
+def is_one_of(column: InstrumentedAttribute[int] | InstrumentedAttribute[int | None], ids: Ids) -> ColumnElement[bool]:
+    """Return SQL: the column has one of the ids, of a `Viewer` or of `ANY_MEMBER`."""
+    return column.in_(ids if isinstance(ids, BindParameter) else sorted(ids))
+
+
 Moments = InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None]
 """A column that says when something was said."""
 
@@ -26,10 +83,24 @@ Moments = InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | Non
 _kept = lru_cache(maxsize=256)
 
 
+class GuardColumns(NamedTuple):
+    """What the row of a guard says by itself."""
+
+    audience: str
+    embargo_at: datetime | None
+    embargo_zone: str | None
+    held: bool
+    revealed_at: datetime | None
+
+
+def _columns(guard: Guard) -> GuardColumns:
+    return GuardColumns(guard.audience, guard.embargo_at, guard.embargo_zone, guard.held, guard.revealed_at)
+
+
 def guard_rules(guard: Guard) -> GuardRules:
     """Return what a guard says as plain values."""
     organisations = ((row.role, row.organisation_id) for row in guard.organisations)
-    return _rules(guard, organisations, ((row.role, row.person_id) for row in guard.people))
+    return _rules(_columns(guard), organisations, ((row.role, row.person_id) for row in guard.people))
 
 
 def whom_it_names() -> tuple[ScalarSelect[str], ScalarSelect[str]]:
@@ -43,9 +114,16 @@ def whom_it_names() -> tuple[ScalarSelect[str], ScalarSelect[str]]:
     )
 
 
-def rules_of(guard: Guard, organisations: str | None, people: str | None) -> GuardRules:
+def rules_of(guard: Guard | GuardColumns, organisations: str | None, people: str | None) -> GuardRules:
     """Return what a guard says by its own row and the texts of `whom_it_names`."""
-    return _rules(guard, _pairs(organisations), _pairs(people))
+    columns = guard if isinstance(guard, GuardColumns) else _columns(guard)
+    return _rules_by_texts(columns, organisations or "", people or "")
+
+
+# The items of a campaign are guarded alike, so a page of hundreds makes a handful.
+@lru_cache(maxsize=1024)
+def _rules_by_texts(columns: GuardColumns, organisations: str, people: str) -> GuardRules:
+    return _rules(columns, _pairs(organisations), _pairs(people))
 
 
 def _named(
@@ -55,26 +133,26 @@ def _named(
     return select(func.aggregate_strings(pair, " ")).where(guard_id == Guard.id).correlate(Guard).scalar_subquery()
 
 
-def _pairs(text: str | None) -> Iterator[tuple[GuardRole, int]]:
-    for pair in (text or "").split():
+def _pairs(text: str) -> Iterator[tuple[GuardRole, int]]:
+    for pair in text.split():
         role, ident = pair.split(":")
         yield GuardRole(role), int(ident)
 
 
 def _rules(
-    guard: Guard, organisations: Iterable[tuple[GuardRole, int]], people: Iterable[tuple[GuardRole, int]]
+    columns: GuardColumns, organisations: Iterable[tuple[GuardRole, int]], people: Iterable[tuple[GuardRole, int]]
 ) -> GuardRules:
     named: dict[tuple[str, GuardRole], set[int]] = {}
     for kind, pairs in (("organisations", organisations), ("people", people)):
         for role, ident in pairs:
             named.setdefault((kind, GuardRole(role)), set()).add(ident)
     return GuardRules(
-        audience=Audience(guard.audience),
+        audience=Audience(columns.audience),
         audience_organisations=frozenset(named.get(("organisations", GuardRole.AUDIENCE), ())),
         audience_people=frozenset(named.get(("people", GuardRole.AUDIENCE), ())),
-        embargo_at=guard.embargo_at,
-        held=guard.held,
-        revealed_at=guard.revealed_at,
+        embargo_at=columns.embargo_at,
+        held=columns.held,
+        revealed_at=columns.revealed_at,
         embargo_group_organisations=frozenset(named.get(("organisations", GuardRole.EMBARGO_GROUP), ())),
         embargo_group_people=frozenset(named.get(("people", GuardRole.EMBARGO_GROUP), ())),
     )
@@ -91,7 +169,7 @@ def _period(row: GuardPeriod, until: datetime) -> Period:
     return Period(row.since, until, organisations, people)
 
 
-def concealed(guard: Guard) -> bool:
+def concealed(guard: Guard | GuardColumns) -> bool:
     """Say whether the text behind a guard is kept back now; whom it names need not be loaded for that."""
     return is_kept_back(guard.embargo_at, guard.revealed_at, held=guard.held)
 
@@ -102,7 +180,7 @@ def concealed_clause() -> ColumnElement[bool]:
 
 
 @_kept
-def listable_clause(viewer: Viewer) -> ColumnElement[bool]:
+def listable_clause(viewer: Viewer | AnyMember) -> ColumnElement[bool]:
     """Return SQL for `may_list` over a joined Guard: may the stored entry stand in the viewer's lists."""
     hidden = concealed_clause()
     if not viewer.is_member:
@@ -111,7 +189,7 @@ def listable_clause(viewer: Viewer) -> ColumnElement[bool]:
 
 
 @_kept
-def entry_clause(viewer: Viewer) -> ColumnElement[bool]:
+def entry_clause(viewer: Viewer | AnyMember) -> ColumnElement[bool]:
     """Return SQL for `entry_visible` over an Entry and its joined Guard: may it stand in the viewer's lists."""
     hidden, tells_more = concealed_clause(), Entry.kind.in_(sorted(TELLS_MORE))
     # What `readable_clause` says of kinds that tell more and `listable_clause` of the others, each rule asked once:
@@ -124,7 +202,7 @@ def entry_clause(viewer: Viewer) -> ColumnElement[bool]:
 
 
 @_kept
-def readable_clause(viewer: Viewer) -> ColumnElement[bool]:
+def readable_clause(viewer: Viewer | AnyMember) -> ColumnElement[bool]:
     """Return SQL for `sees_text` over a joined Guard; the only access to guarded text."""
     hidden = concealed_clause()
     return or_(and_(~hidden, _audience_clause(viewer)), and_(hidden, _embargo_group_clause(viewer)))
@@ -146,7 +224,9 @@ def readable_statement_clause(viewer: Viewer, guard_id: int, at: Moments) -> Col
     return known.correlate(at.class_)
 
 
-def notified_clause(viewer: Viewer, entry_id: InstrumentedAttribute[int | None], at: Moments) -> ColumnElement[bool]:
+def notified_clause(
+    viewer: Viewer | AnyMember, entry_id: InstrumentedAttribute[int | None], at: Moments
+) -> ColumnElement[bool]:
     """Return SQL over rows that tell of an entry: may the viewer know that they are there. Those of none always."""
     about = (Entry.id == entry_id, Guard.id == Entry.guard_id)
     known = exists().where(*about, readable_clause(viewer), _stated_openly(viewer, at)).correlate(entry_id.class_)
@@ -154,10 +234,10 @@ def notified_clause(viewer: Viewer, entry_id: InstrumentedAttribute[int | None],
 
 
 @_kept
-def _stated_openly(viewer: Viewer, at: Moments) -> ColumnElement[bool]:
+def _stated_openly(viewer: Viewer | AnyMember, at: Moments) -> ColumnElement[bool]:
     """Return SQL over a joined Guard: in every period that holds the moment the viewer could read the text."""
     row = PeriodReader
-    readers: list[ColumnElement[bool]] = [row.organisation_id.in_(sorted(viewer.editor_of))]
+    readers: list[ColumnElement[bool]] = [is_one_of(row.organisation_id, viewer.editor_of)]
     if viewer.person_id is not None:
         readers.append(row.person_id == viewer.person_id)
     was_reader = exists().where(row.period_id == GuardPeriod.id, or_(*readers)).correlate(GuardPeriod)
@@ -184,11 +264,11 @@ def open_guards(viewer: Viewer) -> Select[int]:
     return select(Guard.id).where(readable_clause(viewer))
 
 
-def _audience_clause(viewer: Viewer) -> ColumnElement[bool]:
+def _audience_clause(viewer: Viewer | AnyMember) -> ColumnElement[bool]:
     parts = [Guard.audience == Audience.PUBLIC]
     if viewer.is_member:
         parts.append(Guard.audience == Audience.COALITION)
-    if viewer.organisations:
+    if _may_be_any(viewer.organisations):
         named = _names_organisation(GuardRole.AUDIENCE, viewer.organisations)
         parts.append(and_(Guard.audience == Audience.ORGANISATIONS, named))
     if viewer.person_id is not None:
@@ -196,21 +276,25 @@ def _audience_clause(viewer: Viewer) -> ColumnElement[bool]:
     return or_(*parts)
 
 
-def _embargo_group_clause(viewer: Viewer) -> ColumnElement[bool]:
+def _embargo_group_clause(viewer: Viewer | AnyMember) -> ColumnElement[bool]:
     parts: list[ColumnElement[bool]] = [false()]
-    if viewer.editor_of:
+    if _may_be_any(viewer.editor_of):
         parts.append(_names_organisation(GuardRole.EMBARGO_GROUP, viewer.editor_of))
     if viewer.person_id is not None:
         parts.append(_names_person(GuardRole.EMBARGO_GROUP, viewer.person_id))
     return or_(*parts)
 
 
-def _names_organisation(role: GuardRole, organisations: Collection[int]) -> ColumnElement[bool]:
+def _may_be_any(ids: Ids) -> bool:
+    return isinstance(ids, BindParameter) or bool(ids)
+
+
+def _names_organisation(role: GuardRole, organisations: Ids) -> ColumnElement[bool]:
     row = GuardOrganisation
-    named = and_(row.guard_id == Guard.id, row.role == role, row.organisation_id.in_(sorted(organisations)))
+    named = and_(row.guard_id == Guard.id, row.role == role, is_one_of(row.organisation_id, organisations))
     return exists().where(named).correlate(Guard)
 
 
-def _names_person(role: GuardRole, person_id: int) -> ColumnElement[bool]:
+def _names_person(role: GuardRole, person_id: int | BindParameter[int]) -> ColumnElement[bool]:
     row = GuardPerson
     return exists().where(row.guard_id == Guard.id, row.role == role, row.person_id == person_id).correlate(Guard)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.reading import organisation_names
 from scheduler.agenda.domain.source_kinds import SourceKind
 from scheduler.agenda.domain.visibility import Period, may_read_statement
-from scheduler.agenda.reading import periods_by_guard
+from scheduler.agenda.queries.guards import periods_by_guard
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.agenda.visibility_sql import guard_rules
 from scheduler.content.domain.item_parts import item_path

@@ -3,9 +3,10 @@
 from scheduler.accounts.domain.actor_roles import ActorRoles
 from scheduler.content.domain.workflow import ItemRoles
 from scheduler.content.models import Item
+from scheduler.content.queries.listed import ListedItem
 
 
-def roles(actor_roles: ActorRoles, item: Item) -> ItemRoles:
+def roles(actor_roles: ActorRoles, item: Item | ListedItem) -> ItemRoles:
     """Return a person's roles: editor or lead of the item's organisation, and owner while one of them."""
     own = item.organisation_id
     is_lead = actor_roles.is_lead_of(own)

@@ -272,6 +272,7 @@ def day_start(day: date, zone_name: str) -> datetime:
     return local_moment(day, 0, zone_name)
 
 
+@lru_cache(maxsize=_DAYS_KEPT)
 def day_end(day: date, zone_name: str) -> datetime:
     """Return the instant (aware UTC, exclusive) at which a local day is over: the first of the next day.
 

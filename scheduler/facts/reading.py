@@ -34,7 +34,7 @@ def facts_page(session: Session, text: str, page: int, *, per_page: int = PER_PA
         fits.append(Fact.retired_at.is_(None))
     total = session.scalar(select(func.count()).select_from(Fact).where(*fits)) or 0
     query = select(Fact).where(*fits).order_by(Fact.retired_at.is_not(None), Fact.statement, Fact.id)
-    rows = session.scalars(query.offset(first_row(page, per_page)).limit(per_page)).all()
+    rows = session.scalars(query.offset(first_row(page, per_page)).limit(per_page)).all() if total else ()
     return Page(rows, page, per_page, total)
 
 

@@ -85,7 +85,7 @@ def bills_page(
         fits = and_(fits, Bill.id.in_(among))
     total = session.scalar(select(func.count()).select_from(Bill).where(fits)) or 0
     query = select(Bill).where(fits).order_by(Bill.jurisdiction, Bill.number, Bill.id)
-    rows = session.scalars(query.offset(first_row(page, per_page)).limit(per_page)).all()
+    rows = session.scalars(query.offset(first_row(page, per_page)).limit(per_page)).all() if total else ()
     return Page(rows, page, per_page, total)
 
 
@@ -177,7 +177,7 @@ def statuses_of(session: Session, bills: Collection[Bill], today: date) -> dict[
     ids = [bill.id for bill in bills]
     query = select(BillMilestone).where(BillMilestone.bill_id.in_(ids), BillMilestone.taken_back_at.is_(None))
     steps: dict[int, list[Step]] = {ident: [] for ident in ids}
-    for row in session.scalars(query):
+    for row in session.scalars(query) if ids else ():
         steps[row.bill_id].append(_step(row))
     return {ident: status_on(found, today) for ident, found in steps.items()}
 

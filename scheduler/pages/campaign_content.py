@@ -15,7 +15,7 @@ from scheduler.content.domain.workflow import State
 from scheduler.content.models import ItemUndo
 from scheduler.content.presenters.item_list import ItemRow, rows_of
 from scheduler.content.queries.item_list import undoables
-from scheduler.content.queries.items import Seen
+from scheduler.content.queries.listed import ListedSeen
 from scheduler.db import AppSession
 from scheduler.pages.campaign_filters import ContentAsked, ContentOrder
 from scheduler.pages.campaign_work import CampaignWork
@@ -77,7 +77,7 @@ def content_of(
     )
 
 
-def _is_wanted(one: Seen, work: CampaignWork, asked: ContentAsked) -> bool:
+def _is_wanted(one: ListedSeen, work: CampaignWork, asked: ContentAsked) -> bool:
     if asked.is_mine and one.item.id not in work.own:
         return False
     if asked.is_open:
@@ -86,13 +86,15 @@ def _is_wanted(one: Seen, work: CampaignWork, asked: ContentAsked) -> bool:
 
 
 _STATES = [state.value for state in State]
-_ORDERS: Mapping[ContentOrder, Callable[[Seen], str | int]] = {
+_ORDERS: Mapping[ContentOrder, Callable[[ListedSeen], str | int]] = {
     ContentOrder.TITLE: lambda one: one.version.title.casefold(),
     ContentOrder.STATUS: lambda one: _STATES.index(one.item.state),
 }
 
 
-def _lines(session: AppSession, rows: Iterable[ItemRow], seen: Sequence[Seen], work: CampaignWork) -> list[ItemLine]:
+def _lines(
+    session: AppSession, rows: Iterable[ItemRow], seen: Sequence[ListedSeen], work: CampaignWork
+) -> list[ItemLine]:
     by_id, sights = {row.id: row for row in rows}, _sights(session, seen)
     return [
         ItemLine(
@@ -106,7 +108,7 @@ def _lines(session: AppSession, rows: Iterable[ItemRow], seen: Sequence[Seen], w
     ]
 
 
-def _signing(one: Seen, status: signoff.SignOffStatus) -> Signing:
+def _signing(one: ListedSeen, status: signoff.SignOffStatus) -> Signing:
     statuses = [row.status for row in status.organisations]
     answered = any(row.answer is not None for row in status.organisations)
     return Signing(
@@ -118,7 +120,7 @@ def _signing(one: Seen, status: signoff.SignOffStatus) -> Signing:
     )
 
 
-def _sights(session: AppSession, seen: Sequence[Seen]) -> dict[int, GuardView]:
+def _sights(session: AppSession, seen: Sequence[ListedSeen]) -> dict[int, GuardView]:
     """Return who may see each item, by name; two queries."""
     rules = {one.item.id: one.rules for one in seen}
     organisations = organisation_names(
@@ -128,7 +130,9 @@ def _sights(session: AppSession, seen: Sequence[Seen]) -> dict[int, GuardView]:
     return {one.item.id: _visibility(one, rules[one.item.id], organisations, people) for one in seen}
 
 
-def _visibility(one: Seen, rules: GuardRules, organisations: Mapping[int, str], people: Mapping[int, str]) -> GuardView:
+def _visibility(
+    one: ListedSeen, rules: GuardRules, organisations: Mapping[int, str], people: Mapping[int, str]
+) -> GuardView:
     guard = one.item.guard
     others = rules.audience_people - rules.embargo_group_people
     return GuardView(

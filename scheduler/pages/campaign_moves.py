@@ -8,8 +8,7 @@ from scheduler.campaigns.domain.days import Move, days_to_shift
 from scheduler.campaigns.presenters.campaign import CampaignPage
 from scheduler.campaigns.queries.history import moves_of
 from scheduler.content.domain.workflow import UNPUBLISHED
-from scheduler.content.models import Item
-from scheduler.content.queries.items import Seen
+from scheduler.content.queries.listed import ListedItem, ListedSeen
 from scheduler.content.services.audit_trail import redated_at
 from scheduler.db import AppSession
 from scheduler.pages.campaign_work import CampaignWork
@@ -45,12 +44,12 @@ def late_moves(session: AppSession, reader: Reader, campaign_page: CampaignPage,
 
 
 def _left_behind(
-    session: AppSession, moves: Sequence[Move], seen: Iterable[Seen], own: Collection[int]
+    session: AppSession, moves: Sequence[Move], seen: Iterable[ListedSeen], own: Collection[int]
 ) -> tuple[UnshiftedItems, ...]:
     """Return items on their way that were given their day before the campaign moved, by how far it went on."""
     dated = [one.item for one in seen if one.item.state in UNPUBLISHED and one.item.publish_on is not None]
     redated = redated_at(session, [item.id for item in dated], moves[0].at)
-    groups: dict[int, list[Item]] = {}
+    groups: dict[int, list[ListedItem]] = {}
     for item in dated:
         days = days_to_shift(moves, redated.get(item.id, item.created_at))
         if days:

@@ -20,7 +20,7 @@ from scheduler.content.labels import state_label
 from scheduler.content.permissions import roles
 from scheduler.content.presenters.choices import Choices, choices_of_staff
 from scheduler.content.presenters.item_list import ItemRow, rows_of
-from scheduler.content.queries.items import Seen
+from scheduler.content.queries.listed import ListedSeen
 from scheduler.content.views.transitions import SIMPLE
 from scheduler.dates.timezones import day_of
 from scheduler.pages.campaign_page import Opened, people_for_tasks
@@ -115,7 +115,7 @@ def _item_rows(opened: Opened) -> Iterator[Row]:
             yield _item_row(one, by_id[one.item.id], choices)
 
 
-def _item_row(one: Seen, listed: ItemRow, choices: Choices) -> Row:
+def _item_row(one: ListedSeen, listed: ItemRow, choices: Choices) -> Row:
     item, state = one.item, State(one.item.state)
     by = roles(current_actor(), item)
     who, channels = str(item.owner_id or NO_ONE), ", ".join(listed.channels)

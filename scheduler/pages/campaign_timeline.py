@@ -10,7 +10,7 @@ from scheduler.campaigns.domain.timeline import Lane, MarkKind, MarkState, Place
 from scheduler.campaigns.presenters.campaign import CampaignPage
 from scheduler.content.domain.workflow import SETTLED, UNPUBLISHED
 from scheduler.content.presenters.bar_plot import drawable
-from scheduler.content.queries.items import Seen
+from scheduler.content.queries.listed import ListedSeen
 from scheduler.dates.timezones import day_of
 from scheduler.db import AppSession
 from scheduler.pages.campaign_work import CampaignWork, published_by
@@ -44,7 +44,7 @@ def _lift_of(campaign_page: CampaignPage) -> Iterable[TimelineMark]:
         yield TimelineMark(MarkKind.LIFT, day, campaign_page.title, path, lead, MarkState.OPEN)
 
 
-def _marks_of(one: Seen, organisation: str, zones: Mapping[int, str], now: datetime) -> Iterable[TimelineMark]:
+def _marks_of(one: ListedSeen, organisation: str, zones: Mapping[int, str], now: datetime) -> Iterable[TimelineMark]:
     item, path, title = one.item, f"/content/{one.item.public_id}", one.version.title
     if item.publish_on is not None:
         state = _state(one, published_by(one, zones), now)
@@ -55,7 +55,7 @@ def _marks_of(one: Seen, organisation: str, zones: Mapping[int, str], now: datet
         yield TimelineMark(MarkKind.LIFT, day, title, f"{path}#visibility", organisation, MarkState.OPEN)
 
 
-def _state(one: Seen, at: datetime | None, now: datetime) -> MarkState:
+def _state(one: ListedSeen, at: datetime | None, now: datetime) -> MarkState:
     if one.item.state in SETTLED:
         return MarkState.CANCELLED
     if one.item.state not in UNPUBLISHED:

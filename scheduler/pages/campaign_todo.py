@@ -1,7 +1,6 @@
 """What waits in a campaign: its tasks and what its content needs, in words."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -42,18 +41,18 @@ def lines_of(
 ) -> tuple[WaitingRow, ...]:
     """Return everything that waits, the most urgent first."""
     known = {(change.public_id, change.organisation): change for change in changes}
-    names = {step: str(name) for step, name in _WHAT.items()}
+    names, task = {step: str(name) for step, name in _WHAT.items()}, _("Task")
     return by_urgency(
         [
-            *map(_of_task, tasks),
+            *(_of_task(row, task) for row in tasks),
             *(_of_step(one, person_id, known.get((one.public_id, one.organisation)), names[one.step]) for one in needs),
         ]
     )
 
 
-def _of_task(row: WaitingRow) -> WaitingRow:
+def _of_task(row: WaitingRow, name: str) -> WaitingRow:
     is_late = row.due is not None and row.due.urgency is Urgency.OVERDUE
-    return replace(row, what=_("Task"), is_late=is_late)
+    return row._replace(what=name, is_late=is_late)
 
 
 def _of_step(one: Waiting, person_id: int | None, changed: Changed | None, name: str) -> WaitingRow:

@@ -14,7 +14,7 @@ from scheduler.content.domain.signoff import Status
 from scheduler.content.domain.workflow import UNPUBLISHED
 from scheduler.content.permissions import roles
 from scheduler.content.presenters.todo import Overview, Waiting, kind_of, overview_of
-from scheduler.content.queries.items import Seen, items_of_campaign
+from scheduler.content.queries.listed import AnySeen, ListedSeen, listed_of_campaign
 from scheduler.dates.timezones import day_end
 from scheduler.db import AppSession
 from scheduler.pages.campaign_todo import lines_of
@@ -45,7 +45,7 @@ class CampaignWork:
     reader's own organisations, by item.
     """
 
-    seen: tuple[Seen, ...]
+    seen: tuple[ListedSeen, ...]
     overview: Overview
     own: frozenset[int]
     pending: frozenset[int]
@@ -86,7 +86,7 @@ def is_unassigned(line: WaitingRow) -> bool:
 
 def work_of(session: AppSession, reader: Reader, actor_roles: ActorRoles, campaign_page: CampaignPage) -> CampaignWork:
     """Return the work in a campaign that the reader has been let into; the number of queries does not grow."""
-    seen = tuple(sorted(items_of_campaign(session, reader.viewer, campaign_page.id), key=_place))
+    seen = tuple(sorted(listed_of_campaign(session, reader.viewer, campaign_page.id), key=_place))
     overview = overview_of(session, seen, reader.now)
     changes = {one.item.id: tuple(_changes(one, overview, actor_roles)) for one in seen}
     pending = frozenset(one.item.id for one in seen if one.item.state in UNPUBLISHED)
@@ -104,11 +104,11 @@ def work_of(session: AppSession, reader: Reader, actor_roles: ActorRoles, campai
     )
 
 
-def _place(one: Seen) -> tuple[date, datetime, int]:
+def _place(one: ListedSeen) -> tuple[date, datetime, int]:
     return one.item.publish_on or _NO_DAY, one.item.publish_at or _NO_TIME, one.item.id
 
 
-def _changes(one: Seen, overview: Overview, actor_roles: ActorRoles) -> Iterable[Changed]:
+def _changes(one: ListedSeen, overview: Overview, actor_roles: ActorRoles) -> Iterable[Changed]:
     """Say what changed since the yes of each of the reader's organisations that an edit has made void."""
     papers, own = overview.papers[one.item.id], actor_roles.organisations
     if not any(answer.organisation_id in own for answer in papers.answers):
@@ -127,7 +127,7 @@ def _needs_of_tasks(tasks: Iterable[WaitingRow]) -> Iterable[Need]:
         yield Need(NeedKind.TASK, row.id, row.ends_at, has_owner=not row.needs_somebody)
 
 
-def needs_of_items(seen: Collection[Seen], steps: Iterable[Waiting], zones: Mapping[int, str]) -> Iterable[Need]:
+def needs_of_items(seen: Collection[AnySeen], steps: Iterable[Waiting], zones: Mapping[int, str]) -> Iterable[Need]:
     """Say what publication needs of unpublished items, by what they wait for; `zones` of their organisations, by id."""
     by_id = {one.item.id: one for one in seen}
     for step in steps:
@@ -139,7 +139,7 @@ def needs_of_items(seen: Collection[Seen], steps: Iterable[Waiting], zones: Mapp
         yield Need(kind, step.item_id, due_at, published_by(one, zones), has_owner=one.item.owner_id is not None)
 
 
-def published_by(one: Seen, zones: Mapping[int, str]) -> datetime | None:
+def published_by(one: AnySeen, zones: Mapping[int, str]) -> datetime | None:
     """Return the moment at which an item publishes, the end of its organisation's day while it has no time."""
     item = one.item
     if item.publish_at is not None or item.publish_on is None:

@@ -7,13 +7,11 @@ from functools import lru_cache
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
-from scheduler.accounts.queries.people import all_names
+from scheduler.accounts.queries.people import all_names, names_in, names_in_one
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.finding import is_responsible, responsible_for
 from scheduler.content.queries.found import copy_cites, copy_holds
 from scheduler.folding import fold, spellings
-
-_folded = lru_cache(maxsize=8192)(fold)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +30,16 @@ def beside(session: Session, viewer: Viewer, words: Collection[str]) -> Beside |
     """Return where a viewer finds words besides; None for visitors, who know neither people nor bills."""
     if not viewer.is_member or not words:
         return None
-    names = all_names(session)
-    folded = list(map(_folded, names.values()))
+    text = names_in_one(session)
+    names, folded = names_in(text), _folded(text)
     every = "\n".join(folded)
     return Beside({word: _named(names, folded, word) if _is_in(every, word) else frozenset() for word in words})
+
+
+# To fold the names of thousands takes longer than the rest of a search.
+@lru_cache(maxsize=4)
+def _folded(text: str) -> tuple[str, ...]:
+    return tuple(map(fold, names_in(text).values()))
 
 
 def responsible_people(

@@ -17,7 +17,7 @@ from scheduler.accounts.reading import coalition, people_with_address
 from scheduler.accounts.services.actor_roles import standings
 from scheduler.agenda.domain.visibility import Period, may_be_notified, sees_text
 from scheduler.agenda.models import TELLS_MORE, Entry, EntryStatus
-from scheduler.agenda.reading import periods_by_guard
+from scheduler.agenda.queries.guards import periods_by_guard
 from scheduler.agenda.services.notifications import WRITTEN, NotificationKind
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.agenda.visibility_sql import guard_rules

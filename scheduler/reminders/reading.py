@@ -12,7 +12,7 @@ from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.models import Entry
 from scheduler.agenda.reading import EntryView, entry_views
 from scheduler.agenda.services.notifications import PRIVATE
-from scheduler.agenda.visibility_sql import notified_clause
+from scheduler.agenda.visibility_sql import AnyMember, asked_by, asking, notified_clause
 from scheduler.outbox.models import DIGEST, Message, Stream
 from scheduler.outbox.reading import LogRow, log_of
 from scheduler.reminders.models import NotificationRead
@@ -63,7 +63,7 @@ def messages_known_to(viewer: Viewer) -> Select[int]:
     return select(Message.id).where(may_know(viewer))
 
 
-def may_know(viewer: Viewer) -> ColumnElement[bool]:
+def may_know(viewer: Viewer | AnyMember) -> ColumnElement[bool]:
     """Return SQL over Message: may the viewer know that there is such a message, whoever it is to.
 
     What carries others says nothing by itself: that it is there would tell that there is something in it.
@@ -77,7 +77,7 @@ def may_mark(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
     return _may_mark_since(viewer, now - LISTED_FOR)
 
 
-def _may_mark_since(viewer: Viewer, since: Moment) -> ColumnElement[bool]:
+def _may_mark_since(viewer: Viewer | AnyMember, since: Moment) -> ColumnElement[bool]:
     told = Message.stream.in_([Stream.NOTICE, Stream.REMINDER])
     return and_(Message.person_id == viewer.person_id, Message.created_at > since, told, may_know(viewer))
 
@@ -91,7 +91,7 @@ def is_listed(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
     return _is_listed_since(viewer, now - LISTED_FOR)
 
 
-def _is_listed_since(viewer: Viewer, since: Moment) -> ColumnElement[bool]:
+def _is_listed_since(viewer: Viewer | AnyMember, since: Moment) -> ColumnElement[bool]:
     latest = select(func.max(_Earlier.id)).where(
         _Earlier.person_id == viewer.person_id, _Earlier.created_at > since, _Earlier.stream == Stream.REMINDER
     )
@@ -100,7 +100,7 @@ def _is_listed_since(viewer: Viewer, since: Moment) -> ColumnElement[bool]:
     return and_(_may_mark_since(viewer, since), or_(Message.stream == Stream.NOTICE, is_latest), is_there)
 
 
-def is_unread(viewer: Viewer) -> ColumnElement[bool]:
+def is_unread(viewer: Viewer | AnyMember) -> ColumnElement[bool]:
     """Return SQL over Message: has the viewer not read it yet."""
     read = (NotificationRead.message_id == Message.id, NotificationRead.person_id == viewer.person_id)
     return ~exists().where(*read).correlate(Message)
@@ -109,11 +109,11 @@ def is_unread(viewer: Viewer) -> ColumnElement[bool]:
 @asked_once
 def unread_count(session: Session, viewer: Viewer, now: datetime) -> int:
     """Return how many notifications the viewer has not read, `MOST_COUNTED` at most."""
-    return session.scalar(_count_of_unread(viewer), {"since": now - LISTED_FOR}) or 0
+    return session.scalar(_count_of_unread(asking(viewer)), {**asked_by(viewer), "since": now - LISTED_FOR}) or 0
 
 
-@lru_cache(maxsize=256)
-def _count_of_unread(viewer: Viewer) -> Select[int]:
+@lru_cache(maxsize=8)
+def _count_of_unread(viewer: Viewer | AnyMember) -> Select[int]:
     """Return the query of `unread_count`: asked by every page of a member, it takes longer to build than to answer."""
     since = bindparam("since", type_=Message.created_at.type)
     unread = select(Message.id).where(_is_listed_since(viewer, since), is_unread(viewer)).limit(MOST_COUNTED)
@@ -133,8 +133,16 @@ def listed(
 
 def told_since(session: Session, viewer: Viewer, since: datetime, now: datetime, *, limit: int) -> Sequence[Message]:
     """Return notifications of the viewer's page that are later than a moment, the latest first; no reminders."""
-    query = select(Message).where(is_listed(viewer, now), Message.stream == Stream.NOTICE, Message.created_at > since)
-    return session.scalars(query.order_by(Message.created_at.desc(), Message.id.desc()).limit(limit)).all()
+    asked = {**asked_by(viewer), "since": now - LISTED_FOR, "later_than": since, "most": limit}
+    return session.scalars(_told_later(asking(viewer)), asked).all()
+
+
+@lru_cache(maxsize=8)
+def _told_later(viewer: Viewer | AnyMember) -> Select[Message]:
+    since, later_than = (bindparam(name, type_=Message.created_at.type) for name in ("since", "later_than"))
+    query = select(Message).where(_is_listed_since(viewer, since), Message.stream == Stream.NOTICE)
+    query = query.where(Message.created_at > later_than)
+    return query.order_by(Message.created_at.desc(), Message.id.desc()).limit(bindparam("most"))
 
 
 def newest_unread(session: Session, viewer: Viewer, now: datetime) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 RISK = timedelta(days=7)
 """How near a day has to be for a missing sign-off or owner to put it at risk: a week is what a second round takes."""
@@ -39,8 +40,7 @@ class NeedKind(StrEnum):
     STEP = "step"
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(NamedTuple):
     """One thing that publication needs, of a task or an item (`subject`, its id among those of its kind).
 
     `due_at` and `publishes_at` (aware UTC, exclusive) are None while nothing is set.

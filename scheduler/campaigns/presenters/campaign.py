@@ -8,7 +8,7 @@ from enum import StrEnum
 from scheduler.accounts.queries.people import Profile
 from scheduler.agenda.domain.embargo_rights import EmbargoRights
 from scheduler.agenda.domain.visibility import Audience, GuardRules
-from scheduler.agenda.reading import AccessLine
+from scheduler.agenda.queries.guards import AccessLine
 from scheduler.campaigns.domain.permissions import Permissions
 from scheduler.campaigns.domain.timeline import TimelineMark
 from scheduler.campaigns.domain.todo import WaitingRow

@@ -10,7 +10,7 @@ from scheduler.accounts.reading import open_organisations, short_names
 from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.agenda.domain.embargo_rights import EmbargoRights, embargo_rights
 from scheduler.agenda.domain.visibility import GuardRules, Viewer, in_embargo_group
-from scheduler.agenda.reading import access_lines
+from scheduler.agenda.queries.guards import access_lines
 from scheduler.agenda.services.follows import followed
 from scheduler.agenda.visibility_sql import guard_rules
 from scheduler.campaigns.domain.joining import Joining

@@ -1,8 +1,9 @@
 """From rows of a campaign to what its page shows of them."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache, partial
 
 from flask_babel import LazyString
 from flask_babel import gettext as _
@@ -16,7 +17,7 @@ from scheduler.agenda.models import Guard
 from scheduler.audit.acts import AuditAct
 from scheduler.campaigns.domain.permissions import roles_to_task
 from scheduler.campaigns.domain.timeline import MarkKind, MarkState, TimelineMark
-from scheduler.campaigns.domain.todo import TASK, Urgency, WaitingRow, by_urgency, due
+from scheduler.campaigns.domain.todo import TASK, Due, Urgency, WaitingRow, by_urgency, due
 from scheduler.campaigns.models import Campaign, CampaignUndo, JoinRequest, Task, path_of
 from scheduler.campaigns.presenters.campaign import FinishedTask, GuardView, JoinRequestView, OrganisationView, Undoable
 from scheduler.web.template_filters import day_short
@@ -107,10 +108,14 @@ def waiting_rows(
 ) -> tuple[WaitingRow, ...]:
     """Return the open tasks, the most urgent first."""
     live = [task for task in tasks if task.deleted_at is None and task.done_at is None]
-    return by_urgency(_waiting_row(campaign, task, cast, viewer, now) for task in live)
+    # Hundreds wait until the same few days.
+    until = cache(partial(due, now=now))
+    return by_urgency(_waiting_row(campaign, task, cast, viewer, until) for task in live)
 
 
-def _waiting_row(campaign: Campaign, task: Task, cast: PageNames, viewer: Viewer, now: datetime) -> WaitingRow:
+def _waiting_row(
+    campaign: Campaign, task: Task, cast: PageNames, viewer: Viewer, until: Callable[[date, str], Due]
+) -> WaitingRow:
     return WaitingRow(
         kind=TASK,
         id=task.id,
@@ -118,7 +123,7 @@ def _waiting_row(campaign: Campaign, task: Task, cast: PageNames, viewer: Viewer
         path=path_of(campaign, task),
         on_whom=cast.on_whom(task.assignee_id),
         organisation=cast.organisation(task.organisation_id).short_name,
-        due=due(task.due_on, cast.zone_of(task), now) if task.due_on is not None else None,
+        due=until(task.due_on, cast.zone_of(task)) if task.due_on is not None else None,
         note=task.note,
         needs_somebody=task.assignee_id is None,
         former=cast.person(task.former_assignee_id),

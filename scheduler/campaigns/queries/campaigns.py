@@ -4,14 +4,40 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, case, exists, func, not_, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Row,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    not_,
+    or_,
+    select,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager, joinedload
 
 from scheduler.agenda.domain.source_kinds import SourceKind
 from scheduler.agenda.domain.visibility import GuardRules, Viewer
 from scheduler.agenda.models import Guard
-from scheduler.agenda.visibility_sql import concealed_clause, listable_clause, readable_clause, rules_of, whom_it_names
+from scheduler.agenda.visibility_sql import (
+    AnyMember,
+    Ids,
+    asked_by,
+    asking,
+    concealed_clause,
+    is_one_of,
+    listable_clause,
+    readable_clause,
+    rules_of,
+    whom_it_names,
+)
 from scheduler.campaigns.models import Campaign, CampaignOrganisation, CampaignUndo, Task
 from scheduler.campaigns.queries.task_counts import is_open_task
 from scheduler.events.reading import event_names
@@ -124,10 +150,15 @@ def campaigns_in_hand(
 
     They manage it, an organisation of theirs participates, or they have an open task in it; and they may read it.
     """
+    return session.execute(_in_hand(asking(viewer)), {**asked_by(viewer), "today": today, "most": limit}).all()
+
+
+@lru_cache(maxsize=8)
+def _in_hand(viewer: Viewer | AnyMember) -> Select[int, str, str, date | None, date | None]:
     columns = (Campaign.id, Campaign.public_id, Campaign.title, Campaign.first_day, Campaign.last_day)
     query = select(*columns).join(Guard, Guard.id == Campaign.guard_id).where(readable_clause(viewer))
-    query = query.where(_concerns(viewer), *_on_shelf(viewer, ListTab.OPEN, today, None))
-    return session.execute(query.order_by(Campaign.first_day.asc().nulls_last(), Campaign.id).limit(limit)).all()
+    query = query.where(_concerns(viewer), *_is_open_on(bindparam("today", type_=Campaign.last_day.type)))
+    return query.order_by(Campaign.first_day.asc().nulls_last(), Campaign.id).limit(bindparam("most"))
 
 
 def finished_campaigns(session: Session, viewer: Viewer, today: date, *, limit: int) -> Sequence[Campaign]:
@@ -255,9 +286,14 @@ def _on_shelf(viewer: Viewer, shelf: ListTab, today: date, now: datetime | None)
     kept = Campaign.deleted_at.is_(None)
     if shelf is ListTab.CANCELLED:
         return [kept, Campaign.cancelled_at.is_not(None)]
-    over = Campaign.last_day < today
+    if shelf is ListTab.PAST:
+        return [kept, Campaign.cancelled_at.is_(None), Campaign.last_day < today]
+    return _is_open_on(today)
+
+
+def _is_open_on(today: date | BindParameter[date | None]) -> list[ColumnElement[bool]]:
     coming = or_(Campaign.last_day.is_(None), Campaign.last_day >= today)
-    return [kept, Campaign.cancelled_at.is_(None), over if shelf is ListTab.PAST else coming]
+    return [Campaign.deleted_at.is_(None), Campaign.cancelled_at.is_(None), coming]
 
 
 def _is_ended_by(viewer: Viewer) -> ColumnElement[bool]:
@@ -266,16 +302,16 @@ def _is_ended_by(viewer: Viewer) -> ColumnElement[bool]:
     return or_(Campaign.organisation_id.in_(sorted(viewer.leads)), manages)
 
 
-def _concerns(viewer: Viewer) -> ColumnElement[bool]:
+def _concerns(viewer: Viewer | AnyMember) -> ColumnElement[bool]:
     person_id = viewer.person_id
     has_task = exists().where(Task.campaign_id == Campaign.id, Task.assignee_id == person_id, *is_open_task())
     return or_(Campaign.owner_id == person_id, _participates(viewer.organisations), has_task)
 
 
-def _participates(organisation_ids: Collection[int]) -> ColumnElement[bool]:
+def _participates(organisation_ids: Ids) -> ColumnElement[bool]:
     participation = CampaignOrganisation
     return exists().where(
-        participation.campaign_id == Campaign.id, participation.organisation_id.in_(sorted(organisation_ids))
+        participation.campaign_id == Campaign.id, is_one_of(participation.organisation_id, organisation_ids)
     )
 
 

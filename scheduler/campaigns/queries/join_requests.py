@@ -1,16 +1,17 @@
 """Requests to take part in campaigns: those of one campaign, and those that wait for somebody's answer."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from flask_babel import gettext as _
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from scheduler.accounts.domain.acts import Act, may
 from scheduler.accounts.models import Organisation
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.models import Guard
-from scheduler.agenda.visibility_sql import readable_clause
+from scheduler.agenda.visibility_sql import AnyMember, asked_by, asking, is_one_of, readable_clause
 from scheduler.campaigns.domain.permissions import roles_to_campaign
 from scheduler.campaigns.domain.todo import WaitingRow
 from scheduler.campaigns.models import Campaign, JoinRequest
@@ -43,14 +44,19 @@ def requests_waiting_on(session: Session, viewer: Viewer) -> tuple[WaitingRow, .
 
     Coordinators may answer all that they read, but are not asked.
     """
+    rows = session.execute(_waiting(asking(viewer)), asked_by(viewer)).unique()
+    return tuple(_row(*row) for row in rows if _decides(viewer, row[1]))
+
+
+@lru_cache(maxsize=8)
+def _waiting(viewer: Viewer | AnyMember) -> Select[JoinRequest, Campaign, Organisation]:
     query = select(JoinRequest, Campaign, Organisation).join(Campaign, Campaign.id == JoinRequest.campaign_id)
     query = query.join(Guard, Guard.id == Campaign.guard_id).options(joinedload(Campaign.participations))
     query = query.join(Organisation, Organisation.id == JoinRequest.organisation_id)
-    theirs = or_(Campaign.owner_id == viewer.person_id, Campaign.organisation_id.in_(sorted(viewer.leads)))
+    theirs = or_(Campaign.owner_id == viewer.person_id, is_one_of(Campaign.organisation_id, viewer.leads))
     query = query.where(readable_clause(viewer), theirs, JoinRequest.answered_at.is_(None))
     query = query.where(Campaign.deleted_at.is_(None), Campaign.cancelled_at.is_(None))
-    rows = session.execute(query.where(Organisation.closed_at.is_(None)).order_by(JoinRequest.id)).unique()
-    return tuple(_row(*row) for row in rows if _decides(viewer, row[1]))
+    return query.where(Organisation.closed_at.is_(None)).order_by(JoinRequest.id)
 
 
 def _decides(viewer: Viewer, campaign: Campaign) -> bool:

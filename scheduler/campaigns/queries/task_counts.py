@@ -2,8 +2,10 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Organisation, Person
@@ -32,13 +34,20 @@ def task_counts(session: Session, campaign_ids: Collection[int], now: datetime) 
 
 def near_tasks(session: Session, campaign_ids: Collection[int], until: date, now: datetime) -> dict[int, list[Need]]:
     """Return by campaign what publication needs of its open tasks that are due by a day or before."""
+    asked = {"campaign_ids": sorted(campaign_ids), "until": until}
+    found: dict[int, list[Need]] = {}
+    for campaign_id, ident, due_on, assignee, place in session.execute(_due_until(), asked):
+        ends_at = due(due_on, place, now).ends_at if due_on is not None else None
+        found.setdefault(campaign_id, []).append(Need(NeedKind.TASK, ident, ends_at, has_owner=assignee is not None))
+    return found
+
+
+# Built once: to build it takes longer than to answer it.
+@cache
+def _due_until() -> Select[*tuple[Any, ...]]:
     zone = func.coalesce(Person.zone, Organisation.zone)
     query = select(Task.campaign_id, Task.id, Task.due_on, Task.assignee_id, zone)
     query = query.outerjoin(Person, Person.id == Task.assignee_id)
     query = query.join(Organisation, Organisation.id == Task.organisation_id)
-    query = query.where(Task.campaign_id.in_(campaign_ids), Task.due_on <= until, *is_open_task())
-    found: dict[int, list[Need]] = {}
-    for campaign_id, ident, due_on, assignee, place in session.execute(query):
-        ends_at = due(due_on, place, now).ends_at if due_on is not None else None
-        found.setdefault(campaign_id, []).append(Need(NeedKind.TASK, ident, ends_at, has_owner=assignee is not None))
-    return found
+    is_theirs = Task.campaign_id.in_(bindparam("campaign_ids", expanding=True))
+    return query.where(is_theirs, Task.due_on <= bindparam("until"), *is_open_task())

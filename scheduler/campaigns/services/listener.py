@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.services.actor_roles import actor_roles, coordinators, editors_of
 from scheduler.agenda.domain.source_kinds import SourceKind
-from scheduler.agenda.reading import guards_opened_by
+from scheduler.agenda.queries.guards import guards_opened_by
 from scheduler.agenda.services.changes import Change, ChangeContext, ChangeKind
 from scheduler.agenda.services.entry_drafts import When, first_day, last_day
 from scheduler.agenda.services.guards import leave

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from scheduler.accounts.domain.acts import Act, Role, may
 
@@ -20,8 +21,7 @@ class AnswerRole(StrEnum):
     COORDINATOR = "coordinator"
 
 
-@dataclass(frozen=True, slots=True)
-class RecordedAnswer:
+class RecordedAnswer(NamedTuple):
     """A person's recorded yes or no, for an organisation, to the text with this hash; `at` is aware UTC."""
 
     organisation_id: int

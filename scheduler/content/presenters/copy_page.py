@@ -25,7 +25,7 @@ class CopyPage:
 
     page: ItemPage
     picture: ItemPicture
-    papers: ItemWithStatus[SignOff]
+    papers: ItemWithStatus[SignOff, Seen]
     people: People
     pictures: PicturePanel
     checks: CheckPanel | None

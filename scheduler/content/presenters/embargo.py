@@ -19,7 +19,7 @@ from scheduler.agenda.domain.visibility import (
     visibility_for,
 )
 from scheduler.agenda.models import Guard
-from scheduler.agenda.reading import AccessLine, access_lines
+from scheduler.agenda.queries.guards import AccessLine, access_lines
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.agenda.visibility_sql import concealed, guard_rules
 from scheduler.content.domain.sharing import ShareScope

@@ -14,7 +14,7 @@ from scheduler.content.domain import signoff
 from scheduler.content.models import Item, ItemVersion, ReviewRequest, SignOff
 from scheduler.content.press_models import Pitch
 from scheduler.content.queries.feedback import GivenAnswer
-from scheduler.content.queries.items import Seen
+from scheduler.content.queries.listed import AnySeen, ListedItem, ListedVersion
 from scheduler.content.services.signatory_editors import SignatoryEditors, editors_among
 from scheduler.content.services.signoff_status import status_by
 
@@ -31,13 +31,14 @@ class People:
 
 
 AnswerT = TypeVar("AnswerT", bound=SignOff | GivenAnswer)
+SeenT = TypeVar("SeenT", bound=AnySeen)
 
 
 @dataclass(frozen=True)
-class ItemWithStatus(Generic[AnswerT]):
+class ItemWithStatus(Generic[AnswerT, SeenT]):
     """An item with its text and what is said beside it; `exclusives` are offers that nobody has answered yet."""
 
-    seen: Seen
+    seen: SeenT
     people: People
     reviews: Sequence[ReviewRequest]
     answers: Sequence[AnswerT]
@@ -50,17 +51,17 @@ class ItemWithStatus(Generic[AnswerT]):
         return status_by(own, self.version, signatories, self.answers, self.people.editors)
 
     @property
-    def item(self) -> Item:
+    def item(self) -> Item | ListedItem:
         """The item's own row."""
         return self.seen.item
 
     @property
-    def version(self) -> ItemVersion:
+    def version(self) -> ItemVersion | ListedVersion:
         """Its current text."""
         return self.seen.version
 
 
-def people_about(session: Session, items: Sequence[Seen], person_ids: Collection[int], now: datetime) -> People:
+def people_about(session: Session, items: Sequence[AnySeen], person_ids: Collection[int], now: datetime) -> People:
     """Return the people of some items, with others whom a page names; two queries."""
     concerned = _concerned(items)
     people = profiles_with_editors(session, _owners(items).union(person_ids), concerned)
@@ -68,20 +69,20 @@ def people_about(session: Session, items: Sequence[Seen], person_ids: Collection
     return People(people, editors_among(people.values(), organisations, concerned, now))
 
 
-def _concerned(items: Iterable[Seen]) -> set[int]:
+def _concerned(items: Iterable[AnySeen]) -> set[int]:
     return {ident for one in items for ident in (one.item.organisation_id, *one.signatories)}
 
 
-def _owners(items: Iterable[Seen]) -> set[int]:
+def _owners(items: Iterable[AnySeen]) -> set[int]:
     return {one.item.owner_id for one in items if one.item.owner_id is not None}
 
 
 def with_status(
-    one: Seen,
+    one: SeenT,
     people: People,
     answers: Sequence[AnswerT],
     reviews: Sequence[ReviewRequest],
     exclusives: Sequence[Pitch] = (),
-) -> ItemWithStatus[AnswerT]:
+) -> ItemWithStatus[AnswerT, SeenT]:
     """Return an item with how organisations stand to it, by all answers and all open requests for a review."""
     return ItemWithStatus(one, people, reviews, answers, exclusives)

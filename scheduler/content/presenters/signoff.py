@@ -140,7 +140,7 @@ def signoff_panel(
 def panel_of(
     session: Session,
     actor_roles: ActorRoles,
-    papers: ItemWithStatus[SignOff],
+    papers: ItemWithStatus[SignOff, Seen],
     about: People,
     readable: frozenset[int],
     *,
@@ -150,7 +150,8 @@ def panel_of(
 
     With `only`, it is that of one organisation, without earlier answers.
     """
-    seen, item, found, answers, editors = papers.seen, papers.item, papers.signoff_status, papers.answers, about.editors
+    seen, found, answers, editors = papers.seen, papers.signoff_status, papers.answers, about.editors
+    item = seen.item
     people = _Names(names(session, _people(answers)), places_of(session, _people(answers)))
     blockers = {blocker.organisation_id: blocker for blocker in found.blockers}
     author = last_editor(seen.version)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -20,11 +20,11 @@ from scheduler.content.domain.workflow import UNPUBLISHED, State
 from scheduler.content.next_step_messages import away_label, next_step_message
 from scheduler.content.presenters.item_status import ItemWithStatus, People, people_about, with_status
 from scheduler.content.queries.feedback import GivenAnswer, open_reviews_by_item, sign_offs_by_item
-from scheduler.content.queries.items import Seen
+from scheduler.content.queries.listed import AnySeen
 from scheduler.content.queries.open_items import NOT_NEAR, NearIn, pending_with_text
 from scheduler.content.queries.pitches import exclusives_by_item
 from scheduler.content.services.signatory_editors import SignatoryEditors, able_to_sign
-from scheduler.content.services.signoff_status import last_editor
+from scheduler.content.services.signoff_status import answer_details, last_editor
 from scheduler.dates.timezones import day_of
 
 _BEFORE_SIGN_OFF = frozenset({State.IDEA, State.DRAFT, State.IN_REVIEW})
@@ -36,8 +36,7 @@ def kind_of(step: NextStep) -> str:
     return f"content_{step}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
+class Waiting(NamedTuple):
     """One thing that an item waits for.
 
     `due` is until the end of a day, `at` (aware UTC, shown in `zone`) until a moment; neither when nothing is set.
@@ -94,7 +93,7 @@ class Waiting:
         )
 
 
-def waiting_for(one: ItemWithStatus[Any], people: People, now: datetime) -> tuple[Waiting, ...]:
+def waiting_for(one: ItemWithStatus[Any, Any], people: People, now: datetime) -> tuple[Waiting, ...]:
     """Return what an item waits for, the next step first, then reviews, then the lift."""
     return tuple(_TodoBuilder([one], people, now).waiting())
 
@@ -104,30 +103,31 @@ class Overview:
     """What some items wait for, each with what is said beside it, by id; `organisations` names those concerned."""
 
     waiting: tuple[Waiting, ...]
-    papers: Mapping[int, ItemWithStatus[GivenAnswer]]
+    papers: Mapping[int, ItemWithStatus[GivenAnswer, AnySeen]]
     organisations: Mapping[int, str]
 
     def version_answered(self, item_id: int, organisation_id: int, text_hash: str) -> int:
         """Return to which version of an item an organisation's answer, told by the hash of its text, was given last."""
         papers = self.papers[item_id]
         own = [row for row in papers.answers if row.organisation_id == organisation_id]
-        return [row.version_number for row in own if papers.version.counted(row.text_hash) == text_hash][-1]
+        counted = [answer_details(row, papers.version).text_hash == text_hash for row in own]
+        return [row.version_number for row, is_it in zip(own, counted, strict=True) if is_it][-1]
 
 
 @dataclass(frozen=True, slots=True)
 class NearItems:
     """Items that are near, and all that waits on them."""
 
-    items: tuple[Seen, ...] = ()
+    items: tuple[AnySeen, ...] = ()
     waiting: tuple[Waiting, ...] = ()
 
 
 NO_ITEMS = NearItems()
 
 
-def overview_of(session: Session, items: Sequence[Seen], now: datetime) -> Overview:
+def overview_of(session: Session, items: Sequence[AnySeen], now: datetime) -> Overview:
     """Return what waits on many items, whatever their state; the number of queries does not grow with them."""
-    papers, people = _loaded(session, items, now)
+    papers, people = _loaded(session, items, now, answered=[one.item.id for one in items])
     return Overview(
         tuple(_TodoBuilder(papers, people, now).waiting()),
         {one.item.id: one for one in papers},
@@ -150,17 +150,25 @@ def waiting_on_and_near(
     """Return what `waiting_on` does, and the items that are near with all that waits on them, loaded at once."""
     own, nearby = pending_with_text(session, viewer, person_id, viewer.editor_of, near)
     own_ids, near_ids = {one.item.id for one in own}, {one.item.id for one in nearby}
-    papers, people = _loaded(session, [*own, *(one for one in nearby if one.item.id not in own_ids)], now)
+    items = [*own, *(one for one in nearby if one.item.id not in own_ids)]
+    # What other items wait for does not depend on answers.
+    in_review = [one.item.id for one in items if one.item.state == State.IN_REVIEW]
+    papers, people = _loaded(session, items, now, answered=in_review)
     mine = _TodoBuilder([one for one in papers if one.item.id in own_ids], people, now, only=person_id).waiting()
     others = _TodoBuilder([one for one in papers if one.item.id in near_ids], people, now).waiting()
     rows = by_urgency(one.row(person_id, now) for one in mine if one.step is not NextStep.LIFT)
     return rows, NearItems(tuple(nearby), tuple(others))
 
 
-def _loaded(session: Session, items: Sequence[Seen], now: datetime) -> tuple[list[ItemWithStatus[GivenAnswer]], People]:
-    """Return items with what is said beside them, and their people; at most five queries."""
+def _loaded(
+    session: Session, items: Sequence[AnySeen], now: datetime, *, answered: Collection[int]
+) -> tuple[list[ItemWithStatus[GivenAnswer, AnySeen]], People]:
+    """Return items with what is said beside them, and their people; at most five queries.
+
+    The answers of organisations are of those alone that are `answered`.
+    """
     ids = [one.item.id for one in items]
-    answers, reviews = sign_offs_by_item(session, ids), open_reviews_by_item(session, ids)
+    answers, reviews = sign_offs_by_item(session, answered), open_reviews_by_item(session, ids)
     reviewers = {request.reviewer_id for found in reviews.values() for request in found}
     people = people_about(session, items, reviewers, now)
     offers = exclusives_by_item(session, [one.item for one in items])
@@ -175,7 +183,7 @@ class _TodoBuilder:
     """Works out what some items wait for: on anybody, or `only` on one person."""
 
     def __init__(
-        self, papers: Sequence[ItemWithStatus[Any]], people: People, now: datetime, *, only: int | None = None
+        self, papers: Sequence[ItemWithStatus[Any, Any]], people: People, now: datetime, *, only: int | None = None
     ) -> None:
         self._papers, self._people, self._editors, self._now = papers, people.by_id, people.editors, now
         self._only = only
@@ -196,7 +204,7 @@ class _TodoBuilder:
         roles = (one.roles for one in self._people.values() if one.coordinates)
         return {one.person_id: viewer_of(one) for one in roles if one.is_coordinator}
 
-    def _steps(self, papers: ItemWithStatus[Any]) -> Iterable[Waiting | None]:
+    def _steps(self, papers: ItemWithStatus[Any, Any]) -> Iterable[Waiting | None]:
         item, state = papers.item, State(papers.item.state)
         if item.owner_id is None and state in UNPUBLISHED:
             leads = self._editors[item.organisation_id].organisation.leads
@@ -206,10 +214,12 @@ class _TodoBuilder:
             yield self._waiting(NextStep.REDATE, papers, keepers, since=None)
         blockers = papers.signoff_status.blockers if state is State.IN_REVIEW else ()
         for step, blocker in next_steps_of(state, blockers):
-            yield self._step(step, blocker, papers)
+            yield self._step(step, blocker, papers, state)
 
-    def _step(self, step: NextStep, blocker: Blocker | None, papers: ItemWithStatus[Any]) -> Waiting | None:
-        item, state = papers.item, State(papers.item.state)
+    def _step(
+        self, step: NextStep, blocker: Blocker | None, papers: ItemWithStatus[Any, Any], state: State
+    ) -> Waiting | None:
+        item = papers.item
         own = self._editors[item.organisation_id]
         since = papers.seen.in_review_since if state is State.IN_REVIEW else None
         if step in OF_SIGNERS and blocker is not None:
@@ -235,14 +245,14 @@ class _TodoBuilder:
     def _leaves_out(self, people: Collection[int]) -> bool:
         return self._only is not None and self._only not in people
 
-    def _keepers(self, papers: ItemWithStatus[Any], step: NextStep, own: SignatoryEditors) -> Collection[int]:
+    def _keepers(self, papers: ItemWithStatus[Any, Any], step: NextStep, own: SignatoryEditors) -> Collection[int]:
         if step is NextStep.TAKE_OVER:
             return self._stand_ins.keys()
         owner = papers.item.owner_id
         return own.organisation.leads if owner is None else {owner}
 
     def _who_can_sign(
-        self, papers: ItemWithStatus[Any], blocker: Blocker, signatory: SignatoryEditors
+        self, papers: ItemWithStatus[Any, Any], blocker: Blocker, signatory: SignatoryEditors
     ) -> Collection[int]:
         needs_another = blocker.code is BlockerCode.SECOND_PERSON_NEEDED
         is_own = blocker.organisation_id == papers.item.organisation_id
@@ -253,7 +263,7 @@ class _TodoBuilder:
             self._signers[key] = able_to_sign(signatory, rules, stand_ins=stand_ins, last_editor=last)
         return self._signers[key]
 
-    def _reviews(self, papers: ItemWithStatus[Any]) -> Iterable[Waiting | None]:
+    def _reviews(self, papers: ItemWithStatus[Any, Any]) -> Iterable[Waiting | None]:
         if papers.item.state not in UNPUBLISHED:
             return
         for request in papers.reviews:
@@ -261,7 +271,7 @@ class _TodoBuilder:
             until = self._until(request.due_on, person.zone) if person else None
             yield self._waiting(NextStep.REVIEW, papers, {request.reviewer_id}, until, since=request.asked_at)
 
-    def _exclusives(self, papers: ItemWithStatus[Any]) -> Iterable[Waiting | None]:
+    def _exclusives(self, papers: ItemWithStatus[Any, Any]) -> Iterable[Waiting | None]:
         if papers.item.state not in UNPUBLISHED:
             return
         keepers = self._keepers(papers, NextStep.PITCH, self._editors[papers.item.organisation_id])
@@ -269,7 +279,7 @@ class _TodoBuilder:
             at, zone = offer.exclusive_at, offer.exclusive_zone or "UTC"
             yield self._waiting(NextStep.PITCH, papers, keepers, at=at, zone=zone, since=offer.added_at)
 
-    def _lift(self, papers: ItemWithStatus[Any]) -> Iterable[Waiting | None]:
+    def _lift(self, papers: ItemWithStatus[Any, Any]) -> Iterable[Waiting | None]:
         item, guard = papers.item, papers.item.guard
         if not concealed(guard):
             return
@@ -281,7 +291,7 @@ class _TodoBuilder:
     def _waiting(
         self,
         step: NextStep,
-        papers: ItemWithStatus[Any],
+        papers: ItemWithStatus[Any, Any],
         people: Collection[int],
         until: Due | None = None,
         *,

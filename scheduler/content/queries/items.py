@@ -3,10 +3,10 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, String, and_, cast, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, String, and_, cast, exists, func, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from scheduler.agenda.domain.visibility import GuardRules, Viewer
@@ -73,31 +73,44 @@ class RedactedItem:
 @cache
 def select_seen() -> Select[*tuple[Any, ...]]:
     """Select what `seen_of` makes an item of, with its joined Guard: to be narrowed to what somebody may read."""
+    guard = contains_eager(Item.guard)
+    options = (guard.lazyload(Guard.organisations), guard.lazyload(Guard.people))
+    return with_current_text(select(Item, ItemVersion, *beside_item())).options(*options)
+
+
+def beside_item() -> tuple[ColumnElement[Any], ...]:
+    """Return SQL over an Item and its Guard: whom this names, who signs, and when it last came into review."""
     organisations, people = whom_it_names()
     signatories = select(func.aggregate_strings(cast(ItemSignatory.organisation_id, String), " "))
     signatories = signatories.where(ItemSignatory.item_id == Item.id)
     came_in = [AuditRow.subject_kind == SubjectKind.CONTENT, AuditRow.subject_id == Item.id]
     since = select(func.max(AuditRow.at)).where(*came_in, AuditRow.act.in_(_INTO_REVIEW))
-    query = select(
-        Item,
-        ItemVersion,
+    return (
         organisations.label("named_organisations"),
         people.label("named_people"),
         signatories.correlate(Item).scalar_subquery().label("signatories"),
         since.correlate(Item).scalar_subquery().label("in_review_since"),
     )
+
+
+def with_current_text(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """Join the Guard and the present version of items that are not deleted."""
     current = and_(ItemVersion.item_id == Item.id, ItemVersion.number == Item.version_number)
     query = query.join(Guard, Guard.id == Item.guard_id).join(ItemVersion, current)
-    guard = contains_eager(Item.guard)
-    query = query.options(guard.lazyload(Guard.organisations), guard.lazyload(Guard.people))
     return query.where(Item.deleted_at.is_(None))
 
 
 def seen_of(row: Row[*tuple[Any, ...]]) -> Seen:
     """Return the item of a row of `select_seen`."""
-    rules = rules_of(row.Item.guard, row.named_organisations, row.named_people)
-    signatories = tuple(sorted(int(ident) for ident in (row.signatories or "").split()))
-    return Seen(row.Item, row.ItemVersion, rules, signatories, row.in_review_since)
+    item, version, organisations, people, signatories, since = row[:6]
+    return Seen(item, version, rules_of(item.guard, organisations, people), signatories_of(signatories), since)
+
+
+# The items of a campaign are signed by the same few.
+@lru_cache(maxsize=1024)
+def signatories_of(text: str | None) -> tuple[int, ...]:
+    """Return the organisations that a text of `beside_item` names, ascending."""
+    return tuple(sorted(map(int, (text or "").split())))
 
 
 def is_known(session: Session, viewer: Viewer, public_id: str) -> bool:

@@ -3,17 +3,29 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, union
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, exists, false, or_, select, union
 from sqlalchemy.orm import Session, contains_eager
 
 from scheduler.accounts.models import MemberRole, Membership, Organisation, Person
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.models import Guard, GuardOrganisation
-from scheduler.agenda.visibility_sql import concealed_clause, guards_naming, listable_clause, readable_clause
+from scheduler.agenda.visibility_sql import (
+    AnyMember,
+    Ids,
+    asked_by,
+    asking,
+    concealed_clause,
+    guards_naming,
+    is_one_of,
+    listable_clause,
+    readable_clause,
+)
 from scheduler.content.domain.workflow import SETTLED, UNPUBLISHED, State
 from scheduler.content.models import Item, ItemBill, ItemFact, ItemSignatory, ItemVersion, ReviewRequest
-from scheduler.content.queries.items import Seen, seen_of, select_seen
+from scheduler.content.queries.listed import BEHIND, ListedSeen, listed_of, select_listed
 from scheduler.dates.timezones import FURTHEST_MOVE
 
 _WITHOUT_COPY = (State.IDEA, *SETTLED)
@@ -25,13 +37,6 @@ class NearIn:
 
     campaign_ids: Collection[int]
     until: date
-
-    def clause(self) -> ColumnElement[bool]:
-        """Return SQL over Item that is true for them."""
-        if not self.campaign_ids:
-            return false()
-        by_then = or_(Item.publish_on <= self.until, Item.signoff_due_on <= self.until)
-        return and_(Item.campaign_id.in_(self.campaign_ids), by_then)
 
 
 NOT_NEAR = NearIn((), date.min)
@@ -148,7 +153,7 @@ def open_reviews_by(session: Session, person_id: int) -> Sequence[tuple[ReviewRe
 
 def pending_with_text(
     session: Session, viewer: Viewer, person_id: int, organisations: Collection[int], near: NearIn = NOT_NEAR
-) -> tuple[list[Seen], list[Seen]]:
+) -> tuple[list[ListedSeen], list[ListedSeen]]:
     """Return the items on their way that may wait on a person, and those that are near, with their text.
 
     Of those that the viewer may read; an item may be among both. The first are those that the person owns or reviews;
@@ -156,28 +161,52 @@ def pending_with_text(
     owns or is to sign, and for a coordinator those in review that nobody of the owning organisation could check. What
     waits on an owner alone is nobody else's.
     """
+    query = _pending_with_text(asking(viewer), is_coordinator=viewer.is_coordinator, has_near=near is not NOT_NEAR)
+    asked = {"person_id": person_id, "organisation_ids": sorted(organisations)}
+    asked |= {"campaign_ids": sorted(near.campaign_ids), "until": near.until}
+    found: tuple[list[ListedSeen], list[ListedSeen]] = ([], [])
+    for row in session.execute(query, {**asked_by(viewer), **asked}):
+        seen = listed_of(row)
+        for part, belongs in zip(found, row[BEHIND:], strict=True):
+            if belongs:
+                part.append(seen)
+    return found
+
+
+# Built once: to build it takes longer than to answer it.
+@lru_cache(maxsize=8)
+def _pending_with_text(viewer: Viewer | AnyMember, *, is_coordinator: bool, has_near: bool) -> Select[*tuple[Any, ...]]:
+    person_id = bindparam("person_id", type_=Integer())
+    organisations = bindparam("organisation_ids", type_=Integer(), expanding=True)
     reviews = exists().where(ReviewRequest.item_id == Item.id, ReviewRequest.reviewer_id == person_id, *_unanswered())
-    led = and_(Item.organisation_id.in_(sorted(organisations)), or_(Item.owner_id.is_(None), Guard.held.is_(True)))
+    led = and_(Item.organisation_id.in_(organisations), or_(Item.owner_id.is_(None), Guard.held.is_(True)))
     to_sign = _signed_by(organisations)
-    if viewer.is_coordinator:
+    if is_coordinator:
         to_sign = or_(to_sign, _wants_stand_in())
     in_review = and_(Item.state == State.IN_REVIEW, to_sign)
     concerned = or_(Item.owner_id == person_id, reviews.correlate(Item), led, in_review)
-    is_near = near.clause()
-    query = select_seen().add_columns(concerned.label("concerns"), is_near.label("is_near"))
+    is_near = _is_near() if has_near else false()
+    query = select_listed().add_columns(concerned.label("concerns"), is_near.label("is_near"))
     # What may concern somebody is found by the indexes of who and where; what they have no part in is not looked at.
     theirs = [
         select(Item.id).where(Item.owner_id == person_id),
         select(ReviewRequest.item_id).where(ReviewRequest.reviewer_id == person_id, *_unanswered()),
-        select(Item.id).where(Item.organisation_id.in_(sorted(organisations))),
-        select(ItemSignatory.item_id).where(ItemSignatory.organisation_id.in_(sorted(organisations))),
+        select(Item.id).where(Item.organisation_id.in_(organisations)),
+        select(ItemSignatory.item_id).where(ItemSignatory.organisation_id.in_(organisations)),
         select(Item.id).where(is_near),
     ]
-    if viewer.is_coordinator:
+    if is_coordinator:
         theirs.append(select(Item.id).where(Item.state == State.IN_REVIEW))
-    query = query.where(Item.id.in_(union(*theirs)), readable_clause(viewer), *_on_its_way(), or_(concerned, is_near))
-    rows = [(row, seen_of(row)) for row in session.execute(query.order_by(Item.publish_on, Item.id))]
-    return [seen for row, seen in rows if row.concerns], [seen for row, seen in rows if row.is_near]
+    # By what they are not, so that SQLite does not look for each of them in every state.
+    is_pending = Item.state.not_in([state for state in State if state not in UNPUBLISHED])
+    query = query.where(Item.id.in_(union(*theirs)), readable_clause(viewer), is_pending, or_(concerned, is_near))
+    return query.order_by(Item.publish_on, Item.id)
+
+
+def _is_near() -> ColumnElement[bool]:
+    until = bindparam("until", type_=Item.publish_on.type)
+    by_then = or_(Item.publish_on <= until, Item.signoff_due_on <= until)
+    return and_(Item.campaign_id.in_(bindparam("campaign_ids", expanding=True)), by_then)
 
 
 def _wants_stand_in() -> ColumnElement[bool]:
@@ -210,7 +239,7 @@ def _unanswered() -> tuple[ColumnElement[bool], ...]:
     return ReviewRequest.answer.is_(None), ReviewRequest.withdrawn_at.is_(None)
 
 
-def _signed_by(organisations: Collection[int]) -> ColumnElement[bool]:
-    named = ItemSignatory.organisation_id.in_(sorted(organisations))
+def _signed_by(organisations: Ids) -> ColumnElement[bool]:
+    named = is_one_of(ItemSignatory.organisation_id, organisations)
     signatory = exists().where(ItemSignatory.item_id == Item.id, named).correlate(Item)
-    return or_(Item.organisation_id.in_(sorted(organisations)), signatory)
+    return or_(is_one_of(Item.organisation_id, organisations), signatory)

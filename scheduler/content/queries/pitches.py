@@ -11,6 +11,7 @@ from scheduler.content.domain.kinds import PITCHED, Kind
 from scheduler.content.domain.pitches import PitchAnswer
 from scheduler.content.models import Item
 from scheduler.content.press_models import Pitch
+from scheduler.content.queries.listed import ListedItem
 
 
 def pitches_of(session: Session, item: Item) -> Sequence[Pitch]:
@@ -24,7 +25,7 @@ def pitch_of(session: Session, item: Item, address: str) -> Pitch | None:
     return session.scalar(select(Pitch).where(Pitch.addressed(address), Pitch.item_id == item.id))
 
 
-def exclusives_by_item(session: Session, items: Sequence[Item]) -> dict[int, list[Pitch]]:
+def exclusives_by_item(session: Session, items: Sequence[Item | ListedItem]) -> dict[int, list[Pitch]]:
     """Return by item the exclusive offers that nobody has answered yet; nothing is asked for kinds without pitches."""
     ids = [item.id for item in items if Kind(item.kind) in PITCHED]
     found: dict[int, list[Pitch]] = {}

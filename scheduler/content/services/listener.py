@@ -10,7 +10,7 @@ from scheduler.accounts.services.actor_roles import actor_roles, coordinators, l
 from scheduler.agenda.domain.source_kinds import SourceKind
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Guard
-from scheduler.agenda.reading import guards_opened_by
+from scheduler.agenda.queries.guards import guards_opened_by
 from scheduler.agenda.services.changes import (
     Change,
     ChangeContext,

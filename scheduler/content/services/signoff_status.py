@@ -7,6 +7,7 @@ from functools import cached_property
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.reading import organisation_names
+from scheduler.content.domain.binding import counted_hash, present_hash
 from scheduler.content.domain.signoff import (
     AnswerRole,
     BlockerCode,
@@ -16,6 +17,7 @@ from scheduler.content.domain.signoff import (
 )
 from scheduler.content.models import Answer, Item, ItemVersion, SignOff
 from scheduler.content.queries.feedback import GivenAnswer
+from scheduler.content.queries.listed import ListedVersion
 from scheduler.content.queries.unguarded import current_version, current_versions, sign_offs_of, signatory_ids
 from scheduler.content.services.signatory_editors import SignatoryEditors, editors_of_signatories
 
@@ -97,14 +99,14 @@ def loaded_items(session: Session, items: Sequence[Item], now: datetime) -> list
 
 def status_by(
     own: int,
-    version: ItemVersion,
+    version: ItemVersion | ListedVersion,
     signatories: Collection[int],
     answers: Iterable[SignOff | GivenAnswer],
     editors: Mapping[int, SignatoryEditors],
 ) -> SignOffStatus:
     """Return what `LoadedItem.status` does, by what is known of an item and the organisation `own` that owns it."""
     return signoff_status(
-        version.signed_hash,
+        present_hash(version.text_hash, version.text),
         last_editor(version),
         editors[own].organisation,
         [editors[ident].organisation for ident in signatories],
@@ -112,16 +114,17 @@ def status_by(
     )
 
 
-def last_editor(version: ItemVersion) -> int | None:
+def last_editor(version: ItemVersion | ListedVersion) -> int | None:
     """Return who wrote the text as it is now; None when no person did."""
     return version.author_id
 
 
-def answer_details(row: SignOff | GivenAnswer, version: ItemVersion) -> RecordedAnswer:
+def answer_details(row: SignOff | GivenAnswer, version: ItemVersion | ListedVersion) -> RecordedAnswer:
     """Return a recorded answer as the rules read it; with the version's present hash if it counts for that."""
     is_yes = Answer(row.answer) is Answer.YES
     role = AnswerRole(row.as_role)
-    return RecordedAnswer(row.organisation_id, row.person_id, role, is_yes, version.counted(row.text_hash), row.at)
+    counted = counted_hash(row.text_hash, version.text_hash, version.text)
+    return RecordedAnswer(row.organisation_id, row.person_id, role, is_yes, counted, row.at)
 
 
 def organisations_awaited(signoff_status: SignOffStatus) -> tuple[int, ...]:

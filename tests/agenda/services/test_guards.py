@@ -4,7 +4,7 @@ from typing import cast
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from scheduler.accounts.models import MemberRole
@@ -29,7 +29,15 @@ from scheduler.agenda.services.guards import (
     take_emergency_access,
     visibility_of,
 )
-from scheduler.agenda.visibility_sql import entry_clause, guard_rules, listable_clause, overseen_clause, readable_clause
+from scheduler.agenda.visibility_sql import (
+    asked_by,
+    asking,
+    entry_clause,
+    guard_rules,
+    listable_clause,
+    overseen_clause,
+    readable_clause,
+)
 from tests.factories import organisation, person
 
 pytestmark = pytest.mark.engines("sqlite", "postgresql")
@@ -92,11 +100,12 @@ def test_sql_says_what_the_rule_says(session: Session, made: tuple[GuardDraft, b
             frozenset(o[i] for i in viewer.editor_of),
         )
 
-        is_readable = session.scalar(select(Guard.id).where(Guard.id == guard.id, readable_clause(there))) is not None
-        is_listed = session.scalar(select(Guard.id).where(Guard.id == guard.id, listable_clause(there))) is not None
-
-        assert is_readable == (visibility_for(there, guard_rules(guard), now) is Visibility.FULL)
-        assert is_listed == may_list(there, guard_rules(guard))
+        # Told who asks as it is sent, a statement answers as one that was built for them.
+        for who in (there, asking(there)):
+            assert found(session, guard, readable_clause(who), there) == (
+                visibility_for(there, guard_rules(guard), now) is Visibility.FULL
+            )
+            assert found(session, guard, listable_clause(who), there) == may_list(there, guard_rules(guard))
         for kind in (EntryKind.CONTENT, EntryKind.TASK, EntryKind.DEADLINE):
             entry = entry_of_kind(session, kind, guard, now)
             entry.organisation_id = owner
@@ -105,9 +114,14 @@ def test_sql_says_what_the_rule_says(session: Session, made: tuple[GuardDraft, b
             overseen = session.scalar(known.where(overseen_clause(there, ENTRY_OWNER))) is not None
             assert overseen == is_overseen(there, guard_rules(guard), owner)
             query = select(Entry.id).join(Guard, Guard.id == Entry.guard_id).where(Entry.id == entry.id)
-            shown = session.scalar(query.where(entry_clause(there))) is not None
-            assert shown == entry_visible(there, guard_rules(guard), tells_more=kind in TELLS_MORE), kind
+            for who in (there, asking(there)):
+                shown = session.scalar(query.where(entry_clause(who)), asked_by(there)) is not None
+                assert shown == entry_visible(there, guard_rules(guard), tells_more=kind in TELLS_MORE), kind
         savepoint.rollback()
+
+
+def found(session: Session, guard: Guard, clause: ColumnElement[bool], viewer: Viewer) -> bool:
+    return session.scalar(select(Guard.id).where(Guard.id == guard.id, clause), asked_by(viewer)) is not None
 
 
 def entry_of_kind(session: Session, kind: EntryKind, guard: Guard, now: datetime) -> Entry:

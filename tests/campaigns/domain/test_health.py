@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -24,21 +23,21 @@ NEEDS = st.builds(Need, st.sampled_from(NeedKind), st.integers(1, 4), MOMENTS, M
     ("need", "state", "causes"),
     [
         (TASK, Health.ON_TIME, []),
-        (replace(TASK, due_at=PAST), Health.LATE, [Cause.TASK_OVERDUE]),
-        (replace(TASK, due_at=NOW), Health.LATE, [Cause.TASK_OVERDUE]),
-        (replace(TASK, has_owner=False), Health.AT_RISK, [Cause.ASSIGNEE_MISSING]),
-        (replace(TASK, has_owner=False, due_at=FAR), Health.ON_TIME, []),
-        (replace(TASK, has_owner=False, due_at=None), Health.ON_TIME, []),
+        (TASK._replace(due_at=PAST), Health.LATE, [Cause.TASK_OVERDUE]),
+        (TASK._replace(due_at=NOW), Health.LATE, [Cause.TASK_OVERDUE]),
+        (TASK._replace(has_owner=False), Health.AT_RISK, [Cause.ASSIGNEE_MISSING]),
+        (TASK._replace(has_owner=False, due_at=FAR), Health.ON_TIME, []),
+        (TASK._replace(has_owner=False, due_at=None), Health.ON_TIME, []),
         (SIGN_OFF, Health.ON_TIME, []),
-        (replace(SIGN_OFF, publishes_at=SOON), Health.AT_RISK, [Cause.SIGN_OFF_MISSING]),
-        (replace(SIGN_OFF, due_at=SOON), Health.AT_RISK, [Cause.SIGN_OFF_MISSING]),
-        (replace(SIGN_OFF, due_at=PAST), Health.LATE, [Cause.SIGN_OFF_OVERDUE]),
-        (replace(SIGN_OFF, due_at=PAST, publishes_at=PAST), Health.LATE, [Cause.CONTENT_OVERDUE]),
-        (replace(STEP, publishes_at=SOON), Health.ON_TIME, []),
-        (replace(STEP, publishes_at=PAST), Health.LATE, [Cause.CONTENT_OVERDUE]),
-        (replace(STEP, publishes_at=SOON, has_owner=False), Health.AT_RISK, [Cause.OWNER_MISSING]),
+        (SIGN_OFF._replace(publishes_at=SOON), Health.AT_RISK, [Cause.SIGN_OFF_MISSING]),
+        (SIGN_OFF._replace(due_at=SOON), Health.AT_RISK, [Cause.SIGN_OFF_MISSING]),
+        (SIGN_OFF._replace(due_at=PAST), Health.LATE, [Cause.SIGN_OFF_OVERDUE]),
+        (SIGN_OFF._replace(due_at=PAST, publishes_at=PAST), Health.LATE, [Cause.CONTENT_OVERDUE]),
+        (STEP._replace(publishes_at=SOON), Health.ON_TIME, []),
+        (STEP._replace(publishes_at=PAST), Health.LATE, [Cause.CONTENT_OVERDUE]),
+        (STEP._replace(publishes_at=SOON, has_owner=False), Health.AT_RISK, [Cause.OWNER_MISSING]),
         (
-            replace(STEP, due_at=PAST, has_owner=False),
+            STEP._replace(due_at=PAST, has_owner=False),
             Health.LATE,
             [Cause.CONTENT_OVERDUE, Cause.OWNER_MISSING],
         ),
@@ -55,9 +54,9 @@ def test_nothing_to_do_is_on_time() -> None:
 
 
 def test_an_item_counts_once_for_a_cause_and_late_is_said_first() -> None:
-    waits = [replace(SIGN_OFF, publishes_at=SOON)] * 3 + [replace(SIGN_OFF, subject=2, due_at=SOON)]
+    waits = [SIGN_OFF._replace(publishes_at=SOON)] * 3 + [SIGN_OFF._replace(subject=2, due_at=SOON)]
 
-    found = health([*waits, replace(TASK, due_at=PAST)], NOW)
+    found = health([*waits, TASK._replace(due_at=PAST)], NOW)
 
     assert found.reasons == ((Cause.TASK_OVERDUE, 1), (Cause.SIGN_OFF_MISSING, 2))
 

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -72,7 +71,7 @@ def test_what_waits_until_a_moment_stands_among_what_waits_until_a_day() -> None
     moment = datetime(2027, 7, 2, 9, 0, tzinfo=UTC)
     rows = [
         row("3rd", due(date(2027, 7, 3), "UTC", NOON)),
-        replace(row("2nd at nine", None), at=moment, zone="UTC"),
+        row("2nd at nine", None)._replace(at=moment, zone="UTC"),
         row("1st", due(date(2027, 7, 1), "UTC", NOON)),
         row("no day", None),
     ]

@@ -13,7 +13,7 @@ from scheduler.accounts.models import Person
 from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Entry, Guard
-from scheduler.agenda.reading import access_lines
+from scheduler.agenda.queries.guards import access_lines
 from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.embargo import MayNotLiftError, PastLiftError, RevealingTitleError
 from scheduler.agenda.services.guards import Embargo

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.agenda.domain.visibility import Audience, Visibility
 from scheduler.agenda.models import Entry, Guard
-from scheduler.agenda.reading import access_lines
+from scheduler.agenda.queries.guards import access_lines
 from scheduler.agenda.services.embargo import (
     HeldError,
     LockedOutError,
