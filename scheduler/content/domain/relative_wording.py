@@ -12,6 +12,9 @@ _MONTH = "January|February|March|April|May|June|July|August|September|October|No
 _DAY = r"[0-9]{1,2}(?:st|nd|rd|th)?"
 _NAMES = {
     "apostrophe": "[’']",
+    "will": "(?:will|(?:we|they|it|he|she|I|you|there)[’']ll|we shall)",
+    "be": "(?:is|are|(?:we|they)[’']re|(?:it|he|she|there)[’']s)",
+    "have": "(?:has|have|(?:we|they|I)[’']ve|(?:it|he|she)[’']s)",
     "weekday": "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day",
     # Written with a capital: "may" and "march" are verbs.
     "month": f"(?-i:{_MONTH})",

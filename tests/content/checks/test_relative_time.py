@@ -52,6 +52,14 @@ def test_where_no_day_can_be_told_none_is(wording: str) -> None:
         ("This Mother’s Day, write to her.", "This Mother’s Day"),
         ("Talks have since stalled.", "have since stalled"),
         ("The fund now rests with the Lords.", "now rests"),
+        ("We’re considering an appeal.", "We’re considering"),
+        ("We'll publish all answers as one.", "We'll publish"),
+        ("They've just opened a shelter.", "They've just opened"),
+        ("It’s expected to pass.", "It’s expected to pass"),
+        ("They have until 5 June.", "have until"),
+        ("The bill hasn’t had a vote yet.", "yet"),
+        ("It still hasn't had one.", "still hasn't had"),
+        ("No platform has yet been fined.", "has yet been fined"),
     ],
 )
 def test_words_that_need_a_date_beside_them_are_found(text: str, wording: str) -> None:
@@ -69,6 +77,7 @@ def test_words_that_need_a_date_beside_them_are_found(text: str, wording: str) -
         "Due to the trial, we cannot comment.",
         "Newly arrived children are at risk.",
         "Calls peak in November of every year.",
+        "They have until 5 June 2027.",
     ],
 )
 def test_what_a_year_or_a_name_settles_is_left_alone(text: str) -> None:
