@@ -2,11 +2,13 @@
 
 import socket
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
 from scheduler.content.exports.protocol import Document
 from scheduler.content.exports.registry import EXPORTERS
+from scheduler.external_calendars.domain.reading import Window, read_calendar
 from scheduler.office_files import UnreadableError
 from scheduler.pictures.cleaning import UnusablePictureError, clean_picture
 from scheduler.spreadsheets.reading import read_spreadsheet
@@ -56,13 +58,23 @@ def read_picture(address: str) -> None:
     assert clean_picture(samples.saved(samples.drawing(), "JPEG", xmp=packet.encode()), 1_000_000).content
 
 
+def read_calendar_file(address: str) -> None:
+    zone = f"BEGIN:VTIMEZONE|TZID:own|TZURL:{address}|BEGIN:STANDARD|DTSTART:19700101T000000|TZOFFSETFROM:+0100"
+    event = f"BEGIN:VEVENT|UID:a|SUMMARY:Vigil|DTSTART;TZID=own:20270730T100000|URL:{address}|ATTACH:{address}"
+    alarm = f"BEGIN:VALARM|ACTION:AUDIO|TRIGGER:-PT1H|ATTACH;FMTTYPE=audio/basic:{address}|END:VALARM"
+    ends = "|TZOFFSETTO:+0100|END:STANDARD|END:VTIMEZONE", "|END:VEVENT|END:VCALENDAR|"
+    lines = f"BEGIN:VCALENDAR|VERSION:2.0|SOURCE;VALUE=URI:{address}|{zone}{ends[0]}|{event}|{alarm}{ends[1]}"
+    contents = read_calendar(lines.replace("|", "\r\n").encode(), Window.around(date(2027, 3, 1)), "UTC", lambda: 0.0)
+    assert [found.title for found in contents.occurrences] == ["Vigil"]
+
+
 def write_files(address: str) -> None:
     body = f'![a]({address})\n\n<img src="{address}">\n\n[b]({address})\n\n#image("{address}")\n\n{address}'
     for exporter in EXPORTERS.values():
         assert exporter.write(Document(title="The count", body=body))
 
 
-@pytest.mark.parametrize("work", [read_word, read_workbook, read_picture, write_files])
+@pytest.mark.parametrize("work", [read_word, read_workbook, read_picture, read_calendar_file, write_files])
 def test_the_server_hears_nothing(work: Callable[[str], None]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         work(f"http://127.0.0.1:{server.getsockname()[1]}/x")

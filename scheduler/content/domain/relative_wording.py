@@ -12,7 +12,10 @@ _MONTH = "January|February|March|April|May|June|July|August|September|October|No
 _DAY = r"[0-9]{1,2}(?:st|nd|rd|th)?"
 _NAMES = {
     "apostrophe": "[’']",
-    "weekday": "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day",
+    "will": "(?:(?=[wtihsy])(?:will|(?:we|they|it|he|she|I|you|there)[’']ll|we shall))",
+    "be": "(?:(?=[iatwhs])(?:is|are|(?:we|they)[’']re|(?:it|he|she|there)[’']s))",
+    "have": "(?:(?=[hwtis])(?:has|have|(?:we|they|I)[’']ve|(?:it|he|she)[’']s))",
+    "weekday": "(?:(?=[mtwfsMTWFS])(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)",
     # Written with a capital: "may" and "march" are verbs.
     "month": f"(?-i:{_MONTH})",
     "season": f"(?:{_SEASON})",
@@ -20,15 +23,17 @@ _NAMES = {
     "part": "(?:morning|afternoon|evening|night|lunchtime)",
     "units": "(?:minutes|hours|days|weeks|fortnights|months|years)",
     "number": (
-        r"(?:[0-9]+|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen"
-        r"|(?:twenty|thirty|forty|fifty|sixty)(?:-\w+)?|ninety|a hundred|a few|several|a couple of|some|many)"
+        r"(?:[0-9]+|a(?:n| few| couple of| hundred| dozen)?|one"
+        r"|t(?:wo|hree|en|welve|hirteen|(?:wen|hir)ty(?:-\w+)?)|f(?:our(?:teen)?|ive|ifteen|(?:or|if)ty(?:-\w+)?)"
+        r"|s(?:ix(?:teen|ty(?:-\w+)?)?|even(?:teen|ty(?:-\w+)?)?|everal|ome)|e(?:leven|ight(?:een|y(?:-\w+)?)?)"
+        r"|nine(?:teen|ty(?:-\w+)?)?|many)"
     ),
     "adverb": "(?:soon|now|again|finally|shortly|also|then|likely|probably|once again)",
     # Where a sentence begins, and words of the same sentence that give it a year.
     "start": r"(?<=(?:^|[.!?…:]\s|\n))",
-    "dated": r"(?:[^.!?;\n]{0,40}\b[12][0-9]{3}\b)",
+    "dated": r"(?:(?:[^.!?;\n]|(?<=\b[ap]|\b[ap]\.m)\.){0,40}\b[12][0-9]{3}\b)",
     # What makes it true on any day: a condition, or that it happens again and again.
-    "if": r"\b(?:if|when|whenever) (?:a|the|your|any|you)\b[^.!?,\n]{0,50}",
+    "if": r"\b(?:(?:if|when|whenever) (?:an?|your|any|you)|if the)\b[^.!?,\n]{0,50}",
     "always": r"(?:[^.!?;\n]{0,50}\b(?:every|each|always|at least|all cases|whenever|in private|within \w+ \w+ of)\b)",
     "date": f"(?:{_DAY}(?: of)? (?:{_MONTH})|(?:{_MONTH}) {_DAY})",
     "child": "child(?:ren)?|young|teen(?:ager)?s?|kids?|girls?|boys?|pupils?",

@@ -1,5 +1,7 @@
 """Where wording that depends on the day can begin."""
 
+from string import ascii_lowercase
+
 import pytest
 import regex
 
@@ -7,6 +9,7 @@ from scheduler.content.domain.relative_wording import FIRST, relative_wording, r
 
 # What some rules look for before they begin.
 BEFORE = ("", "close ", "Yes. ", "So, ", "\n")
+LETTERS = regex.compile(r"\(\?=\[([a-z]+)\]\)")
 MARKS = [char for char in map(chr, range(0x3000)) if not regex.match(FIRST, char)]
 
 
@@ -20,6 +23,20 @@ def test_no_rule_can_begin_where_none_is_tried(before: str) -> None:
         for rule in tried
         for mark in MARKS
         if rule.fullmatch(before + mark, pos=len(before), partial=True)
+    ] == []
+
+
+def test_no_rule_can_begin_with_other_letters_than_it_names() -> None:
+    named = [(letters[1], rule[letters.end() :]) for rule in rules() if (letters := LETTERS.match(rule))]
+    tried = [(letters, regex.compile(rest, regex.IGNORECASE)) for letters, rest in named]
+
+    assert len(tried) > 20
+    assert [
+        (rest.pattern, letter)
+        for letters, rest in tried
+        for letter in set(ascii_lowercase) - set(letters)
+        for before in BEFORE
+        if rest.fullmatch(before + letter, pos=len(before), partial=True)
     ] == []
 
 
