@@ -37,7 +37,7 @@ def beside(session: Session, viewer: Viewer, words: Collection[str]) -> Beside |
 
 
 # To fold the names of thousands takes longer than the rest of a search.
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def _folded(text: str) -> tuple[str, ...]:
     return tuple(map(fold, names_in(text).values()))
 

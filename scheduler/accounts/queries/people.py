@@ -157,7 +157,7 @@ def _names_in_one() -> Select[str]:
     return select(func.aggregate_strings(line, "\n")).where(Person.anonymised_at.is_(None))
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def names_in(text: str) -> Mapping[int, str]:
     """Return names by id, in the order of the text."""
     found = (line.partition(" ") for line in text.split("\n") if line)
