@@ -80,8 +80,7 @@ def new_of_edition(slug: str, period: str) -> ResponseReturnValue:
 @members_only
 def show(public_id: str, address: str) -> ResponseReturnValue:
     campaign = readable(public_id)
-    heads = may_in(campaign).message
-    found = mailing_called(session(), viewer(), campaign.id, campaign.guard_id, address, heads=heads) or abort(404)
+    found = mailing_called(session(), viewer(), campaign.id, campaign.guard_id, address) or abort(404)
     if concealed(campaign.guard):
         put_on_record(campaign.id)
     return _shown(found, _of_campaign(campaign))
