@@ -27,8 +27,7 @@ _WRITTEN_AT_ONCE = 4_000
 def events_for_staff(session: Session, organisation_id: int, days: DateSpan, now: datetime) -> tuple[bytes, ...]:
     """Return the events of calendars that an organisation's staff feeds show, as iCalendar has them, by day."""
     found = in_feeds(session, organisation_id, days, now - LEFT_OUT_AFTER)
-    # Where a calendar is fetched from may be a secret, also where its own events name it.
-    return tuple(_written(_data(row, one), one.link if one.link != row.url else "") for row, one in found)
+    return tuple(_written(_data(row, one), one.link) for row, one in found)
 
 
 def _data(calendar: ExternalCalendar, one: ExternalOccurrence) -> VeventData:
