@@ -150,6 +150,8 @@ def test_there_is_a_limit_a_day(desk: MessageDesk) -> None:
     assert refused.status_code == 422
     assert "You can send 3 messages a day" in refused.text
     assert "Please post at 09:00." in refused.text
+    # So is what was previewed before, in another tab, and has changed since.
+    assert desk.preview(shown="0" * 64, send="1").status_code == 422
     desk.clock.moment += timedelta(days=1)
     assert desk.preview().status_code == 200
 
