@@ -65,8 +65,8 @@ def in_feeds(
 ) -> Sequence[tuple[ExternalCalendar, ExternalOccurrence]]:
     """Return the first events that staff feeds of an organisation have on some days: of calendars that are to be there.
 
-    Where there are more than `MOST_IN_FEEDS`, each calendar has the same share, so that none crowds out another. One that
-    has not been read since `read_after`, because fetching it fails, is left out.
+    Where there are more than `MOST_IN_FEEDS`, each calendar has the same share, so that none crowds out another. One
+    that has not been read since `read_after`, because fetching it fails, is left out.
     """
     occurrence = ExternalOccurrence
     in_order = (occurrence.first_day, occurrence.calendar_id, occurrence.key)
