@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import cast
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.actor_roles import ActorRoles
@@ -14,7 +14,7 @@ from scheduler.external_calendars.domain.reading import Occurrence
 from scheduler.external_calendars.models import ExternalCalendar, ExternalOccurrence
 
 MOST_IN_FEEDS = 500
-"""How many events of others a staff feed has, the first ones from this month on."""
+"""How many events of others a staff feed has, the first ones of each calendar from this month on."""
 
 
 def calendars_for(session: Session, actor: ActorRoles) -> Sequence[ExternalCalendar]:
@@ -65,8 +65,12 @@ def in_feeds(
 ) -> Sequence[tuple[ExternalCalendar, ExternalOccurrence]]:
     """Return the first events that staff feeds of an organisation have on some days: of calendars that are to be there.
 
-    A calendar that has not been read since `read_after`, because fetching it fails, is left out.
+    Where there are more than `MOST_IN_FEEDS`, each calendar has the same share, so that none crowds out another. One
+    that has not been read since `read_after`, because fetching it fails, is left out.
     """
+    occurrence = ExternalOccurrence
+    in_order = (occurrence.first_day, occurrence.calendar_id, occurrence.key)
+    rank = func.row_number().over(partition_by=occurrence.calendar_id, order_by=in_order)
     query = select(ExternalCalendar, ExternalOccurrence)
     query = query.join(ExternalOccurrence, ExternalOccurrence.calendar_id == ExternalCalendar.id).where(
         _seen_in([organisation_id], is_member=True),
@@ -76,9 +80,9 @@ def in_feeds(
         ExternalOccurrence.last_day >= days.first_day,
         ExternalOccurrence.is_cancelled.is_(False),
     )
-    occurrence = ExternalOccurrence
-    query = query.order_by(occurrence.first_day, occurrence.calendar_id, occurrence.key).limit(MOST_IN_FEEDS)
-    return [(row[0], row[1]) for row in session.execute(query)]
+    query = query.order_by(rank, *in_order).limit(MOST_IN_FEEDS)
+    found = [(row[0], row[1]) for row in session.execute(query)]
+    return sorted(found, key=lambda pair: (pair[1].first_day, pair[1].calendar_id, pair[1].key))
 
 
 def due_calendars(session: Session, now: datetime, most: int) -> Sequence[int]:

@@ -80,8 +80,7 @@ def new_of_edition(slug: str, period: str) -> ResponseReturnValue:
 @members_only
 def show(public_id: str, address: str) -> ResponseReturnValue:
     campaign = readable(public_id)
-    heads = may_in(campaign).message
-    found = mailing_called(session(), viewer(), campaign.id, campaign.guard_id, address, heads=heads) or abort(404)
+    found = mailing_called(session(), viewer(), campaign.id, campaign.guard_id, address) or abort(404)
     if concealed(campaign.guard):
         put_on_record(campaign.id)
     return _shown(found, _of_campaign(campaign))
@@ -131,14 +130,19 @@ def _written(form: MailingForm, pages: Pages) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(form, pages, 422 if form.is_submitted() else 200)
     try:
-        return _sent(form, pages) if form.wants_to_send else _previewed(form, pages, PREVIEWED)
-    except StaleEditError:
-        return _previewed(form, pages, STALE)
+        return _sent_or_previewed(form, pages)
     except TooManyRecipientsError:
         form.group.errors = [_("A message goes to at most %(most)s people. Tick fewer groups.", most=MOST_RECIPIENTS)]
     except TooOftenError as error:
         form.group.errors = [_too_often(error)]
     return _page(form, pages, 422)
+
+
+def _sent_or_previewed(form: MailingForm, pages: Pages) -> ResponseReturnValue:
+    try:
+        return _sent(form, pages) if form.wants_to_send else _previewed(form, pages, PREVIEWED)
+    except StaleEditError:
+        return _previewed(form, pages, STALE)
 
 
 def _sent(form: MailingForm, pages: Pages) -> ResponseReturnValue:

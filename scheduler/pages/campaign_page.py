@@ -151,7 +151,7 @@ def activity(public_id: str) -> ResponseReturnValue:
         Tab.ACTIVITY,
         opened,
         history=activity_of(session(), viewer(), page),
-        messages=mailing_lines(session(), viewer(), page.id, page.guard_id, heads=page.may.message),
+        messages=mailing_lines(session(), viewer(), page.id, page.guard_id),
     )
 
 

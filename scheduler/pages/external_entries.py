@@ -1,7 +1,7 @@
 """What takes place in external calendars, beside the entries of the calendar."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 
@@ -13,6 +13,9 @@ from scheduler.external_calendars.models import ExternalOccurrence
 from scheduler.external_calendars.reading import shown_within
 from scheduler.pages.domain.local_days import reader_days
 from scheduler.pages.local_entries import Layer, LocalEntry, window_around
+
+MOST_DAYS = 2_000
+"""How many days the events of one calendar take up on a page at most, each on its own: others write what is in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +34,32 @@ def external_on(
         return External()
     around = window_around(days) if days is not None else None
     span = DateSpan(around.first_day, around.last_day) if around is not None else None
-    layers, entries = [], []
+    layers: list[Layer] = []
+    entries: list[LocalEntry] = []
     for calendar, occurrences in shown_within(session, viewer.organisations, span).items():
         layer = Layer(calendar.name, calendar.tint, calendar.address)
-        layers.append(layer)
         if layer.address not in hidden and days is not None:
-            placed = (_placed(row, layer, zone) for row in occurrences)
-            entries += [one for one in placed if one.first_day <= days.last_day and one.last_day >= days.first_day]
+            kept, is_cut = _within(days, (_placed(row, layer, zone) for row in occurrences))
+            entries += kept
+            layer = replace(layer, is_cut=is_cut)
+        layers.append(layer)
     return External(layers, entries)
+
+
+def _within(days: DateSpan, placed: Iterable[LocalEntry]) -> tuple[Sequence[LocalEntry], bool]:
+    """Return what takes place on some days, the shortest first, as far as there is room, and whether there is more."""
+    on_days = [one for one in placed if one.first_day <= days.last_day and one.last_day >= days.first_day]
+    kept, left = [], MOST_DAYS
+    for lasts, one in sorted(((_days_on(days, one), one) for one in on_days), key=lambda pair: pair[0]):
+        left -= lasts
+        if left < 0:
+            return kept, True
+        kept.append(one)
+    return kept, False
+
+
+def _days_on(days: DateSpan, one: LocalEntry) -> int:
+    return (min(one.last_day, days.last_day) - max(one.first_day, days.first_day)).days + 1
 
 
 def _placed(row: ExternalOccurrence, layer: Layer, zone: str) -> LocalEntry:

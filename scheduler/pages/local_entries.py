@@ -20,11 +20,15 @@ _ZONES_APART = timedelta(days=2)
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """An external calendar that entries stand on: its name, the number of its colour, and what addresses call it."""
+    """An external calendar that entries stand on: its name, the number of its colour, and what addresses call it.
+
+    One that is cut has more on the days of a page than that shows.
+    """
 
     name: str
     tint: int
     address: str
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

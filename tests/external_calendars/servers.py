@@ -19,10 +19,13 @@ def event_of(uid: str, title: str, starts: str) -> str:
 
 
 class CalendarServer(http.server.ThreadingHTTPServer):
-    """Answers with `content` and `status`; to whoever has it already, that nothing has changed."""
+    """Answers with `content` and `status`; to whoever has it already, that nothing has changed.
+
+    Other paths than `moved_to`, if that is set, lead there.
+    """
 
     def __init__(self) -> None:
-        self.content, self.status, self.etag = b"", 200, '"1"'
+        self.content, self.status, self.etag, self.moved_to = b"", 200, '"1"', ""
         self.asked: list[dict[str, str]] = []
         super().__init__(("127.0.0.1", 0), _Handler)
 
@@ -37,6 +40,11 @@ class _Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         server = self.server
         server.asked.append(dict(self.headers))
+        if server.moved_to and self.path != server.moved_to:
+            self.send_response(302)
+            self.send_header("Location", server.moved_to)
+            self.end_headers()
+            return
         is_known = server.status == 200 and self.headers.get("If-None-Match") == server.etag
         body = b"" if is_known else server.content
         self.send_response(304 if is_known else server.status)

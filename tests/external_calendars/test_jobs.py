@@ -182,6 +182,23 @@ def test_its_events_go_with_it_and_with_an_organisation_that_closes(sessions, cl
     assert rows(sessions) == {}
 
 
+def test_the_address_is_nowhere_in_what_members_see_nor_where_it_leads(sessions, clock, server, row):
+    final = server.url.replace("calendar.ics", "signed-7f3a.ics")
+    server.moved_to = "/signed-7f3a.ics"
+    urls = (server.url, f"{final}#now", "https://example.org/1")
+    server.content = calendar_of(*(f"{event_of(url, 'Vote', '20270710')}\r\nURL:{url}" for url in urls))
+    fetch(sessions, clock)
+
+    with sessions() as session:
+        assert sorted(session.scalars(select(ExternalOccurrence.link))) == ["", "", "https://example.org/1"]
+
+
+def test_a_mark_that_no_database_keeps_is_left_out(sessions, clock, server, row):
+    server.etag = '"a\0b"'
+
+    assert fetch(sessions, clock).etag == ""
+
+
 def test_every_reason_is_a_problem_in_words():
     assert {str(one) for one in (*Failure, *Unusable)} <= set(Problem)
     assert set(PROBLEMS) == set(Problem)

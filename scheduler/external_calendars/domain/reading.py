@@ -43,6 +43,7 @@ _ZONED = re.compile(r';TZID=("[^"]*"|[^:;,]*)', re.IGNORECASE)
 _FLOATING = re.compile(r"\d{8}T\d{6}(?!Z)")
 _TIMES = frozenset({"DTSTART", "DTEND", "RECURRENCE-ID", "EXDATE", "RDATE"})
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
+_UNSEEN = re.compile(r"[\xad\u061c\u180e\ufff9-\ufffb\ufffe\uffff]+")
 
 
 _SERIES = frozenset({"RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"})
@@ -288,9 +289,11 @@ def _occurrence(found: Any, end: Any, reading_zone: str) -> Occurrence:
 
 
 def _line(value: object, longest: int) -> str:
-    """Return what strangers wrote as one line of text, not too long."""
+    """Return what strangers wrote as one line of text, not too long; what is said to be no text is none."""
     if isinstance(value, list):
         value = value[0] if value else ""
-    text = _CONTROLS.sub(" ", str(value)[: 4 * longest])
+    if not isinstance(value, str):
+        return ""
+    text = _CONTROLS.sub(" ", _UNSEEN.sub("", value[: 4 * longest]))
     text = " ".join(normal_form("NFC", text).split())
     return text if len(text) <= longest else text[: longest - 1] + "…"

@@ -13,6 +13,7 @@ from scheduler.db import move_version
 from scheduler.external_calendars.domain.problems import Problem
 from scheduler.external_calendars.domain.reading import CalendarContents
 from scheduler.external_calendars.domain.schedule import INTERVAL, READ_ANEW_AFTER, next_fetch
+from scheduler.external_calendars.domain.source_addresses import without_addresses
 from scheduler.external_calendars.models import ExternalCalendar, ExternalOccurrence
 from scheduler.external_calendars.reading import kept_occurrences
 from scheduler.rows import RowGoneError, lock_row
@@ -32,12 +33,13 @@ class Fetch:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What a fetch has brought: contents, a problem, or neither, if nothing has changed."""
+    """What a fetch has brought: contents, a problem, or neither, if nothing has changed; `url` is where it ended."""
 
     contents: CalendarContents | None = None
     problem: Problem | None = None
     etag: str = ""
     last_modified: str = ""
+    url: str = ""
 
 
 def begin_fetch(session: Session, calendar_id: int, now: datetime) -> Fetch | None:
@@ -71,7 +73,9 @@ def end_fetch(session: Session, fetch: Fetch, fetched: Fetched, now: datetime) -
     row.failures = row.failures + 1 if fetched.problem is not None else 0
     row.next_fetch_at = next_fetch(now, row.failures)
     if fetched.contents is not None:
-        if _follow(session, row.id, fetched.contents, now) and row.in_feeds_since is not None:
+        # Members see the events, and subscribers of staff feeds; the address is for the calendar's keepers.
+        contents = without_addresses(fetched.contents, {fetch.url, fetched.url})
+        if _follow(session, row.id, contents, now) and row.in_feeds_since is not None:
             move_version(session)
         row.read_at, row.etag, row.last_modified = now, fetched.etag, fetched.last_modified
         row.occurrence_count, row.unread = len(fetched.contents.occurrences), fetched.contents.unread

@@ -53,7 +53,7 @@ class MailingPreview:
 
 @dataclass(frozen=True, slots=True)
 class SentMailing:
-    """A message that was sent; `names` of whom it went to are for those who head the campaign."""
+    """A message that was sent; `names` of whom it went to are for its sender."""
 
     address: str
     subject: str
@@ -92,11 +92,9 @@ def preview_of(
     return MailingPreview(_recipients(session, draft, concerned), sample, draft.fingerprint)
 
 
-def mailing_lines(
-    session: Session, viewer: Viewer, campaign_id: int, guard_id: int, *, heads: bool
-) -> tuple[SentMailing, ...]:
+def mailing_lines(session: Session, viewer: Viewer, campaign_id: int, guard_id: int) -> tuple[SentMailing, ...]:
     """Return the messages about a campaign that the viewer may open, the newest first, without names."""
-    found = mailings_of(session, viewer, campaign_id, guard_id, heads=heads)
+    found = mailings_of(session, viewer, campaign_id, guard_id)
     senders = names_with_organisations(session, {row.sender_id for row in found})
     return tuple(_sent(row, senders.get(row.sender_id, "")) for row in found)
 

@@ -1,13 +1,13 @@
-"""Reads messages for those who may open them: whoever heads the campaign, the sender, and whom one was sent to.
+"""Reads messages for those who may open them: the sender, and whom one was sent to.
 
-Those about a date of an observance are opened by their sender and recipients alone: who may write one is anybody who
-leads an organisation, and may not read what makes others concerned.
+Whoever else may write one need not be able to read what made others concerned: content of a campaign, or for a day, may
+be under an embargo of its own.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, or_, select, true
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.domain.visibility import Viewer
@@ -20,17 +20,15 @@ MOST_LISTED = 10
 """How many messages the page of an observance lists."""
 
 
-def mailings_of(session: Session, viewer: Viewer, campaign_id: int, guard_id: int, *, heads: bool) -> Sequence[Mailing]:
-    """Return the messages about a campaign that the viewer may open, the newest first; `heads` are shown all."""
-    known = _known(viewer, campaign_id, guard_id, heads=heads)
+def mailings_of(session: Session, viewer: Viewer, campaign_id: int, guard_id: int) -> Sequence[Mailing]:
+    """Return the messages about a campaign that the viewer may open, the newest first."""
+    known = _known(viewer, campaign_id, guard_id)
     return session.scalars(select(Mailing).where(*known).order_by(Mailing.id.desc())).all()
 
 
-def mailing_called(
-    session: Session, viewer: Viewer, campaign_id: int, guard_id: int, address: str, *, heads: bool
-) -> Mailing | None:
+def mailing_called(session: Session, viewer: Viewer, campaign_id: int, guard_id: int, address: str) -> Mailing | None:
     """Return a message about a campaign by its address, if the viewer may open it."""
-    known = _known(viewer, campaign_id, guard_id, heads=heads)
+    known = _known(viewer, campaign_id, guard_id)
     return session.scalars(select(Mailing).where(*known, Mailing.addressed(address))).one_or_none()
 
 
@@ -60,9 +58,9 @@ def recently_sent(session: Session, person_id: int, now: datetime) -> list[Past]
     return [Past(at, recipients) for at, recipients in session.execute(query)]
 
 
-def _known(viewer: Viewer, campaign_id: int, guard_id: int, *, heads: bool) -> tuple[ColumnElement[bool], ...]:
-    own = true() if heads else _own(viewer)
-    return Mailing.campaign_id == campaign_id, readable_statement_clause(viewer, guard_id, Mailing.sent_at), own
+def _known(viewer: Viewer, campaign_id: int, guard_id: int) -> tuple[ColumnElement[bool], ...]:
+    could_read = readable_statement_clause(viewer, guard_id, Mailing.sent_at)
+    return Mailing.campaign_id == campaign_id, could_read, _own(viewer)
 
 
 def _own(viewer: Viewer) -> ColumnElement[bool]:

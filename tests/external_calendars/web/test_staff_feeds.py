@@ -10,10 +10,12 @@ from sqlalchemy import select
 
 from scheduler.audit.acts import AuditAct
 from scheduler.audit.models import AuditRow
+from scheduler.dates.spans import DateSpan
 from scheduler.db import AppSession
 from scheduler.external_calendars.domain.problems import Problem
 from scheduler.external_calendars.domain.reading import CalendarContents, Occurrence
 from scheduler.external_calendars.models import ExternalCalendar
+from scheduler.external_calendars.reading import MOST_IN_FEEDS, in_feeds
 from scheduler.external_calendars.services.fetching import Fetch, Fetched, end_fetch
 from scheduler.external_calendars.services.staff_feeds import LEFT_OUT_AFTER
 from scheduler.feeds.reading import address_path
@@ -159,3 +161,19 @@ def test_what_fails_for_long_or_is_removed_leaves_the_feeds(
     assert holders(app, feeds) == {"bay"}
     assert town.client(app, "lead").post(f"/calendar/external/{row.address}/remove").status_code == 303
     assert holders(app, feeds) == set()
+
+
+def test_a_calendar_with_more_events_than_feeds_have_crowds_out_no_other(
+    store: AppSession, town: Town, now: datetime, day: date
+) -> None:
+    full, own = (
+        external_calendar(store, name, organisation_id=ident) for name, ident in (("All", None), (NAME, town.bay.id))
+    )
+    full.in_feeds_since = own.in_feeds_since = now
+    bring(store, full, *(vote(day, key=f"{number}", title="Spam") for number in range(MOST_IN_FEEDS + 1)), at=now)
+    bring(store, own, vote(day + timedelta(days=1)), vote(day - timedelta(days=1), key="first"), at=now)
+
+    found = in_feeds(store, town.bay.id, DateSpan(day - timedelta(days=9), day + timedelta(days=9)), now)
+    titles = [one.title for _calendar, one in found]
+    assert len(titles) == MOST_IN_FEEDS
+    assert (titles[0], set(titles[1:-1]), titles[-1]) == (TITLE, {"Spam"}, TITLE)

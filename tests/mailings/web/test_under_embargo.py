@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.campaigns.models import Campaign
+from tests.content.stage import SECRECY
 from tests.mailings.web.desk import MessageDesk
 
 SAFE = "Joint action in July"
@@ -61,3 +62,14 @@ def test_what_was_written_under_embargo_stays_with_those_who_could_read_it(secre
     # They head the campaign and see it now, but could not read it then.
     assert statuses["coordinator"] == 404
     assert message not in secret.house.get("coordinator", f"{secret.campaign}/activity").text
+
+
+def test_what_is_written_about_content_under_embargo_is_not_for_all_who_head_its_campaign(desk: MessageDesk) -> None:
+    """The coordinator may write to those concerned by the campaign, and may not read this item of it."""
+    desk.item("Secret", secrecy=SECRECY, state="in_review")
+    message = desk.sent(subject="The report on Old Port")
+
+    assert desk.house.get("owner", message).status_code == 200
+    assert desk.house.get("coordinator", f"{desk.campaign}/messages/new").status_code == 200
+    assert desk.house.get("coordinator", message).status_code == 404
+    assert "The report on Old Port" not in desk.house.get("coordinator", f"{desk.campaign}/activity").text

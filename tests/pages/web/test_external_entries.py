@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from scheduler.external_calendars.models import ExternalOccurrence
+from scheduler.pages.external_entries import MOST_DAYS
 from tests.factories import external_calendar
 from tests.pages.web.test_calendar import JULY, cell, page
 
@@ -93,3 +94,20 @@ def test_nothing_of_them_is_passed_on(visit, calendars, path):
         answer = visit(who).get(path)
         assert answer.status_code == 200
         assert TITLE not in answer.text
+
+
+def test_a_calendar_full_of_long_events_leaves_room_for_short_ones_and_says_that_there_are_more(
+    visit, calendars, store
+):
+    every = external_calendar(store, "Full")
+    for number in range(100):
+        add(store, every.id, f"Long {number}", date(2027, 6, 1), last_day=date(2027, 8, 31))
+    add(store, every.id, "Short", date(2027, 7, 15))
+    store.commit()
+    text = page(visit("ana"), JULY)
+
+    assert "Short" in text
+    # July has five weeks here.
+    assert len(set(re.findall(r"Long \d+", text))) == MOST_DAYS // 35
+    assert "<bdi>Full</bdi></span> · not all events are shown</li>" in text
+    assert text.count("not all events are shown") == 1
