@@ -29,6 +29,7 @@ from tests.plugins.compiled import keep_statements
 ROOT = Path(__file__).resolve().parents[2]
 ENGINES = ("sqlite", "postgresql")
 FOLDER_SETTING = "SCHEDULER_TEST_PGDATA"
+IN_MEMORY, ROOM_BYTES = Path("/dev/shm"), 2_000_000_000
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -36,7 +37,13 @@ def pytest_configure(config: pytest.Config) -> None:
         "markers", "engines(*names): the databases to run on; services have both or turns of both, the rest SQLite"
     )
     if not hasattr(config, "workerinput"):
-        os.environ[FOLDER_SETTING] = str(Path(tempfile.gettempdir()) / f"scheduler-pg-{secrets.token_hex(6)}")
+        os.environ[FOLDER_SETTING] = str(place_of_server() / f"scheduler-pg-{secrets.token_hex(6)}")
+
+
+def place_of_server() -> Path:
+    """Return the folder for a server's files: in memory if it has room, as a database is a thousand of them to make."""
+    has_room = os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free > ROOM_BYTES
+    return IN_MEMORY if has_room else Path(tempfile.gettempdir())
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
