@@ -73,6 +73,14 @@ def look(page: Page, width: int, scheme: Scheme) -> None:
     page.emulate_media(color_scheme=scheme)
 
 
+def by_width(looks: Sequence[tuple[int, Scheme]]) -> dict[int, list[Scheme]]:
+    """Return the schemes of each width: what is open in one of them need not be opened anew for the other."""
+    found: dict[int, list[Scheme]] = {}
+    for width, scheme in looks:
+        found.setdefault(width, []).append(scheme)
+    return found
+
+
 def in_both_schemes(page: Page) -> Iterator[str]:
     """Let a page that is open be looked at by day and by night: its colours change, by `light-dark()`, and no more."""
     for scheme in SCHEMES:

@@ -19,6 +19,9 @@ from tests.logins import logged_in
 PATIENCE_SECONDS = 40
 """When a test gives up; nothing is measured by it."""
 
+PAUSE_SECONDS = 0.02
+"""How long until it is looked again: each look asks the database, which has other things to do."""
+
 CRASH = 500
 Sessions = sessionmaker[AppSession]
 Act = Callable[[AppSession], object]
@@ -32,7 +35,7 @@ def until(is_so: Callable[[], bool]) -> None:
     while not is_so():
         if time.monotonic() > deadline:
             raise TimeoutError("it did not come to that")
-        time.sleep(0.005)
+        time.sleep(PAUSE_SECONDS)
 
 
 def waiting(engine: Engine) -> int | None:

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import settings
 
 Choice = TypeVar("Choice")
+MORE_TIME = 12
+"""How many times as long as in a usual run an audit's test may take: all looks at all pages, examples of properties."""
 
 # The same examples on every run and machine; a find becomes a test of its own.
 settings.register_profile("test", derandomize=True, deadline=None, database=None, max_examples=40)
@@ -20,6 +22,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("audit" if config.getoption("--audit") else "test")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Give a test that says how long it may take as much more of it in an audit as it then asks for."""
+    if not config.getoption("--audit"):
+        return
+    for item in items:
+        if marker := item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(marker.args[0] * MORE_TIME), append=False)
 
 
 @dataclass(frozen=True, slots=True)

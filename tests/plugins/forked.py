@@ -65,6 +65,8 @@ def _become(words: list[str], environment: dict[str, str], folder: str) -> None:
     os.environ.update(environment)
     os.chdir(ROOT)
     zoneinfo.reset_tzpath(to=[])
+    # Processes that it starts come from it, and not from where it comes from.
+    multiprocessing.set_start_method(None, force=True)
     for number, path in enumerate(_files(folder), start=1):
         os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), number)
     flag, what, *arguments = words

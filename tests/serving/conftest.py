@@ -1,22 +1,22 @@
-"""The web server as it is started for people, in processes of its own."""
+"""The web server as it is started for people, in processes of its own; they have loaded the application already."""
 
 import http.client
 import os
 import shutil
 import socket
-import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
 
 from config import Config
 from scripts import web_command
+from tests.plugins.forked import Forked, fork
 from tests.plugins.mail import free_port
-from tests.repo.tree import ROOT
 from tests.serving.watching import GO, IDLE_SECONDS, WAITING
 
 TARGET = "tests.serving.watched:app"
@@ -38,8 +38,12 @@ class WebServer:
 
     port: int
     folder: Path
-    process: subprocess.Popen[bytes]
+    forked: Forked
     stack: ExitStack = field(default_factory=ExitStack)
+
+    @property
+    def process(self) -> BaseProcess:
+        return self.forked.process
 
     def ask(self, path: str, headers: dict[str, str] | None = None, method: str = "GET", body: bytes = b"") -> Answered:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
@@ -72,7 +76,8 @@ class WebServer:
     def stop(self) -> None:
         """Ask it to stop unless it has ended, and wait for its end: sooner than it would be killed."""
         self.process.terminate()
-        self.process.wait(timeout=web_command.STOP_SECONDS - 5)
+        self.process.join(web_command.STOP_SECONDS - 5)
+        assert self.process.exitcode is not None
 
 
 Serve = Callable[..., WebServer]
@@ -86,19 +91,20 @@ def started(folder: Path, *, head_seconds: float = web_command.HEAD_SECONDS, **s
     command = web_command.command(Config.from_env(environ), TARGET, head_seconds=head_seconds)
     ours = ("SCHEDULER_", "HOST", "PORT")
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
-    process = subprocess.Popen(command, cwd=ROOT, env={**inherited, "PYTHONTZPATH": "", **environ})
-    server = WebServer(port, folder, process)
+    forked = fork(command[1:], {**inherited, "PYTHONTZPATH": "", **environ})
+    server = WebServer(port, folder, forked)
     try:
         _wait_for(server)
         yield server
     finally:
         server.stack.close()
         server.stop()
+        forked.ended()
 
 
 def _wait_for(server: WebServer) -> None:
     deadline = time.monotonic() + STARTS_IN_SECONDS
-    while time.monotonic() < deadline and server.process.poll() is None:
+    while time.monotonic() < deadline and server.process.is_alive():
         try:
             server.ask("/healthz")
         except OSError:

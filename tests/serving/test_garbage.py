@@ -12,7 +12,7 @@ from scheduler.serving import garbage
 def as_before() -> Iterator[None]:
     thresholds = gc.get_threshold()
     yield
-    gc.unfreeze()
+    # What is frozen by now stays so: tests freeze what they have loaded as well.
     gc.set_threshold(*thresholds)
 
 

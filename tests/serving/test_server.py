@@ -67,7 +67,7 @@ def test_a_signal_ends_requests_in_hand_and_then_the_server(serve: Serve) -> Non
 
     assert received.startswith(b"HTTP/1.1 200 OK\r\n")
     assert received.endswith(b"done")
-    assert server.process.returncode == 0
+    assert server.process.exitcode == 0
 
 
 def test_a_request_whose_client_has_gone_does_not_keep_the_server(serve: Serve) -> None:
@@ -80,7 +80,7 @@ def test_a_request_whose_client_has_gone_does_not_keep_the_server(serve: Serve) 
     server.let_go()
     server.stop()
 
-    assert server.process.returncode == 0
+    assert server.process.exitcode == 0
 
 
 def test_many_signals_at_once_end_the_server_as_one_does(serve: Serve) -> None:
@@ -92,7 +92,7 @@ def test_many_signals_at_once_end_the_server_as_one_does(serve: Serve) -> None:
     server.stop()
 
     # A signal may come when the interpreter has put away its handlers.
-    assert server.process.returncode in {0, -signal.SIGTERM}
+    assert server.process.exitcode in {0, -signal.SIGTERM}
 
 
 def test_processes_end_with_the_one_that_started_them(serve: Serve) -> None:
@@ -101,7 +101,7 @@ def test_processes_end_with_the_one_that_started_them(serve: Serve) -> None:
     assert len(workers) == 2
 
     server.process.kill()
-    server.process.wait()
+    server.process.join()
     _gone, alive = psutil.wait_procs(workers, timeout=60)
 
     assert alive == []

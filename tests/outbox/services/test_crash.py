@@ -71,15 +71,10 @@ def test_a_database_that_breaks_off_between_sending_and_recording_repeats_nothin
     assert states(sessions) == [("sent", 1, "")] * 4
 
 
-@pytest.mark.engines("postgresql")
 def test_a_database_that_stays_away_after_a_message_was_taken_repeats_nothing_when_it_is_back(
-    sessions: sessionmaker[AppSession],
-    fresh_engine: Engine,
-    postgresql_server: URL,
-    clock: FakeClock,
-    monkeypatch: pytest.MonkeyPatch,
+    own_engine: Engine, postgresql_server: URL, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ):
-    name = fresh_engine.url.database
+    sessions, name = sessionmaker(own_engine, class_=AppSession), own_engine.url.database
 
     def leaving(stage: str, count: int) -> str | None:
         if (stage, count) == ("TEXT", 2):

@@ -1,11 +1,12 @@
 """Every page, for everybody who can open it, can be used by everybody: axe finds nothing on any of them."""
 
+from collections.abc import Iterator, Sequence
 from itertools import count
 
 import pytest
 from playwright.sync_api import Page
 
-from tests.accessible import LOOKS, look, violations
+from tests.accessible import LOOKS, OF_COLOURS, Scheme, by_width, look, violations
 from tests.pages.web.controls import faults_of_controls
 from tests.pages.web.demo_pages import OPEN_ALL, ROLES, STARTS, Demo, enter
 from tests.pages.web.every_page import Mark, pages_of
@@ -46,6 +47,8 @@ NOT_WALKED = {
     "the same template as content_review.break_glass": {"campaign_sharing.take_emergency_access"},
 }
 
+ALL_RULES = {"rules": {"target-size": {"enabled": True}}}
+
 
 @pytest.mark.first
 @pytest.mark.timeout(240)
@@ -64,19 +67,24 @@ def test_everybody_can_use_every_page(demo: Demo, open_page: OpenPage, live_serv
             if one.markup.marks <= known:
                 continue
             known |= one.markup.marks
-            for width, scheme in extent.some(LOOKS, next(looks), 1):
-                look(page, width, scheme)
-                found += [(role, one.path, width, scheme, *complaint) for complaint in complaints(page, one.path)]
+            for width, schemes in by_width(extent.some(LOOKS, next(looks), 1)).items():
+                found += [(role, *complaint) for complaint in complaints(page, one.path, width, schemes)]
 
     assert found == []
     every = {rule.endpoint for rule in demo.app.url_map.iter_rules() if "GET" in (rule.methods or ())}
     assert every - walked == set[str]().union(*NOT_WALKED.values())
 
 
-def complaints(page: Page, path: str) -> list[tuple[str, str]]:
+def complaints(page: Page, path: str, width: int, schemes: Sequence[Scheme]) -> Iterator[tuple[object, ...]]:
+    """Open a page once and yield what is wrong by day and by night; the second time only its colours are looked at."""
+    look(page, width, schemes[0])
     page.goto(path, wait_until="domcontentloaded")
     page.evaluate(OPEN_ALL)
     wide = page.evaluate("document.scrollingElement.scrollWidth - innerWidth")
-    found = violations(page, rules={"target-size": {"enabled": True}})
-    found += [("control", fault) for fault in faults_of_controls(page)]
-    return found + [("sticks out", str(wide))] * (wide > 0)
+    if wide > 0:
+        yield path, width, "sticks out", wide
+    for scheme in schemes:
+        page.emulate_media(color_scheme=scheme)
+        asked = ALL_RULES if scheme == schemes[0] else {"runOnly": OF_COLOURS}
+        for fault in (*violations(page, **asked), *(("control", fault) for fault in faults_of_controls(page))):
+            yield path, width, scheme, *fault
