@@ -49,7 +49,8 @@ def external_on(
 def _within(days: DateSpan, placed: Iterable[LocalEntry]) -> tuple[Sequence[LocalEntry], bool]:
     """Return what takes place on some days, the shortest first, as far as there is room, and whether there is more."""
     on_days = [one for one in placed if one.first_day <= days.last_day and one.last_day >= days.first_day]
-    kept, left = [], MOST_DAYS
+    kept: list[LocalEntry] = []
+    left = MOST_DAYS
     for lasts, one in sorted(((_days_on(days, one), one) for one in on_days), key=lambda pair: pair[0]):
         left -= lasts
         if left < 0:
