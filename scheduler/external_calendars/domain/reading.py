@@ -33,6 +33,7 @@ MAX_SECONDS = 60.0
 _MOST_OF_ONE = 2_000
 _MOST_TIMES_A_DAY = 4
 _MOST_RULES = 4
+_LONGEST_OF_SERIES = timedelta(days=366)
 _FREQUENCIES = frozenset({"DAILY", "WEEKLY", "MONTHLY", "YEARLY"})
 _BY_DAY = frozenset({"DAILY", "WEEKLY"})
 _OF_DAYS = frozenset(
@@ -166,6 +167,9 @@ def _event(lines: Sequence[str], book: ZoneBook, reading_zone: str) -> Event:
         raise ValueError("too many rules")
     for rule in rules:
         _check(rule)
+    if _SERIES & set(event) and event.end - start > _LONGEST_OF_SERIES:
+        # Of what takes place again before it is over, all times since it began would be in the window.
+        raise ValueError("nobody repeats what lasts for years")
     return event
 
 

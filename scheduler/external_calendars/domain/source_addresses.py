@@ -17,7 +17,7 @@ def without_addresses(contents: CalendarContents, addresses: Iterable[str]) -> C
     named = "|".join(rf"{re.escape(one)}(?![\w/%~-])" for one in sorted(bare) if one)
     if not named:
         return contents
-    pattern = re.compile(rf"(?:[a-z]+://)?(?:{named})\S*", re.IGNORECASE)
+    pattern = re.compile(rf"(?:[a-z]{{1,9}}://)?(?:{named})\S*", re.IGNORECASE)
     return replace(contents, occurrences=tuple(_without(one, pattern) for one in contents.occurrences))
 
 

@@ -109,5 +109,5 @@ def test_a_calendar_full_of_long_events_leaves_room_for_short_ones_and_says_that
     assert "Short" in text
     # July has five weeks here.
     assert len(set(re.findall(r"Long \d+", text))) == MOST_DAYS // 35
-    assert "<bdi>Full</bdi></span> · not all events are shown</li>" in text
+    assert "<bdi>Full</bdi> · not all events are shown</span></li>" in text
     assert text.count("not all events are shown") == 1
