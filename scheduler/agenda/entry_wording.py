@@ -112,6 +112,8 @@ def label_text(own: str, stored: str) -> str:
 
 def worded_parts(parts: VeventParts, own_title: str, stored: str, *, concealed: bool) -> VeventParts:
     """Return the stored parts of a VEVENT with what is not people's own words, in the language of now."""
+    if own_title and not stored:
+        return parts
     lines = _entry_texts().lines(stored) if stored else None
     summary = parts.summary
     if not own_title or (stored and read_phrases(stored).title is not None):

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -159,8 +159,7 @@ class EntryView:
         return None if self.starts_at else self.last_day
 
 
-@dataclass(frozen=True, slots=True)
-class StoredEvent:
+class StoredEvent(NamedTuple):
     """VEVENT parts of one entry and its title in the language of now, its address within the site, and what it is."""
 
     id: int
@@ -262,19 +261,21 @@ def stored_events(
 
 
 def _stored_event(row: Row[*tuple[Any, ...]]) -> StoredEvent:
-    phrases = phrases_of_form(row.phrases, row.parts_form)
-    parts = VeventParts(row.vevent_head, row.vevent_summary, row.vevent_description, row.vevent_tail)
+    # By place, in the order of the columns: a feed has a thousand of them.
+    head, summary, description, tail, own_title, stored, form, *entry = row
+    ident, path, kind, part, status, concealed, _cancelled_at, changed_at, _first_day, _last_day, starts_at = entry
+    phrases = phrases_of_form(stored, form)
     return StoredEvent(
-        row.id,
-        worded_parts(parts, row.own_title, phrases, concealed=row.concealed),
-        title_text(row.own_title, phrases, concealed=row.concealed),
-        row.path,
-        EntryKind(row.kind),
-        row.part,
-        EntryStatus(row.status),
-        row.concealed,
-        row.starts_at is not None,
-        row.changed_at,
+        ident,
+        worded_parts(VeventParts(head, summary, description, tail), own_title, phrases, concealed=concealed),
+        title_text(own_title, phrases, concealed=concealed),
+        path,
+        EntryKind(kind),
+        part,
+        EntryStatus(status),
+        concealed,
+        starts_at is not None,
+        changed_at,
     )
 
 
@@ -284,11 +285,13 @@ _DAYS = (Occurrence.first_day, Occurrence.last_day, Occurrence.starts_at)
 def _told_apart(rows: Iterable[Row[*tuple[Any, ...]]]) -> Iterator[Row[*tuple[Any, ...]]]:
     seen: set[tuple[object, ...]] = set()
     for row in rows:
-        text = (row.own_title, row.phrases, row.part.partition(":")[0])
-        key = (row.kind, row.path, text, row.status, row.first_day, row.last_day, row.starts_at)
-        if row.kind != EntryKind.DEADLINE or key not in seen:
-            yield row
-        seen.add(key)
+        if row.kind == EntryKind.DEADLINE:
+            text = (row.own_title, row.phrases, row.part.partition(":")[0])
+            key = (row.path, text, row.status, row.first_day, row.last_day, row.starts_at)
+            if key in seen:
+                continue
+            seen.add(key)
+        yield row
 
 
 def seen_entries(viewer: Viewer, selection: Selection) -> Select[*tuple[Any, ...]]:

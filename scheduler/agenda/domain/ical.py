@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import quote
 
 from icalendar import Alarm, Calendar, Component, Event
@@ -106,8 +107,7 @@ class VeventData:
             raise InvalidVeventError("created_at and changed_at must be aware")
 
 
-@dataclass(frozen=True, slots=True)
-class VeventParts:
+class VeventParts(NamedTuple):
     """A VEVENT in four pieces, each of whole lines, so that a feed can add words and a link.
 
     `description` is empty when there is nothing to say, and None in parts that were written before it stood apart:

@@ -258,7 +258,7 @@ def _document(head: Head, suffix: str, items: Sequence[FeedItem], now: datetime)
 
 def _event(event: StoredEvent, base_url: str, options: FeedOptions) -> bytes:
     title = title_apart(event)
-    parts = event.parts if title is None else replace(event.parts, summary=summary_line(title))
+    parts = event.parts if title is None else event.parts._replace(summary=summary_line(title))
     trigger = options.trigger(is_timed=event.is_timed) if event.status != EntryStatus.CANCELLED else None
     alarm = alarm_lines(title or event.title, trigger) if trigger is not None else b""
     return event_text(parts, link=base_url + event.path if event.path else "", alarm=alarm)
