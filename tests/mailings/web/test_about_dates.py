@@ -15,6 +15,7 @@ from scheduler.observances.services.calendar_entries import publish_editions, se
 from scheduler.outbox.rendering import Letter
 from tests.content.stage import SECRECY
 from tests.mailings.web.desk import TYPED, MessageDesk, fingerprint
+from tests.page_texts import main_of
 
 DAY = date(2027, 7, 30)
 KIND = NotificationKind.EDITION_MESSAGE
@@ -109,6 +110,18 @@ def test_nobody_is_concerned_by_what_the_sender_may_not_read(dated: MessageDesk)
         assert page.status_code == 422
         assert "Oda Owner" not in page.text
         assert "published on the day (0)" in page.text
+
+
+def test_the_email_log_names_nobody_it_was_sent_to(dated: MessageDesk) -> None:
+    """The lead reads what is under embargo, the coordinator may not: whom it went to would say who has it in hand."""
+    dated.item("Secret", secrecy=SECRECY, state="in_review")
+    pages = ("/delivery", "/delivery?stream=notice")
+    before = [main_of(dated.house.get("coordinator", page).text) for page in pages]
+    send(dated)
+    dated.sent()
+
+    assert dated.notified(KIND) == dated.notified() == ["owner"]
+    assert [main_of(dated.house.get("coordinator", page).text) for page in pages] == before
 
 
 def test_it_is_sent_once_and_only_as_it_was_shown(dated: MessageDesk) -> None:
