@@ -4,13 +4,16 @@ import uuid
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.mailings.domain.limits import MOST_MAILINGS
+from scheduler.outbox.gathering import put_into_digests
+from scheduler.outbox.models import DIGEST, Message
 from scheduler.outbox.rendering import Letter, NotSent
 from tests.content.stage import SECRECY
 from tests.mailings.web.desk import MessageDesk, fingerprint
-from tests.written import together
+from tests.written import answer_of, together
 
 HEADS = {"lead", "coordinator"}
 
@@ -187,6 +190,24 @@ def test_two_messages_in_one_email_are_both_read(desk: MessageDesk) -> None:
     for text in ("Please post at 09:00.", "Now at 10:00, please."):
         assert text in found.text
     assert found.reply_to == stage.people["lead"].email
+
+
+def test_a_daily_email_shows_where_replies_go(desk: MessageDesk) -> None:
+    desk.of_port()
+    desk.sent(with_replies="y")
+    desk.sent(text="Now at 10:00, please.")
+    stage, kind = desk.house.stage, NotificationKind.CAMPAIGN_MESSAGE
+    messages = stage.session.scalars(select(Message).where(Message.kind == kind)).all()
+    put_into_digests(stage.session, [(message, stage.now) for message in messages], stage.now)
+    carrier = stage.session.scalars(select(Message).where(Message.kind == DIGEST)).one()
+    with desk.house.app.app_context():
+        found = answer_of(stage.session, carrier, stage.now)
+    stage.session.commit()
+
+    assert isinstance(found, Letter)
+    # They asked for no replies to the second.
+    assert found.reply_to is None
+    assert found.text.count(f"Reply to: {stage.people['lead'].email}") == 1
 
 
 def test_what_the_sender_types_is_text_and_never_markup(desk: MessageDesk) -> None:
