@@ -4,7 +4,7 @@ import uuid
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.mailings.domain.limits import MOST_MAILINGS
@@ -92,6 +92,23 @@ def test_replies_go_to_the_sender_who_wants_them(desk: MessageDesk) -> None:
     letter, address = desk.letter("port_editor"), desk.house.stage.people["lead"].email
     assert letter.reply_to == address
     assert f"Reply to: {address}" in letter.text
+
+
+def test_a_preview_reads_no_message_of_before(desk: MessageDesk) -> None:
+    desk.of_port()
+    desk.sent()
+    read: set[str] = set()
+
+    def note(message: Message, _context: object) -> None:
+        read.add(message.dedup_key)
+
+    desk.clock.moment += timedelta(minutes=1)
+    event.listen(Message, "load", note)
+    try:
+        assert "As Pia Port (Old Port) gets it" in desk.preview().text
+    finally:
+        event.remove(Message, "load", note)
+    assert len(read) == 1
 
 
 def test_signers_are_written_to_while_their_sign_off_is_open(desk: MessageDesk) -> None:
