@@ -89,8 +89,8 @@ def show(public_id: str, address: str) -> ResponseReturnValue:
 @blueprint.get("/observances/<slug>/<period>/messages/<address>")
 @members_only
 def show_of_edition(slug: str, period: str, address: str) -> ResponseReturnValue:
-    edition = member_edition(slug, period)
-    found = edition_mailing_called(session(), viewer(), edition.id, address) or abort(404)
+    # Whoever has a message may read it also when its date has left the plan.
+    found, edition = edition_mailing_called(session(), viewer(), slug, period, address) or abort(404)
     keep_plain()
     return _shown(found, _of_edition(edition))
 

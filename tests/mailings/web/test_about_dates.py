@@ -134,3 +134,23 @@ def test_it_is_sent_once_and_only_as_it_was_shown(dated: MessageDesk) -> None:
     assert {one.headers["Location"] for one in sent} == {sent[0].headers["Location"]}
     assert len(dated.messages()) == 1
     assert dated.notified(KIND) == ["port_editor"]
+
+
+@pytest.mark.parametrize("left", ["retired", "unregistered"])
+def test_a_message_is_read_when_its_date_is_no_longer_in_the_plan(dated: MessageDesk, left: str) -> None:
+    dated.of_port()
+    message, session = send(dated), dated.house.stage.session
+    edition = session.scalars(select(Edition).where(Edition.period == "2027")).one()
+    if left == "retired":
+        edition.retired_at = dated.house.stage.now
+    else:
+        edition.observance.registered_at = None
+    session.commit()
+
+    statuses = dated.house.statuses(message)
+    assert {who for who, status in statuses.items() if status == 200} == {"lead", "port_editor"}
+    assert statuses["coordinator"] == statuses["far_lead"] == 404
+    assert statuses["visitor"] == 302
+    if left == "retired":
+        assert message in dated.house.get("port_editor", "/observances/day-of-the-count").text
+    assert dated.house.get("lead", message.replace("2027", "2028")).status_code == 404
