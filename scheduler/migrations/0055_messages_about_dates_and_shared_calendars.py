@@ -45,8 +45,8 @@ def downgrade() -> None:
     for state, unsent in (("ready", ("ready", "claimed")), ("held", ("held",))):
         carried = message.c.state == "bundled", message.c.bundle_id.in_(gone.where(message.c.state.in_(unsent)))
         op.execute(sa.update(message).where(*carried).values(state=state, bundle_id=None, settled_at=None))
-    for table in about_message:
-        op.execute(sa.delete(table).where(table.c.message_id.in_(gone)))
+    for known in about_message:
+        op.execute(sa.delete(known).where(known.c.message_id.in_(gone)))
     op.execute(sa.delete(message).where(message.c.kind.in_(("edition_message", "chat.stopped"))))
     op.execute("DELETE FROM mailing_recipient WHERE mailing_id IN (SELECT id FROM mailing WHERE campaign_id IS NULL)")
     op.execute("DELETE FROM mailing WHERE campaign_id IS NULL")
