@@ -29,9 +29,12 @@ class MailingNotices:
         found: dict[int, Details | NotSent] = {}
         for one in written:
             mailing = mailings.get(int(one.payload["mailing_id"]))
-            found[one.message.id] = (
-                NotSent("removed") if mailing is None else _details(one, mailing, addresses.get(mailing.sender_id, ""))
-            )
+            if mailing is None:
+                found[one.message.id] = NotSent("removed")
+                continue
+            # The sender may want replies to another message alone.
+            address = addresses.get(mailing.sender_id, "") if mailing.with_replies else ""
+            found[one.message.id] = _details(one, mailing, address)
         return found
 
 

@@ -89,9 +89,8 @@ def show(public_id: str, address: str) -> ResponseReturnValue:
 @blueprint.get("/observances/<slug>/<period>/messages/<address>")
 @members_only
 def show_of_edition(slug: str, period: str, address: str) -> ResponseReturnValue:
-    edition = member_edition(slug, period)
-    found = edition_mailing_called(session(), viewer(), edition.id, address) or abort(404)
-    keep_plain()
+    # Whoever has a message may read it also when its date has left the plan.
+    found, edition = edition_mailing_called(session(), viewer(), slug, period, address) or abort(404)
     return _shown(found, _of_edition(edition))
 
 
@@ -171,6 +170,8 @@ def _page(form: MailingForm, pages: Pages, status: int, preview: MailingPreview 
 
 
 def _shown(found: Mailing, pages: Pages) -> ResponseReturnValue:
+    # To whom it went depends on what is under embargo, too.
+    keep_plain()
     is_own = found.sender_id == require_person().id
     message = sent_mailing(session(), found, names=is_own)
     return render_template("mailings/show.html", pages=pages, message=message, is_own=is_own, **pages.values)

@@ -9,6 +9,19 @@ branch_labels: tuple[str, ...] | None = None
 depends_on: str | None = None
 
 
+message = sa.table(
+    "message",
+    sa.column("id", sa.Integer),
+    sa.column("kind", sa.String),
+    sa.column("state", sa.String),
+    sa.column("bundle_id", sa.Integer),
+    sa.column("settled_at", sa.DateTime(timezone=True)),
+)
+about_message = [
+    sa.table(name, sa.column("message_id", sa.Integer)) for name in ("notification_read", "message_return")
+]
+
+
 def upgrade() -> None:
     op.create_table(
         "mailing",
@@ -47,7 +60,13 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    # What a program of before cannot read.
-    op.execute("DELETE FROM message WHERE kind = 'campaign_message'")
+    # What a program of before cannot read; what would go along with it, and has not left, goes by itself.
+    gone = sa.select(message.c.id).where(message.c.kind == "campaign_message")
+    for state, unsent in (("ready", ("ready", "claimed")), ("held", ("held",))):
+        carried = message.c.state == "bundled", message.c.bundle_id.in_(gone.where(message.c.state.in_(unsent)))
+        op.execute(sa.update(message).where(*carried).values(state=state, bundle_id=None, settled_at=None))
+    for known in about_message:
+        op.execute(sa.delete(known).where(known.c.message_id.in_(gone)))
+    op.execute(sa.delete(message).where(message.c.kind == "campaign_message"))
     op.drop_table("mailing_recipient")
     op.drop_table("mailing")

@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import MetaData, Table, select
 
 from scheduler.db import db
-from tests.repo.test_messages_migration import message, states
+from tests.repo.test_messages_migration import NOON, message, states
 from tests.repo.test_migrations import alembic, bare_app, both_engines, empty_database
 from tests.repo.test_search_migration import write
 
@@ -56,3 +56,30 @@ def test_messages_to_those_concerned_keep_their_recipients(bare_app: Flask) -> N
     assert kept(bare_app, "mailing", "id", "campaign_id") == [(1, 1)]
     assert kept(bare_app, "mailing_recipient", "mailing_id", "person_id") == [(1, 1)]
     assert states(bare_app) == {3: "ready"}
+
+
+@both_engines
+@pytest.mark.parametrize(
+    ("kind", "since", "until"), [("edition_message", "0055", "0054"), ("campaign_message", "0053", "0052")]
+)
+def test_what_would_go_along_is_sent_by_itself_after_a_downgrade(
+    bare_app: Flask, kind: str, since: str, until: str
+) -> None:
+    with bare_app.app_context():
+        alembic(bare_app).upgrade(since)
+    write(bare_app, "person", {"id": 1, "email": "lena@bay.example", "fs_uniquifier": "a"})
+    for carrier, state in ((1, "ready"), (2, "held"), (3, "sent")):
+        write(bare_app, "message", message(carrier, "notice", kind, state) | {"bundle_id": carrier})
+        along = {"bundle_id": carrier, "settled_at": NOON}
+        write(bare_app, "message", message(carrier + 3, "notice", "moved", "bundled") | along)
+    write(bare_app, "notification_read", {"person_id": 1, "message_id": 3})
+    write(bare_app, "message_return", {"id": 1, "message_id": 3, "kind": "bounced"})
+    with bare_app.app_context():
+        alembic(bare_app).downgrade(until)
+
+    assert sorted(kept(bare_app, "message", "id", "state", "bundle_id")) == [
+        (4, "ready", None),
+        (5, "held", None),
+        (6, "bundled", 3),
+    ]
+    assert kept(bare_app, "notification_read", "message_id") == kept(bare_app, "message_return", "message_id") == []

@@ -118,5 +118,15 @@ def _notify(
             mark_notified(session, to, context)
         is_chosen = kind in TO_CHOSEN
         key = "-".join(str(details[name]) for name in sorted(details)) if is_chosen else ""
-        draft = NotificationDraft(entry.id, kind, context.actor_id, tuple(to), key, details, complete=is_chosen)
+        draft = NotificationDraft(
+            entry.id,
+            kind,
+            context.actor_id,
+            tuple(to),
+            key,
+            details,
+            # To whom it is sent may say who has something under embargo in hand.
+            private=is_chosen,
+            complete=is_chosen,
+        )
         notify(session, draft, context.now)

@@ -14,7 +14,7 @@ from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.visibility_sql import readable_statement_clause
 from scheduler.mailings.domain.limits import WITHIN, Past
 from scheduler.mailings.models import Mailing, MailingRecipient
-from scheduler.observances.models import Edition
+from scheduler.observances.models import Edition, Observance
 
 MOST_LISTED = 10
 """How many messages the page of an observance lists."""
@@ -39,10 +39,14 @@ def mailings_about(session: Session, viewer: Viewer, observance_id: int) -> Sequ
     return session.scalars(query.order_by(Mailing.id.desc()).limit(MOST_LISTED)).all()
 
 
-def edition_mailing_called(session: Session, viewer: Viewer, edition_id: int, address: str) -> Mailing | None:
-    """Return a message about an edition by its address, if the viewer sent or got it."""
-    query = select(Mailing).where(Mailing.edition_id == edition_id, _own(viewer), Mailing.addressed(address))
-    return session.scalars(query).one_or_none()
+def edition_mailing_called(
+    session: Session, viewer: Viewer, slug: str, period: str, address: str
+) -> tuple[Mailing, Edition] | None:
+    """Return a message about an edition, by its address, if the viewer sent or got it; the edition may be retired."""
+    query = select(Mailing, Edition).join(Edition, Edition.id == Mailing.edition_id).join(Edition.observance)
+    query = query.where(Observance.slug == slug, Edition.period == period, _own(viewer), Mailing.addressed(address))
+    found = session.execute(query).one_or_none()
+    return (found[0], found[1]) if found is not None else None
 
 
 def recipients_of(session: Session, mailing_id: int) -> tuple[int, ...]:

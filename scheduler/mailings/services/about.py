@@ -90,7 +90,15 @@ class AboutEdition:
         entry = entry_of(session, Source(SourceKind.EDITION, self.edition.id))
         if entry is not None:
             draft = NotificationDraft(
-                entry.id, self.kind, context.actor_id, tuple(to), str(mailing.id), _details(mailing), complete=True
+                entry.id,
+                self.kind,
+                context.actor_id,
+                tuple(to),
+                str(mailing.id),
+                _details(mailing),
+                # To whom it is sent may say who has something under embargo in hand.
+                private=True,
+                complete=True,
             )
             notify(session, draft, context.now)
         record(

@@ -115,7 +115,8 @@ def rehearsed(
     hold_sender(session, sender_id)
     about.lock(session)
     check_limits(session, sender_id, draft, context.now)
-    of_kind = select(Message).where(Message.kind == about.kind).order_by(Message.id.desc())
+    of_now = Message.person_id.in_(draft.people), Message.created_at == context.now
+    of_kind = select(Message).where(*of_now, Message.kind == about.kind).order_by(Message.id.desc())
     with session.begin_nested() as savepoint:
         row = _send(session, about, draft, sender_id, form_id=None, context=context)
         # Not the newest of all: others send at the same time.

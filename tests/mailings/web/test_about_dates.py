@@ -15,6 +15,7 @@ from scheduler.observances.services.calendar_entries import publish_editions, se
 from scheduler.outbox.rendering import Letter
 from tests.content.stage import SECRECY
 from tests.mailings.web.desk import TYPED, MessageDesk, fingerprint
+from tests.page_texts import main_of
 
 DAY = date(2027, 7, 30)
 KIND = NotificationKind.EDITION_MESSAGE
@@ -111,6 +112,18 @@ def test_nobody_is_concerned_by_what_the_sender_may_not_read(dated: MessageDesk)
         assert "published on the day (0)" in page.text
 
 
+def test_the_email_log_names_nobody_it_was_sent_to(dated: MessageDesk) -> None:
+    """The lead reads what is under embargo, the coordinator may not: whom it went to would say who has it in hand."""
+    dated.item("Secret", secrecy=SECRECY, state="in_review")
+    pages = ("/delivery", "/delivery?stream=notice")
+    before = [main_of(dated.house.get("coordinator", page).text) for page in pages]
+    send(dated)
+    dated.sent()
+
+    assert dated.notified(KIND) == dated.notified() == ["owner"]
+    assert [main_of(dated.house.get("coordinator", page).text) for page in pages] == before
+
+
 def test_it_is_sent_once_and_only_as_it_was_shown(dated: MessageDesk) -> None:
     dated.of_port()
     shown, form_id = fingerprint(preview(dated)), str(uuid.uuid4())
@@ -121,3 +134,23 @@ def test_it_is_sent_once_and_only_as_it_was_shown(dated: MessageDesk) -> None:
     assert {one.headers["Location"] for one in sent} == {sent[0].headers["Location"]}
     assert len(dated.messages()) == 1
     assert dated.notified(KIND) == ["port_editor"]
+
+
+@pytest.mark.parametrize("left", ["retired", "unregistered"])
+def test_a_message_is_read_when_its_date_is_no_longer_in_the_plan(dated: MessageDesk, left: str) -> None:
+    dated.of_port()
+    message, session = send(dated), dated.house.stage.session
+    edition = session.scalars(select(Edition).where(Edition.period == "2027")).one()
+    if left == "retired":
+        edition.retired_at = dated.house.stage.now
+    else:
+        edition.observance.registered_at = None
+    session.commit()
+
+    statuses = dated.house.statuses(message)
+    assert {who for who, status in statuses.items() if status == 200} == {"lead", "port_editor"}
+    assert statuses["coordinator"] == statuses["far_lead"] == 404
+    assert statuses["visitor"] == 302
+    if left == "retired":
+        assert message in dated.house.get("port_editor", "/observances/day-of-the-count").text
+    assert dated.house.get("lead", message.replace("2027", "2028")).status_code == 404

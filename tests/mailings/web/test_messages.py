@@ -4,13 +4,16 @@ import uuid
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import event, select
 
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.mailings.domain.limits import MOST_MAILINGS
+from scheduler.outbox.gathering import put_into_digests
+from scheduler.outbox.models import DIGEST, Message
 from scheduler.outbox.rendering import Letter, NotSent
 from tests.content.stage import SECRECY
 from tests.mailings.web.desk import MessageDesk, fingerprint
-from tests.written import together
+from tests.written import answer_of, together
 
 HEADS = {"lead", "coordinator"}
 
@@ -91,6 +94,23 @@ def test_replies_go_to_the_sender_who_wants_them(desk: MessageDesk) -> None:
     assert f"Reply to: {address}" in letter.text
 
 
+def test_a_preview_reads_no_message_of_before(desk: MessageDesk) -> None:
+    desk.of_port()
+    desk.sent()
+    read: set[str] = set()
+
+    def note(message: Message, _context: object) -> None:
+        read.add(message.dedup_key)
+
+    desk.clock.moment += timedelta(minutes=1)
+    event.listen(Message, "load", note)
+    try:
+        assert "As Pia Port (Old Port) gets it" in desk.preview().text
+    finally:
+        event.remove(Message, "load", note)
+    assert len(read) == 1
+
+
 def test_signers_are_written_to_while_their_sign_off_is_open(desk: MessageDesk) -> None:
     path = desk.item("Joint", state="draft")
     stage = desk.house.stage
@@ -133,6 +153,9 @@ def test_a_message_is_opened_by_its_sender_and_those_who_got_it(desk: MessageDes
 
     assert {who for who, status in statuses.items() if status == 200} == {"lead", "port_editor"}
     assert {statuses[who] for who in ("coordinator", "editor", "port_lead", "far_lead")} == {404}
+    # Nor does its length say whom it names.
+    packed = desk.house.client("lead").get(page, headers={"Accept-Encoding": "gzip"})
+    assert "Content-Encoding" not in packed.headers
     # Recipients may not read all that makes somebody concerned.
     assert "Pia Port" in desk.house.get("lead", page).text
     assert "Sent to" not in desk.house.get("port_editor", page).text
@@ -187,6 +210,24 @@ def test_two_messages_in_one_email_are_both_read(desk: MessageDesk) -> None:
     for text in ("Please post at 09:00.", "Now at 10:00, please."):
         assert text in found.text
     assert found.reply_to == stage.people["lead"].email
+
+
+def test_a_daily_email_shows_where_replies_go(desk: MessageDesk) -> None:
+    desk.of_port()
+    desk.sent(with_replies="y")
+    desk.sent(text="Now at 10:00, please.")
+    stage, kind = desk.house.stage, NotificationKind.CAMPAIGN_MESSAGE
+    messages = stage.session.scalars(select(Message).where(Message.kind == kind)).all()
+    put_into_digests(stage.session, [(message, stage.now) for message in messages], stage.now)
+    carrier = stage.session.scalars(select(Message).where(Message.kind == DIGEST)).one()
+    with desk.house.app.app_context():
+        found = answer_of(stage.session, carrier, stage.now)
+    stage.session.commit()
+
+    assert isinstance(found, Letter)
+    # They asked for no replies to the second.
+    assert found.reply_to is None
+    assert found.text.count(f"Reply to: {stage.people['lead'].email}") == 1
 
 
 def test_what_the_sender_types_is_text_and_never_markup(desk: MessageDesk) -> None:
