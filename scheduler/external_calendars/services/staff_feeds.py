@@ -16,7 +16,10 @@ from scheduler.external_calendars.models import ExternalCalendar, ExternalOccurr
 from scheduler.external_calendars.reading import in_feeds
 
 LEFT_OUT_AFTER = timedelta(days=14)
-"""How long a calendar may fail before its events, which may no longer be true, leave the feeds."""
+"""How old what was read of a calendar that fails may be before its events leave the feeds.
+
+A file that has not changed is read anew only after a week (`READ_ANEW_AFTER`), so one to two weeks of failures pass.
+"""
 
 _OURS = UUID("5a0c4f0e-6f43-4d0b-9f0e-1f3c0a8b6e52")
 """The namespace of these UIDs (RFC 9562, section 5.5)."""

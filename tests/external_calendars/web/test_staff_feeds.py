@@ -37,8 +37,8 @@ def vote(day: date, **fields: Any) -> Occurrence:
 def bring(
     store: AppSession, row: ExternalCalendar, *found: Occurrence, at: datetime, problem: Problem | None = None
 ) -> None:
-    """Store what a fetch of a calendar has brought."""
-    contents = CalendarContents(NAME, found, 0) if problem is None else None
+    """Store what a fetch of a calendar has brought; neither events nor a problem if nothing has changed."""
+    contents = CalendarContents(NAME, found, 0) if found else None
     assert end_fetch(store, Fetch(row.id, row.url, "UTC", {}), Fetched(contents, problem), at)
     store.commit()
 
@@ -149,16 +149,20 @@ def test_what_fails_for_long_or_is_removed_leaves_the_feeds(
 ) -> None:
     row = external_calendar(store, NAME, organisation_id=town.bay.id, url=SECRET)
     row.in_feeds_since = now
-    bring(store, row, vote(day), vote(day, key="other", title="Off", is_cancelled=True), at=now)
+    later = day + LEFT_OUT_AFTER
+    found = (vote(later), vote(later, key="other", title="Off", is_cancelled=True))
+    bring(store, row, *found, at=now)
     assert (holders(app, feeds), holders(app, feeds, "Off")) == ({"bay"}, set())
-    for waited, where in ((timedelta(days=1), {"bay"}), (LEFT_OUT_AFTER, set())):
-        clock.moment = now + waited
-        bring(store, row, at=clock.moment, problem=Problem.SERVER_ERROR)
-        assert holders(app, feeds) == where
-    page = town.client(app, "lead").get("/calendar/external").text
-    assert "Left out of staff feeds until it can be fetched again." in page
-    bring(store, row, vote(day), at=clock.moment)
-    assert holders(app, feeds) == {"bay"}
+    # It is back with all that it had, whether its server sends that again or says that nothing has changed.
+    for first, again in ((now, found), (now + LEFT_OUT_AFTER, ())):
+        for waited, where in ((timedelta(days=1), {"bay"}), (LEFT_OUT_AFTER, set())):
+            clock.moment = first + waited
+            bring(store, row, at=clock.moment, problem=Problem.SERVER_ERROR)
+            assert holders(app, feeds) == where
+        page = town.client(app, "lead").get("/calendar/external").text
+        assert "Left out of staff feeds until it can be fetched again." in page
+        bring(store, row, *again, at=clock.moment)
+        assert holders(app, feeds) == {"bay"}
     assert town.client(app, "lead").post(f"/calendar/external/{row.address}/remove").status_code == 303
     assert holders(app, feeds) == set()
 
