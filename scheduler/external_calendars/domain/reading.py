@@ -269,7 +269,8 @@ def _day(moment: date) -> date:
 def _slot(found: Any) -> str:
     """Return which time of a series it is: the one that its rule gives, also where that was moved."""
     identity = found.get("RECURRENCE-ID")
-    return (identity.dt if identity is not None else _start(found)).isoformat()
+    slot: str = (identity.dt if identity is not None else _start(found)).isoformat()
+    return slot
 
 
 def _occurrence(found: Any, end: Any, reading_zone: str, slot: str) -> Occurrence:

@@ -33,13 +33,13 @@ class Fetch:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What a fetch has brought: contents, a problem, or neither, if nothing has changed; `url` is where it ended."""
+    """What a fetch has brought: contents, a problem, or neither, if nothing has changed; `urls` are where it led."""
 
     contents: CalendarContents | None = None
     problem: Problem | None = None
     etag: str = ""
     last_modified: str = ""
-    url: str = ""
+    urls: tuple[str, ...] = ()
 
 
 def begin_fetch(session: Session, calendar_id: int, now: datetime) -> Fetch | None:
@@ -75,7 +75,7 @@ def end_fetch(session: Session, fetch: Fetch, fetched: Fetched, now: datetime) -
     row.next_fetch_at = next_fetch(now, row.failures)
     if fetched.contents is not None:
         # Members see the events, and subscribers of staff feeds; the address is for the calendar's keepers.
-        contents = without_addresses(fetched.contents, {fetch.url, fetched.url})
+        contents = without_addresses(fetched.contents, {fetch.url, *fetched.urls})
         is_changed = _follow(session, row.id, contents, now)
         row.read_at, row.etag, row.last_modified = now, fetched.etag, fetched.last_modified
         row.occurrence_count, row.unread = len(fetched.contents.occurrences), fetched.contents.unread
