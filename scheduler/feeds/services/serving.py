@@ -162,7 +162,7 @@ def serve_token(
     contents = Contents.chosen(viewer, feed.selection)
     follows = memberships_and_follows(session, contents.people())
     inputs = FeedInputs(contents, head, suffix, language, follows)
-    # Events of others are of no type and no topic, so a feed of some types or topics has none of them.
+    # Events of others have nothing that a filter goes by, so a feed with one has none of them.
     if feed.organisation_id is not None and suffix == ICALENDAR and not contents.selection.values:
         days, with_cancelled = _from_now_on(contents, now), contents.options.cancelled is not Cancelled.REMOVED
         with in_language(language):
