@@ -10,7 +10,7 @@ import socket
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import partial
 from typing import Any
@@ -63,13 +63,13 @@ class RequestFailedError(Exception):
 class Answer:
     """What an address answered, whatever the status; the names of `headers` are of either case.
 
-    `url` is where it came from in the end, which may be a secret as the address that was asked for.
+    `urls` are the address that was asked for and those that it led on to, each of which may be a secret.
     """
 
     status: int
     headers: Mapping[str, str]
     body: bytes = field(repr=False)
-    url: str = field(repr=False)
+    urls: tuple[str, ...] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +91,14 @@ class HttpClient:
         `max_bytes` are counted when the body is unpacked. Raises RequestFailedError.
         """
         limit, sent = max_bytes if max_bytes is not None else self.max_bytes, dict(headers or {})
+        urls: list[str] = []
         with _time_limit(self.total_seconds) as deadline:
             for _ in range(MAX_REDIRECTS + 1):
+                urls.append(url)
                 answer = self._ask(requests.Request("GET", url, headers=sent), deadline, limit)
                 location = answer.headers.get("Location")
                 if answer.status not in REDIRECTS or location is None:
-                    return answer
+                    return replace(answer, urls=tuple(urls))
                 before, url = url, _joined(url, location)
                 if _origin(url) != _origin(before):
                     sent = {name: value for name, value in sent.items() if name.lower() not in SECRETS}
@@ -119,7 +121,7 @@ class HttpClient:
             session.mount(f"{scheme}://", adapter)
             prepared = session.prepare_request(request)
             with session.send(prepared, timeout=self.timeout_seconds, allow_redirects=False, stream=True) as response:
-                answer = Answer(response.status_code, response.headers, _body(response, max_bytes), url)
+                answer = Answer(response.status_code, response.headers, _body(response, max_bytes), (url,))
         return answer
 
 

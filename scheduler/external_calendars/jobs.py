@@ -58,4 +58,4 @@ def _fetched(http: HttpClient, fetch: Fetch, clock: Clock) -> Fetched:
     etag, changed = answer.headers.get("ETag", ""), answer.headers.get("Last-Modified", "")
     # A mark that was cut would be another one; PostgreSQL keeps no NUL.
     marks = [mark if len(mark) <= MARK_CHARS and mark.isprintable() else "" for mark in (etag, changed)]
-    return Fetched(contents, etag=marks[0], last_modified=marks[1], url=answer.url)
+    return Fetched(contents, etag=marks[0], last_modified=marks[1], urls=answer.urls)

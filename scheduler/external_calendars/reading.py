@@ -61,14 +61,21 @@ def shown_within(
 
 
 def in_feeds(
-    session: Session, organisation_id: int, days: DateSpan, read_after: datetime
+    session: Session,
+    organisation_id: int,
+    days: DateSpan,
+    *,
+    read_after: datetime,
+    cancelled_after: datetime | None = None,
 ) -> Sequence[tuple[ExternalCalendar, ExternalOccurrence]]:
     """Return the first events that staff feeds of an organisation have on some days: of calendars that are to be there.
 
     Where there are more than `MOST_IN_FEEDS`, each calendar has the same share, so that none crowds out another. One
-    that has not been read since `read_after`, because fetching it fails, is left out.
+    that has not been read since `read_after`, because fetching it fails, is left out; so is what is cancelled, unless
+    that was read after `cancelled_after`.
     """
     occurrence = ExternalOccurrence
+    is_news = occurrence.changed_at > cancelled_after if cancelled_after is not None else false()
     in_order = (occurrence.first_day, occurrence.calendar_id, occurrence.key)
     rank = func.row_number().over(partition_by=occurrence.calendar_id, order_by=in_order)
     query = select(ExternalCalendar, ExternalOccurrence)
@@ -78,7 +85,7 @@ def in_feeds(
         or_(ExternalCalendar.problem.is_(None), ExternalCalendar.read_at > read_after),
         ExternalOccurrence.first_day <= days.last_day,
         ExternalOccurrence.last_day >= days.first_day,
-        ExternalOccurrence.is_cancelled.is_(False),
+        or_(occurrence.is_cancelled.is_(False), is_news),
     )
     query = query.order_by(rank, *in_order).limit(MOST_IN_FEEDS)
     found = [(row[0], row[1]) for row in session.execute(query)]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from flask import Flask, current_app, request
 from flask_babel import LazyString
@@ -22,7 +22,14 @@ Forwarder = Callable[[Flask, Application, int], Application]
 """Puts something in front of the application as the server sees it; the number is how many proxies are believed."""
 
 
-StaffEvents = Callable[[Session, int, DateSpan, datetime], tuple[bytes, ...]]
+class StaffEvents(Protocol):
+    """Gives iCalendar events, each a whole VEVENT, that staff feeds of an organisation hold on some days."""
+
+    def __call__(
+        self, session: Session, organisation_id: int, days: DateSpan, now: datetime, *, with_cancelled: bool
+    ) -> tuple[bytes, ...]:
+        """Return them in the language that is set; those that were cancelled only if the feed is to have such."""
+        ...
 
 
 class Place(StrEnum):
@@ -54,8 +61,8 @@ class Additions:
     bytes may be sent there; all others keep to the general limit. `metrics` are numbers for monitors.
     `when_logged_out` ends what else lets programs in for a person who logs out everywhere; what `Place.LOG_OUT` shows
     says so before. `after_new_password` says in a sentence what lets programs in all the same when a person has a new
-    password, "" for nothing; email tells it them. `in_staff_feeds` gives iCalendar events, each a whole VEVENT, that
-    the staff feeds of an organisation hold on some days beside the calendar's entries.
+    password, "" for nothing; email tells it them. `in_staff_feeds` gives what staff feeds hold beside the
+    calendar's entries.
     """
 
     member_links: tuple[NavRow, ...] = ()

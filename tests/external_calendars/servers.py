@@ -21,11 +21,12 @@ def event_of(uid: str, title: str, starts: str) -> str:
 class CalendarServer(http.server.ThreadingHTTPServer):
     """Answers with `content` and `status`; to whoever has it already, that nothing has changed.
 
-    Other paths than `moved_to`, if that is set, lead there.
+    `moves` are paths that lead on to another.
     """
 
     def __init__(self) -> None:
-        self.content, self.status, self.etag, self.moved_to = b"", 200, '"1"', ""
+        self.content, self.status, self.etag = b"", 200, '"1"'
+        self.moves: dict[str, str] = {}
         self.asked: list[dict[str, str]] = []
         super().__init__(("127.0.0.1", 0), _Handler)
 
@@ -40,9 +41,9 @@ class _Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         server = self.server
         server.asked.append(dict(self.headers))
-        if server.moved_to and self.path != server.moved_to:
+        if self.path in server.moves:
             self.send_response(302)
-            self.send_header("Location", server.moved_to)
+            self.send_header("Location", server.moves[self.path])
             self.end_headers()
             return
         is_known = server.status == 200 and self.headers.get("If-None-Match") == server.etag

@@ -183,14 +183,14 @@ def test_its_events_go_with_it_and_with_an_organisation_that_closes(sessions, cl
 
 
 def test_the_address_is_nowhere_in_what_members_see_nor_where_it_leads(sessions, clock, server, row):
-    final = server.url.replace("calendar.ics", "signed-7f3a.ics")
-    server.moved_to = "/signed-7f3a.ics"
-    urls = (server.url, f"{final}#now", "https://example.org/1")
+    between, final = (server.url.replace("calendar.ics", name) for name in ("secret-7f3a", "signed-7f3a.ics"))
+    server.moves = {"/calendar.ics": "/secret-7f3a", "/secret-7f3a": "/signed-7f3a.ics"}
+    urls = (server.url, f"{final}#now", between, "https://example.org/1")
     server.content = calendar_of(*(f"{event_of(url, 'Vote', '20270710')}\r\nURL:{url}" for url in urls))
     fetch(sessions, clock)
 
     with sessions() as session:
-        assert sorted(session.scalars(select(ExternalOccurrence.link))) == ["", "", "https://example.org/1"]
+        assert sorted(session.scalars(select(ExternalOccurrence.link))) == ["", "", "", "https://example.org/1"]
 
 
 def test_a_mark_that_no_database_keeps_is_left_out(sessions, clock, server, row):

@@ -33,6 +33,11 @@ def cancelled_until(cancelled_at: datetime) -> datetime:
     return first if first == earliest else datetime.combine(_add_months(month, 1), time(), UTC)
 
 
+def cancelled_since(now: datetime) -> datetime:
+    """Return the instant after which was cancelled what is still in feeds as cancelled."""
+    return datetime.combine(_month_of(now), time(), UTC) - _CANCELLED_KEPT
+
+
 def occurrence_horizon(now: datetime) -> DateSpan:
     """Return the days for which occurrences are kept: whole months, from two years back to three years ahead.
 

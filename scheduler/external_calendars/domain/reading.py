@@ -239,7 +239,7 @@ def _occurrences(events: Sequence[Event], window: Window, zone: str) -> Iterator
         [single] = events
         start, end = _start(single), single.end
         if _day(start) <= window.last_day and _day(end) >= window.first_day:
-            yield _occurrence(single, end, zone)
+            yield _occurrence(single, end, zone, slot="")
         return
     calendar = Calendar()
     for event in events:
@@ -247,7 +247,7 @@ def _occurrences(events: Sequence[Event], window: Window, zone: str) -> Iterator
         calendar.add_component(event)
     query = recurring_ical_events.of(calendar, keep_recurrence_attributes=True)
     for found in query.between(window.first_day, window.last_day + timedelta(days=1)):
-        yield _occurrence(found, found["DTEND"].dt, zone)
+        yield _occurrence(found, found["DTEND"].dt, zone, _slot(found))
 
 
 def _end_rules(event: Event, window: Window) -> None:
@@ -266,14 +266,19 @@ def _day(moment: date) -> date:
     return moment.date() if isinstance(moment, datetime) else moment
 
 
-def _occurrence(found: Any, end: Any, reading_zone: str) -> Occurrence:
-    start = _start(found)
+def _slot(found: Any) -> str:
+    """Return which time of a series it is: the one that its rule gives, also where that was moved."""
     identity = found.get("RECURRENCE-ID")
-    moment = (identity.dt if identity is not None else start).isoformat()
+    slot: str = (identity.dt if identity is not None else _start(found)).isoformat()
+    return slot
+
+
+def _occurrence(found: Any, end: Any, reading_zone: str, slot: str) -> Occurrence:
+    start = _start(found)
     status = str(found.get("STATUS", "")).upper()
     link = str(found.get("URL", "")).strip()
     text: dict[str, Any] = {
-        "key": hashlib.sha256(f"{found['UID']}\n{moment}".encode()).hexdigest()[:KEY_CHARS],
+        "key": hashlib.sha256(f"{found['UID']}\n{slot}".encode()).hexdigest()[:KEY_CHARS],
         "title": _line(found.get("SUMMARY", ""), TITLE_CHARS),
         "place": _line(found.get("LOCATION", ""), PLACE_CHARS),
         "link": link if len(link) <= LINK_CHARS and is_web_address(link) else "",

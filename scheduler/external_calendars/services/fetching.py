@@ -33,13 +33,13 @@ class Fetch:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What a fetch has brought: contents, a problem, or neither, if nothing has changed; `url` is where it ended."""
+    """What a fetch has brought: contents, a problem, or neither, if nothing has changed; `urls` are where it led."""
 
     contents: CalendarContents | None = None
     problem: Problem | None = None
     etag: str = ""
     last_modified: str = ""
-    url: str = ""
+    urls: tuple[str, ...] = ()
 
 
 def begin_fetch(session: Session, calendar_id: int, now: datetime) -> Fetch | None:
@@ -69,19 +69,19 @@ def end_fetch(session: Session, fetch: Fetch, fetched: Fetched, now: datetime) -
         return False
     if row.url != fetch.url:
         return False
+    was_failing, is_changed = row.problem is not None, False
     row.fetched_at, row.problem = now, fetched.problem
     row.failures = row.failures + 1 if fetched.problem is not None else 0
     row.next_fetch_at = next_fetch(now, row.failures)
     if fetched.contents is not None:
         # Members see the events, and subscribers of staff feeds; the address is for the calendar's keepers.
-        contents = without_addresses(fetched.contents, {fetch.url, fetched.url})
-        if _follow(session, row.id, contents, now) and row.in_feeds_since is not None:
-            move_version(session)
+        contents = without_addresses(fetched.contents, {fetch.url, *fetched.urls})
+        is_changed = _follow(session, row.id, contents, now)
         row.read_at, row.etag, row.last_modified = now, fetched.etag, fetched.last_modified
         row.occurrence_count, row.unread = len(fetched.contents.occurrences), fetched.contents.unread
         row.is_cut = fetched.contents.is_cut
-    elif row.in_feeds_since is not None and row.problem is not None:
-        # It leaves the feeds once it has failed for long, which goes by the clock.
+    # It leaves the feeds once it has failed for long, which goes by the clock, and is back with the first good answer.
+    if row.in_feeds_since is not None and (is_changed or was_failing or row.problem is not None):
         move_version(session)
     return True
 

@@ -22,7 +22,7 @@ from scheduler.agenda.queries.changed_entries import entries_changed_since, memb
 from scheduler.agenda.reading import StoredEvent
 from scheduler.dates.spans import DateSpan
 from scheduler.feeds.domain.http_reply import CALENDAR, FeedFile
-from scheduler.feeds.domain.options import FeedOptions
+from scheduler.feeds.domain.options import Cancelled, FeedOptions
 from scheduler.feeds.formats.protocol import FeedDocument, FeedItem, urn_of
 from scheduler.feeds.formats.registry import FORMATS
 from scheduler.feeds.models import Feed, FormerAddress
@@ -162,9 +162,14 @@ def serve_token(
     contents = Contents.chosen(viewer, feed.selection)
     follows = memberships_and_follows(session, contents.people())
     inputs = FeedInputs(contents, head, suffix, language, follows)
-    # Events of others are of no type and no topic, so a feed of some types or topics has none of them.
+    # Events of others have nothing that a filter goes by, so a feed with one has none of them.
     if feed.organisation_id is not None and suffix == ICALENDAR and not contents.selection.values:
-        beside = (source(session, feed.organisation_id, _from_now_on(contents, now), now) for source in staff_events)
+        days, with_cancelled = _from_now_on(contents, now), contents.options.cancelled is not Cancelled.REMOVED
+        with in_language(language):
+            beside = [
+                source(session, feed.organisation_id, days, now, with_cancelled=with_cancelled)
+                for source in staff_events
+            ]
         inputs = replace(inputs, beside=tuple(chain.from_iterable(beside)))
     return _serve(session, inputs, feed.id, now, before)
 

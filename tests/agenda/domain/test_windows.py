@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.agenda.domain.windows import cancelled_until, feed_window, occurrence_horizon
+from scheduler.agenda.domain.windows import cancelled_since, cancelled_until, feed_window, occurrence_horizon
 from scheduler.dates.spans import DateSpan
 
 moments = st.datetimes(datetime(2020, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))
@@ -59,6 +59,13 @@ def test_cancelled_entry_stays_for_sixty_days_and_at_most_a_month_more(cancelled
     kept = cancelled_until(cancelled_at) - cancelled_at
 
     assert timedelta(days=60) <= kept <= timedelta(days=91)
+
+
+@given(moments, st.timedeltas(timedelta(0), timedelta(days=100)))
+def test_what_was_cancelled_since_is_what_still_stays(cancelled_at: datetime, passed: timedelta) -> None:
+    now = cancelled_at + passed
+
+    assert (cancelled_at > cancelled_since(now)) == (now < cancelled_until(cancelled_at))
 
 
 def test_occurrence_horizon() -> None:

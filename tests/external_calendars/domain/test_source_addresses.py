@@ -1,6 +1,7 @@
 """What a calendar says of its own address, which may be a secret, is left out."""
 
 from datetime import date
+from urllib.parse import quote
 
 import pytest
 
@@ -26,6 +27,9 @@ def seen(source: str, title: str = "Vote", place: str = "", link: str = "") -> t
         SOURCE.replace("https", "http"),
         SOURCE.upper(),
         f"https://viewer.example/?calendar={SOURCE}",
+        f"https://viewer.example/?calendar={quote(SOURCE, safe='')}&view=week",
+        f"https://viewer.example/?next={quote(quote(SOURCE, safe=''), safe='')}",
+        SOURCE.replace("7f3a", "%37f3a"),
     ],
 )
 def test_a_link_to_it_is_left_out(link: str) -> None:
@@ -35,6 +39,15 @@ def test_a_link_to_it_is_left_out(link: str) -> None:
 def test_so_it_is_in_titles_and_places() -> None:
     found = seen(SOURCE, f"Vote, see {SOURCE}", f"example.org/private-7f3a/basic.ics?x=1 {SOURCE}.")
     assert found == ("Vote, see …", "… …", "")
+    encoded = f"https://viewer.example/?calendar={quote(SOURCE, safe='')}"
+    assert seen(SOURCE, f"Vote, see {encoded} at 50%25", encoded) == ("Vote, see … at 50%25", "…", "")
+
+
+@pytest.mark.parametrize("name", ["a%40group.example", "a@group.example", "a%2540group.example"])
+def test_an_address_that_is_encoded_itself_is_found_however_it_is_written(name: str) -> None:
+    assert (
+        seen("https://example.org/a%40group.example/basic.ics", link=f"https://example.org/{name}/basic.ics")[2] == ""
+    )
 
 
 @pytest.mark.parametrize(

@@ -37,8 +37,8 @@ def vote(day: date, **fields: Any) -> Occurrence:
 def bring(
     store: AppSession, row: ExternalCalendar, *found: Occurrence, at: datetime, problem: Problem | None = None
 ) -> None:
-    """Store what a fetch of a calendar has brought."""
-    contents = CalendarContents(NAME, found, 0) if problem is None else None
+    """Store what a fetch of a calendar has brought; neither events nor a problem if nothing has changed."""
+    contents = CalendarContents(NAME, found, 0) if found else None
     assert end_fetch(store, Fetch(row.id, row.url, "UTC", {}), Fetched(contents, problem), at)
     store.commit()
 
@@ -149,18 +149,45 @@ def test_what_fails_for_long_or_is_removed_leaves_the_feeds(
 ) -> None:
     row = external_calendar(store, NAME, organisation_id=town.bay.id, url=SECRET)
     row.in_feeds_since = now
-    bring(store, row, vote(day), vote(day, key="other", title="Off", is_cancelled=True), at=now)
-    assert (holders(app, feeds), holders(app, feeds, "Off")) == ({"bay"}, set())
-    for waited, where in ((timedelta(days=1), {"bay"}), (LEFT_OUT_AFTER, set())):
-        clock.moment = now + waited
-        bring(store, row, at=clock.moment, problem=Problem.SERVER_ERROR)
-        assert holders(app, feeds) == where
-    page = town.client(app, "lead").get("/calendar/external").text
-    assert "Left out of staff feeds until it can be fetched again." in page
-    bring(store, row, vote(day), at=clock.moment)
+    later = day + LEFT_OUT_AFTER
+    found = (vote(later), vote(later, key="other", title="Hearing"))
+    bring(store, row, *found, at=now)
     assert holders(app, feeds) == {"bay"}
+    # It is back with all that it had, whether its server sends that again or says that nothing has changed.
+    for first, again in ((now, found), (now + LEFT_OUT_AFTER, ())):
+        for waited, where in ((timedelta(days=1), {"bay"}), (LEFT_OUT_AFTER, set())):
+            clock.moment = first + waited
+            bring(store, row, at=clock.moment, problem=Problem.SERVER_ERROR)
+            assert holders(app, feeds) == where
+        page = town.client(app, "lead").get("/calendar/external").text
+        assert "Left out of staff feeds until it can be fetched again." in page
+        bring(store, row, *again, at=clock.moment)
+        assert (holders(app, feeds), holders(app, feeds, "Hearing")) == ({"bay"}, {"bay"})
     assert town.client(app, "lead").post(f"/calendar/external/{row.address}/remove").status_code == 303
     assert holders(app, feeds) == set()
+
+
+def test_what_is_cancelled_says_so_for_60_days_unless_a_feed_is_without(
+    app: Flask, store: AppSession, town: Town, feeds: Feeds, clock: FakeClock, now: datetime, day: date
+) -> None:
+    draft = FeedDraft("Without", {"cancelled": ["removed"]}, organisation_id=town.bay.id)
+    without = make_feed(store, draft, app.config["SECRET_KEY"], actor_id=town.people["lead"].id, now=now)
+    feeds["without"] = address_path(app.config["SECRET_KEY"], without)
+    row = external_calendar(store, NAME, organisation_id=town.bay.id, url=SECRET)
+    row.in_feeds_since = row.created_at = now
+    later = day + timedelta(days=100)
+    bring(store, row, vote(later), at=now)
+    assert holders(app, feeds) == {"bay", "without"}
+    before = events(app, feeds["bay"])[0]
+    bring(store, row, vote(later, is_cancelled=True), at=now + timedelta(hours=1))
+
+    assert holders(app, feeds) == {"bay"}
+    [one] = events(app, feeds["bay"])
+    assert (str(one["SUMMARY"]), one["STATUS"]) == (f"Cancelled: {NAME}: {TITLE}", "CANCELLED")
+    assert (one["UID"], one["SEQUENCE"]) == (before["UID"], before["SEQUENCE"] + 3600)
+    for waited, where in ((60, {"bay"}), (92, set())):
+        clock.moment = now + timedelta(days=waited)
+        assert holders(app, feeds) == where
 
 
 def test_a_calendar_with_more_events_than_feeds_have_crowds_out_no_other(
@@ -173,7 +200,7 @@ def test_a_calendar_with_more_events_than_feeds_have_crowds_out_no_other(
     bring(store, full, *(vote(day, key=f"{number}", title="Spam") for number in range(MOST_IN_FEEDS + 1)), at=now)
     bring(store, own, vote(day + timedelta(days=1)), vote(day - timedelta(days=1), key="first"), at=now)
 
-    found = in_feeds(store, town.bay.id, DateSpan(day - timedelta(days=9), day + timedelta(days=9)), now)
+    found = in_feeds(store, town.bay.id, DateSpan(day - timedelta(days=9), day + timedelta(days=9)), read_after=now)
     titles = [one.title for _calendar, one in found]
     assert len(titles) == MOST_IN_FEEDS
     assert (titles[0], set(titles[1:-1]), titles[-1]) == (TITLE, {"Spam"}, TITLE)

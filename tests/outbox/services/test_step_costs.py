@@ -18,6 +18,13 @@ pytestmark = pytest.mark.engines("sqlite", "postgresql")
 MANY = 400
 
 
+@pytest.fixture
+def sessions(engine_name: str, request: pytest.FixtureRequest) -> sessionmaker[AppSession]:
+    """Makes sessions on a database of the test alone: what is known of its rows is changed."""
+    engine = request.getfixturevalue("fresh_engine" if engine_name == "sqlite" else "own_engine")
+    return sessionmaker(engine, class_=AppSession)
+
+
 @pytest.mark.parametrize(
     ("step", "indexes"),
     [(expire, ["ix_message_expires"]), (call_back, ["ix_message_ready_created", "ix_message_put_off"])],
