@@ -210,9 +210,11 @@ def _of_sorts(found: CTE) -> Select[*tuple[Any, ...]]:
 
 
 def _of_organisations(found: CTE, parts: CTE, chosen: Chosen) -> Select[*tuple[Any, ...]]:
-    count = func.count(found.c.id.distinct())
+    count = func.count(parts.c.id.distinct())
     query = select(literal(_ORGANISATION), *_NOTHING, parts.c.organisation_id, count)
-    query = query.join_from(parts, found, found.c.id == parts.c.id).where(*_wanted(found, chosen))
+    wanted = _wanted(found, chosen)
+    if wanted:
+        query = query.join_from(parts, found, found.c.id == parts.c.id).where(*wanted)
     return query.group_by(parts.c.organisation_id)
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import cache, cached_property, lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, String, and_, cast, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, String, and_, case, cast, exists, func, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from scheduler.agenda.domain.visibility import GuardRules, Viewer
@@ -25,7 +25,7 @@ from scheduler.audit.subjects import SubjectKind
 from scheduler.campaigns.models import Campaign
 from scheduler.content.domain.binding import same_texts
 from scheduler.content.domain.item_text import ItemText, text_from_json
-from scheduler.content.domain.workflow import SETTLED
+from scheduler.content.domain.workflow import SETTLED, State
 from scheduler.content.models import Item, ItemChannel, ItemSignatory, ItemVersion
 from scheduler.content.queries import unguarded
 
@@ -40,7 +40,7 @@ class Seen:
     """An item with its current text, as somebody who may read it sees it.
 
     `rules` is what its guard said when it was read, `signatories` are the organisations that sign it besides its own,
-    ascending, `in_review_since` (aware UTC) is when it last came into review.
+    ascending, `in_review_since` (aware UTC) says since when it is in review, if it is.
     """
 
     item: Item
@@ -79,17 +79,18 @@ def select_seen() -> Select[*tuple[Any, ...]]:
 
 
 def beside_item() -> tuple[ColumnElement[Any], ...]:
-    """Return SQL over an Item and its Guard: whom this names, who signs, and when it last came into review."""
+    """Return SQL over an Item and its Guard: whom this names, who signs, and since when it is in review."""
     organisations, people = whom_it_names()
     signatories = select(func.aggregate_strings(cast(ItemSignatory.organisation_id, String), " "))
     signatories = signatories.where(ItemSignatory.item_id == Item.id)
     came_in = [AuditRow.subject_kind == SubjectKind.CONTENT, AuditRow.subject_id == Item.id]
-    since = select(func.max(AuditRow.at)).where(*came_in, AuditRow.act.in_(_INTO_REVIEW))
+    since = select(func.max(AuditRow.at)).where(*came_in, AuditRow.act.in_(_INTO_REVIEW)).correlate(Item)
     return (
         organisations.label("named_organisations"),
         people.label("named_people"),
         signatories.correlate(Item).scalar_subquery().label("signatories"),
-        since.correlate(Item).scalar_subquery().label("in_review_since"),
+        # The log of an item is long: it is read where the answer counts.
+        case((Item.state == State.IN_REVIEW, since.scalar_subquery())).label("in_review_since"),
     )
 
 
