@@ -83,7 +83,7 @@ def show(public_id: str) -> ResponseReturnValue:
 @blueprint.get("/campaigns/<public_id>/work")
 @members_only
 def work(public_id: str) -> ResponseReturnValue:
-    opened = opened_campaign(public_id)
+    opened = opened_campaign(public_id, with_members=True)
     if opened is None:
         return neutral_page(public_id)
     asked = WorkAsked.read(request.args)
@@ -155,9 +155,9 @@ def activity(public_id: str) -> ResponseReturnValue:
     )
 
 
-def opened_campaign(public_id: str) -> Opened | None:
+def opened_campaign(public_id: str, *, with_members: bool = False) -> Opened | None:
     """Return a campaign to somebody who may see its text; under embargo that is put on record."""
-    campaign_page = page_of_campaign(session(), viewer(), public_id, now())
+    campaign_page = page_of_campaign(session(), viewer(), public_id, now(), with_members=with_members)
     if campaign_page is None:
         return None
     if campaign_page.guard.concealed:
@@ -183,7 +183,7 @@ def _moved(opened: Opened) -> LateMoves:
 
 
 def people_for_tasks(campaign_page: CampaignPage) -> list[Candidate]:
-    """Return to whom the reader may give several tasks at once."""
+    """Return to whom the reader may give several tasks at once; of a campaign that was opened with its members."""
     if not campaign_page.may.plan:
         return []
     rights = TaskRights(

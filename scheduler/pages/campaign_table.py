@@ -46,7 +46,7 @@ class ShownRow:
 @blueprint.route("/campaigns/<public_id>/table", methods=["GET", "POST"])
 @members_only
 def table(public_id: str) -> ResponseReturnValue:
-    opened = opened_campaign(public_id)
+    opened = opened_campaign(public_id, with_members=True)
     if opened is None:
         return neutral_page(public_id)
     form = TokenForm()
@@ -59,7 +59,7 @@ def table(public_id: str) -> ResponseReturnValue:
     if not problems:
         number = requested_page(request.args)
         return redirect(url_for("campaign_table.table", public_id=public_id, page=number if number > 1 else None), 303)
-    opened = opened_campaign(public_id)
+    opened = opened_campaign(public_id, with_members=True)
     if opened is None:
         return neutral_page(public_id)
     status = STALE if any(problem.is_stale for problem in problems.values()) else INVALID

@@ -99,7 +99,7 @@ class CampaignPage:
 
     Days are inclusive and end in the zone `zone`, whose offset is told as of `zone_at`; None while not announced.
     `marks` are its tasks on their days, `accesses` is empty for who is not in the embargo group. `people` are those who
-    are named, or act for an organisation that takes part.
+    are named and, where the page was asked for with them, who act for an organisation that takes part.
     """
 
     id: int

@@ -57,18 +57,23 @@ def permissions_of(session: Session, viewer: Viewer, campaign: Campaign) -> Perm
     return permissions(viewer, campaign.roles, others, is_open=campaign.joining == Joining.OPEN)
 
 
-def page_of_campaign(session: Session, viewer: Viewer, public_id: str, now: datetime) -> CampaignPage | None:
+def page_of_campaign(
+    session: Session, viewer: Viewer, public_id: str, now: datetime, *, with_members: bool = False
+) -> CampaignPage | None:
     """Return a campaign with its tasks, the most urgent first; None for whoever may not see its text.
 
-    Whoever is outside the embargo group but may know of it asks `neutral_of`.
+    Whoever is outside the embargo group but may know of it asks `neutral_of`. `with_members` is for pages that offer
+    tasks to those who take part.
     """
     found = campaign_with_rules(session, viewer, public_id)
-    return _page(session, viewer, *found, now=now) if found is not None else None
+    return _page(session, viewer, *found, now=now, with_members=with_members) if found is not None else None
 
 
-def _page(session: Session, viewer: Viewer, campaign: Campaign, rules: GuardRules, *, now: datetime) -> CampaignPage:
+def _page(
+    session: Session, viewer: Viewer, campaign: Campaign, rules: GuardRules, *, now: datetime, with_members: bool
+) -> CampaignPage:
     tasks = tasks_of(session, campaign)
-    cast = names_for_campaign(session, campaign, rules, tasks, now)
+    cast = names_for_campaign(session, campaign, rules, tasks, now, with_members=with_members)
     may = permissions_of(session, viewer, campaign)
     name, path = about(session, viewer, [campaign]).get(campaign.id, ("", ""))
     zone = _event_zone(session, viewer, campaign) or cast.organisations[campaign.organisation_id].zone

@@ -14,11 +14,23 @@ from scheduler.campaigns.presenters.views import Away, PageNames, people_named
 
 
 def names_for_campaign(
-    session: Session, campaign: Campaign, rules: GuardRules, tasks: Sequence[Task], now: datetime
+    session: Session,
+    campaign: Campaign,
+    rules: GuardRules,
+    tasks: Sequence[Task],
+    now: datetime,
+    *,
+    with_members: bool = False,
 ) -> PageNames:
-    """Return everybody whom the page of a campaign names or who takes part in it, and every organisation."""
+    """Return everybody whom the page of a campaign names, and every organisation.
+
+    `with_members` brings everybody who acts for an organisation that takes part along: hundreds in a large coalition.
+    """
     named = people_named(rules, campaign, tasks)
-    people = profiles_with_members(session, named, campaign.organisation_ids)
+    if with_members:
+        people = profiles_with_members(session, named, campaign.organisation_ids)
+    else:
+        people = profiles(session, named)
     away = {ident: people[ident] for ident in named if ident in people and is_away(people[ident], now)}
     people |= profiles(session, {one.deputy_id for one in away.values() if one.deputy_id} - people.keys())
     deputies = {ident: people[deputy].name for ident, deputy in deputies_among(away, people).items()}
