@@ -221,7 +221,7 @@ class NewEventForm(EventForm):
             raise ValidationError(_("The first date is more than three months ago. Choose a later one."))
 
     def validate_every(self, field: Field) -> None:
-        if self.recurs.data or field.process_errors:
+        if self.recurs.data or field.data is not None or field.process_errors:
             _refuse_number(field, 1, MOST_EVERY)
 
     def validate_until(self, field: Field) -> None:
@@ -234,7 +234,8 @@ class NewEventForm(EventForm):
             raise ValidationError(_("This is before the first date."))
 
     def validate_times(self, field: Field) -> None:
-        if field.process_errors or (self.recurs.data and self.until_when.data == AFTER):
+        # What was typed is looked at, though it may not be used: all fields are shown.
+        if field.process_errors or field.data is not None or (self.recurs.data and self.until_when.data == AFTER):
             _refuse_number(field, 2, MOST_TIMES)
 
     def recurrence(self) -> Recurrence | None:

@@ -94,6 +94,7 @@ def test_how_it_recurs_is_said_in_words(app: Flask, town: Town, changes: dict[st
         ({"recurs": "monthly_last"}, "not the last such weekday"),
         ({"recurs": "monthly_weekday", "starts-day": "2027-11-30", "ends-day": "2027-11-30"}, "has a fifth one"),
         ({"starts-day": "2026-10-20", "ends-day": "2026-10-20"}, "more than three months ago"),
+        ({"recurs": "", "until_when": "never", "times": "99999999999999999999"}, "a whole number from 2"),
     ],
 )
 def test_a_rule_that_makes_no_sense_is_refused_beside_its_field(
