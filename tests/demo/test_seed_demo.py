@@ -18,6 +18,7 @@ from scheduler.content.models import Item, ItemFact
 from scheduler.db import AppSession, db, take_turns
 from scheduler.demo.commands import seed_demo
 from scheduler.facts.models import Fact
+from scheduler.guidance.models import Helpline
 from scheduler.legislation.models import BillMilestone
 from scheduler.observances.models import Observance
 from tests.factories import person
@@ -38,6 +39,7 @@ def test_the_demo_has_content_in_many_states(seeded: Flask) -> None:
     states = set(db.session.scalars(select(Item.state)))
     assert states == {State.IDEA, State.IN_REVIEW, State.SCHEDULED, State.PUBLISHED}
     assert db.session.get_one(Coalition, 1).is_demo
+    assert not db.session.scalars(select(Helpline)).all()
 
 
 def test_the_demo_has_a_bill_with_milestones_one_of_them_retracted(seeded: Flask) -> None:

@@ -25,6 +25,7 @@ from scheduler.content.presenters.choices import NOBODY
 from scheduler.web.fields import ChoiceField, LineField, ProseField, WebAddressField
 from scheduler.web.forms import TokenForm
 
+MAX_NOTE_CHARS = 300
 MAX_VARIANTS = 60
 
 
@@ -205,7 +206,7 @@ class VariantForm(Form):
 class CorrectionForm(ItemTextForm):
     """The text of an item that is out, and what was wrong with it."""
 
-    note = LineField(_l("Correction note"), max_chars=300, required=True)
+    note = LineField(_l("Correction note"), max_chars=MAX_NOTE_CHARS, required=True)
 
 
 def shown_text(text: ItemText) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from scheduler.content.domain.pictures import (
     Consent,
     PictureDetails,
 )
+from scheduler.content.forms.item_text import MAX_NOTE_CHARS
 from scheduler.content.services.pictures import PictureDraft
 from scheduler.normal_forms import normal_form
 from scheduler.pictures.cleaning import PictureProblem
@@ -42,7 +43,6 @@ FOCUS = tuple(
     for x, label in zip(FOCUS_PERCENTS, row, strict=True)
 )
 CENTRE = "50-50"
-MAX_NOTE_CHARS = 300
 
 
 class PictureForm(TokenForm):

@@ -1,10 +1,13 @@
 """The editor of an item's text, and corrections."""
 
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from scheduler.accounts.access import members_only
+from scheduler.accounts.page_context import reader_zone
 from scheduler.accounts.reading import open_organisations
 from scheduler.agenda.access import context, viewer
 from scheduler.agenda.services.embargo import RevealingTitleError
@@ -20,13 +23,17 @@ from scheduler.content.domain.workflow import (
     TransitionInput,
     refusals,
 )
-from scheduler.content.forms.item_text import CorrectionForm, ItemTextForm, shown_text
+from scheduler.content.forms.item_text import MAX_NOTE_CHARS, CorrectionForm, ItemTextForm, shown_text
 from scheduler.content.forms.quotes import QuoteRows
+from scheduler.content.presenters.bill_news import bill_news
 from scheduler.content.presenters.checks import check_panel
+from scheduler.content.presenters.correction import proposed_note
 from scheduler.content.presenters.editor import EditConflict, clash, preview, votes
+from scheduler.content.presenters.facts import fact_news, fact_uses
 from scheduler.content.presenters.press_texts import PressTexts, press_texts
 from scheduler.content.presenters.splitting import SplitProposal, split_proposal
 from scheduler.content.queries.items import Seen, seen_channels
+from scheduler.content.queries.picture import bills_of, facts_of
 from scheduler.content.services.item_text import save_text
 from scheduler.content.services.side_effects import is_joint
 from scheduler.content.services.signoff_status import LoadedItem
@@ -34,6 +41,7 @@ from scheduler.content.services.transitions import correct_item
 from scheduler.content.views.access import item_or_404, item_text_logged, require_roles
 from scheduler.content.views.blueprint import blueprint
 from scheduler.content.views.transitions import reasons_of, refused
+from scheduler.dates.timezones import day_of
 from scheduler.rows import StaleEditError
 from scheduler.web.request import now, session
 
@@ -150,6 +158,9 @@ def _page(
     form: ItemTextForm, seen: Seen, text: ItemText, proposal: SplitProposal | None, clashed: EditConflict | None
 ) -> str:
     press, insertion = _press_texts(form, seen)
+    news = _news(seen) if isinstance(form, CorrectionForm) else {}
+    if news and request.method == "GET":
+        form.note.data = proposed_note(**news, max_chars=MAX_NOTE_CHARS)
     return render_template(
         "content/edit_text.html",
         form=form,
@@ -165,7 +176,17 @@ def _page(
         outdated=press.outdated(form.press_parts),
         split=proposal,
         is_preview="preview" in request.form or proposal is not None,
+        **news,
     )
+
+
+def _news(seen: Seen) -> dict[str, Any]:
+    """Return what may have made published copy wrong, by the names in the template."""
+    today = day_of(now(), reader_zone())
+    return {
+        "bill_news": bill_news(session(), seen, bills_of(session(), seen)),
+        "fact_news": fact_news(seen, fact_uses(seen, facts_of(session(), seen), today), today),
+    }
 
 
 def _press_texts(form: ItemTextForm, seen: Seen) -> tuple[PressTexts, tuple[str, str] | None]:

@@ -1,0 +1,58 @@
+"""The note that is proposed for a correction of published copy which news of a bill or a fact may have made wrong."""
+
+from collections.abc import Iterator
+from textwrap import shorten
+
+from flask_babel import gettext as _
+
+from scheduler.content.presenters.bill_news import BillNews, MilestoneNews
+from scheduler.content.presenters.facts import FactNews, FactUse
+from scheduler.facts.labels import source_label
+from scheduler.web.template_filters import day
+
+_BETWEEN = "; "
+
+
+def proposed_note(bill_news: BillNews | None, fact_news: FactNews | None, *, max_chars: int) -> str:
+    """Return one line that says what is new, the latest of each bill first; empty where nothing is.
+
+    News that the line has no room for is left out; the first is cut instead.
+
+    Args:
+        bill_news: what is new of the bills that the copy cites.
+        fact_news: what is new of the facts that it uses.
+        max_chars: how long the line may be, in code points.
+    """
+    note = ""
+    for line in _lines(bill_news, fact_news):
+        longer = f"{note}{_BETWEEN}{line}" if note else _("Corrected: %(news)s", news=line)
+        if len(longer) > max_chars:
+            return note or shorten(longer, max_chars, placeholder="…")
+        note = longer
+    return note
+
+
+def _lines(bill_news: BillNews | None, fact_news: FactNews | None) -> Iterator[str]:
+    if bill_news:
+        yield from map(_milestone, reversed(bill_news.news))
+    if fact_news:
+        yield from map(_fact, fact_news.uses)
+
+
+def _milestone(news: MilestoneNews) -> str:
+    name = f"{news.name} {news.count}" if news.count else news.name
+    parts = {"bill": news.bill.number, "milestone": name, "day": day(news.row.day)}
+    if news.row.taken_back_at:
+        # Translators: a milestone of a bill that was entered by mistake, with its day
+        return _("%(bill)s: not “%(milestone)s, %(day)s”", **parts)
+    # Translators: what happened to a bill, with the count of a vote if it was one, and the day
+    return _("%(bill)s: %(milestone)s, %(day)s", **parts)
+
+
+def _fact(use: FactUse) -> str:
+    fact = use.fact
+    if fact.retired_at:
+        return _("no longer used: “%(fact)s”", fact=fact.statement)
+    if use.has_changed:
+        return f"{fact.statement} ({source_label(fact.source_name, fact.source_date)})"
+    return _("out of date: “%(fact)s”", fact=fact.statement)
