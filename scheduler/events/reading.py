@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from scheduler.accounts.domain.acts import Act, may
 from scheduler.accounts.models import Organisation
+from scheduler.agenda.domain.source_kinds import SourceKind
 from scheduler.agenda.domain.visibility import Audience, GuardRules, Viewer
-from scheduler.agenda.models import Guard
+from scheduler.agenda.models import Entry, Guard
 from scheduler.agenda.services.follows import followed
 from scheduler.agenda.visibility_sql import guard_rules, readable_clause
 from scheduler.dates.timezones import FURTHEST_MOVE
@@ -176,7 +177,7 @@ def _views(session: Session, viewer: Viewer, events: Sequence[Event]) -> list[Ev
     wanted |= {organisation for guard in rules.values() for organisation in guard.audience_organisations}
     known = {row.id: row for row in session.scalars(select(Organisation).where(Organisation.id.in_(wanted)))}
     targets = followed(session, viewer.person_id) if viewer.person_id is not None else frozenset[str]()
-    partly = _known_in_part(session, viewer, {event.series_id for event in events if event.series_id is not None})
+    partly = known_in_part(session, viewer, {event.series_id for event in events if event.series_id is not None})
     views = (_view(viewer, event, rules[event.id], known, targets) for event in events)
     return [
         replace(view, recurrence=None) if event.series_id in partly else view
@@ -184,7 +185,7 @@ def _views(session: Session, viewer: Viewer, events: Sequence[Event]) -> list[Ev
     ]
 
 
-def _known_in_part(session: Session, viewer: Viewer, series_ids: Collection[int]) -> frozenset[int]:
+def known_in_part(session: Session, viewer: Viewer, series_ids: Collection[int]) -> frozenset[int]:
     """Return the series some dates of which the viewer may not know of: their rule would tell that there are any."""
     if not series_ids:
         return frozenset()
@@ -243,6 +244,12 @@ def other_dates(session: Session, viewer: Viewer, event: Event, today: date) -> 
     query = _seen(viewer).where(Event.series_id == event.series_id, Event.id != event.id, Event.deleted_at.is_(None))
     query = query.where(Event.last_day >= today)
     return session.scalars(query.order_by(Event.first_day, Event.id).limit(OTHER_DATES)).all()
+
+
+def entries_of_series(session: Session, series_id: int) -> Sequence[Entry]:
+    """Return the calendar entries of all dates of a series in order, those of deleted ones included; for services."""
+    named = (Entry.source_kind == SourceKind.EVENT, Entry.series == series_of(0, series_id))
+    return session.scalars(select(Entry).where(*named).order_by(Entry.source_id)).all()
 
 
 def recurrence_of(series: EventSeries) -> Recurrence:

@@ -2,7 +2,7 @@
 
 from typing import TypeVar
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -32,6 +32,7 @@ from scheduler.events.models import Event
 from scheduler.events.presenters import event_data
 from scheduler.events.reading import ListTab, event_of, events_page, may_edit, other_dates, series_of, view_of
 from scheduler.events.services import events as services
+from scheduler.events.services.calendar_file import CALENDAR, series_file
 from scheduler.events.services.series import (
     DayMovesError,
     Scope,
@@ -40,10 +41,12 @@ from scheduler.events.services.series import (
     create_series,
     delete_dates,
 )
+from scheduler.filenames import disposition
 from scheduler.rows import StaleEditError, TooLateError
 from scheduler.web.fields import day_in_address
 from scheduler.web.pagination import requested_page
 from scheduler.web.request import now, session, settings
+from scheduler.web.security_headers import noindex
 from scheduler.web.template_filters import clock, zone_label
 
 blueprint = Blueprint("events", __name__)
@@ -80,8 +83,21 @@ def show(public_id: str) -> ResponseReturnValue:
         is_member=viewer().is_member,
         data=data,
         others=others,
+        has_file=seen.recurrence and any(one.cancelled_at is None for one in (event, *others)),
         label=recurrence_label,
     )
+
+
+@blueprint.get("/events/<public_id>/dates.ics")
+@public
+def dates_file(public_id: str) -> ResponseReturnValue:
+    """All dates of a recurring event as one that recurs, for whoever sees its rule."""
+    event = event_of(session(), viewer(), public_id) or abort(404)
+    file = Response(series_file(session(), viewer(), event, settings().base_url) or abort(404), content_type=CALENDAR)
+    file.headers["Content-Disposition"] = disposition(event.title, "ics", unnamed="event", is_saved=True)
+    file.add_etag()
+    file.make_conditional(request)
+    return noindex(file)
 
 
 @blueprint.post("/events/<public_id>/follow")

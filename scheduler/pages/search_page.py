@@ -1,4 +1,4 @@
-"""What the search shows: a page of results with their hits, facets with counts, and bills and facts by name."""
+"""What the search shows: a page of results with their hits, facets with counts, and what is in no calendar."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -69,7 +69,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """A page of results, by what they can be narrowed, and bills and facts that hold the words."""
+    """A page of results, by what they can be narrowed, and what else holds the words."""
 
     page: Page[Result]
     facets: Sequence[Facet]
@@ -102,5 +102,5 @@ def results_of(session: AppSession, reader: Reader, question: Question, choices:
         Result(placed(view, reader.zone), with_hits(view.title, words), clues.get(view.id, ())) for view in shown
     ]
     is_by_name = words and viewer.is_member and not question.facets and not question.filters.arguments()
-    named = named_things(session, question.typed, today) if is_by_name and question.page == 1 else None
+    named = named_things(session, viewer, question.typed, words, today) if is_by_name and question.page == 1 else None
     return Results(Page(results, number, PER_PAGE, total), facets, named)

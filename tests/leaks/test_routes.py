@@ -142,6 +142,7 @@ WITHOUT_CONTROL = {
     "embed.list": ENTRIES,
     "embed.month": ENTRIES,
     "events.cancel": OTHER,
+    "events.dates_file": OTHER,
     "events.edit": OTHER,
     "events.index": OTHER,
     "events.new": OTHER,

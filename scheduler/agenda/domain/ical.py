@@ -17,6 +17,7 @@ from icalendar.prop import vCategory, vDuration, vText, vUri
 from typing_extensions import override
 
 from scheduler.dates.spans import DateSpan
+from scheduler.dates.timezones import zone
 
 PARTS_FORM = 3
 """Raise it when `render_event` writes other bytes for an entry, or `fold` other search text: the worker writes anew."""
@@ -73,6 +74,15 @@ class TimedSpan:
             raise InvalidVeventError(f"ends at {self.ends_at}, before it begins at {self.starts_at}")
 
 
+@dataclass(frozen=True, slots=True)
+class ZonedSpan:
+    """A naive start by the clocks of a zone, kept each time it recurs, and how long it lasts: nothing if a moment."""
+
+    starts_at: datetime
+    zone: str
+    lasts: timedelta
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VeventData:
     """What readers may see of an entry now, ready to be written as a VEVENT.
@@ -92,7 +102,7 @@ class VeventData:
     changed_at: datetime
     status: str
     title: str
-    when: DateSpan | TimedSpan
+    when: DateSpan | TimedSpan | ZonedSpan
     description: str = ""
     location: str = ""
     categories: tuple[str, ...] = ()
@@ -121,7 +131,7 @@ class VeventParts(NamedTuple):
 
 
 def render_event(event_data: VeventData) -> VeventParts:
-    """Write an entry as VEVENT: all-day spans as dates, timed ones in UTC, without alarm and without METHOD.
+    """Write an entry as VEVENT: all-day spans as dates, timed ones in UTC, but for what recurs; no alarm, no METHOD.
 
     Control characters are taken out and line breaks escaped, so that no text can add a line of its own
     (RFC 5545, sections 3.3.11 and 3.6.1).
@@ -137,7 +147,7 @@ def render_event(event_data: VeventData) -> VeventParts:
     # A cancelled thing keeps nobody busy.
     event.add("TRANSP", "TRANSPARENT" if event_data.transparent or cancelled else "OPAQUE")
     _add_times(event, event_data.when)
-    head = _lines(event)[:-1]
+    head = content_lines(event)[:-1]
     return VeventParts(
         b"".join(head), summary_line(event_data.title), description_line(event_data.description), _tail(event_data)
     )
@@ -174,15 +184,21 @@ def _tail(event_data: VeventData) -> bytes:
         categories = vCategory([])
         categories.cats = [PlainText(one_line(category)) for category in event_data.categories]
         event["CATEGORIES"] = categories
-    return b"".join(_lines(event)[1:])
+    return b"".join(content_lines(event)[1:])
 
 
-def _add_times(event: Event, when: DateSpan | TimedSpan) -> None:
+def _add_times(event: Event, when: DateSpan | TimedSpan | ZonedSpan) -> None:
     if isinstance(when, DateSpan):
         event.add("DTSTART", when.first_day)
         # DTEND is exclusive, and there is no day after the last one that a date can hold.
         if when.last_day != date.max:
             event.add("DTEND", when.day_after)
+        return
+    if isinstance(when, ZonedSpan):
+        event.add("DTSTART", when.starts_at.replace(tzinfo=zone(when.zone)))
+        # A DTEND would leave open whether hours or what clocks show is meant each time (RFC 5545, section 3.8.5.3).
+        if when.lasts:
+            event.add("DURATION", when.lasts)
         return
     starts_at = when.starts_at.astimezone(UTC).replace(microsecond=0)
     ends_at = when.ends_at.astimezone(UTC).replace(microsecond=0) if when.ends_at else starts_at
@@ -216,7 +232,7 @@ def alarm_lines(title: str, trigger: timedelta) -> bytes:
     alarm.add("ACTION", "DISPLAY")
     alarm["DESCRIPTION"] = PlainText(one_line(title))
     alarm.add("TRIGGER", trigger)
-    return b"".join(_lines(alarm))
+    return b"".join(content_lines(alarm))
 
 
 # The same entries are in very many feeds, and these lines take half of the time in which one is joined.
@@ -244,10 +260,7 @@ def calendar_head(name: str, description: str, url: str, refresh_hours: int, pro
         prodid: who made it, such as `-//Example//Scheduler//EN`.
         source: the calendar's own address, for files that are passed on (RFC 7986, section 5.8); left out when empty.
     """
-    calendar = Calendar()
-    calendar.add("VERSION", "2.0")
-    calendar["PRODID"] = PlainText(one_line(prodid))
-    calendar.add("CALSCALE", "GREGORIAN")
+    calendar = _calendar(prodid)
     calendar["NAME"] = calendar["X-WR-CALNAME"] = PlainText(one_line(name))
     if about := many_lines(description):
         calendar["DESCRIPTION"] = calendar["X-WR-CALDESC"] = PlainText(about)
@@ -259,12 +272,25 @@ def calendar_head(name: str, description: str, url: str, refresh_hours: int, pro
     if source:
         calendar["SOURCE"] = vUri(_address(source), params={"VALUE": "URI"})
     calendar["X-PUBLISHED-TTL"] = vDuration(refresh)
-    return b"".join(_lines(calendar)[:-1])
+    return b"".join(content_lines(calendar)[:-1])
+
+
+def nameless_head(prodid: str) -> bytes:
+    """Return the opening of a file that is taken into one's own calendar: of one with a name, programs make another."""
+    return b"".join(content_lines(_calendar(prodid))[:-1])
+
+
+def _calendar(prodid: str) -> Calendar:
+    calendar = Calendar()
+    calendar.add("VERSION", "2.0")
+    calendar["PRODID"] = PlainText(one_line(prodid))
+    calendar.add("CALSCALE", "GREGORIAN")
+    return calendar
 
 
 def calendar_tail() -> bytes:
     """Return the closing line of a calendar."""
-    return _lines(Calendar())[-1]
+    return content_lines(Calendar())[-1]
 
 
 def join(head: bytes, events: Iterable[bytes], tail: bytes) -> bytes:
@@ -282,7 +308,7 @@ def many_lines(text: str) -> str:
     return _CONTROLS.sub("", _LINE_BREAKS.sub("\n", text))
 
 
-def _lines(component: Component) -> list[bytes]:
+def content_lines(component: Component) -> list[bytes]:
     """Return the content lines of a component, in the order in which its properties were set, BEGIN and END around."""
     return [_folded(line) for line in component.content_lines(sorted=False) if line]
 

@@ -16,23 +16,34 @@ from scheduler.db import move_version, touch
 
 def render_parts(entry: Entry, topics: Sequence[str]) -> None:
     """Store the VEVENT parts of the present text, less what depends on a language or, as the address, on the site."""
-    parts = render_event(
-        VeventData(
-            uid=entry.uid,
-            sequence=entry.sequence,
-            created_at=entry.created_at,
-            changed_at=entry.changed_at,
-            status=entry.status,
-            title=entry.own_title,
-            description=entry.own_description,
-            location=entry.location,
-            categories=(*((entry.own_label,) if entry.own_label else ()), *topics),
-            when=_span_of(entry),
-            transparent=entry.starts_at is None,
-        )
-    )
+    parts = render_event(_vevent(entry, entry.own_title, entry.own_description, entry.own_label, topics))
     entry.vevent_head, entry.vevent_summary, entry.vevent_tail = parts.head, parts.summary, parts.tail
     entry.vevent_description, entry.parts_form = parts.description, PARTS_FORM
+
+
+def worded_vevents(session: Session, entries: Sequence[Entry]) -> dict[int, VeventData]:
+    """Return what feeds say of entries, by id, in the language of now."""
+    topics = _topics(session, [entry.id for entry in entries])
+    return {
+        entry.id: _vevent(entry, entry.title, entry.description, entry.label, sorted(topics.get(entry.id, ())))
+        for entry in entries
+    }
+
+
+def _vevent(entry: Entry, title: str, description: str, label: str, topics: Sequence[str]) -> VeventData:
+    return VeventData(
+        uid=entry.uid,
+        sequence=entry.sequence,
+        created_at=entry.created_at,
+        changed_at=entry.changed_at,
+        status=entry.status,
+        title=title,
+        description=description,
+        location=entry.location,
+        categories=(*((label,) if label else ()), *topics),
+        when=_span_of(entry),
+        transparent=entry.starts_at is None,
+    )
 
 
 def _span_of(entry: Entry) -> DateSpan | TimedSpan:

@@ -1,4 +1,6 @@
-"""What the search finds in copy: only of items that nothing conceals, whose readers their calendar entries know.
+"""What the search finds of items: in the copy of those that are in the calendar, and by all words those without a day.
+
+Only of items that nothing conceals; who may read those in the calendar, their entries know.
 
 Copy under embargo is found by nobody, its embargo group included: whoever reads it does so on its own page, on record.
 """
@@ -9,6 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, String, and_, cast, literal, select
 from sqlalchemy.orm import Session
 
+from scheduler.accounts.models import Organisation
 from scheduler.agenda.domain.source_kinds import SourceKind
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.models import Entry, Guard
@@ -16,6 +19,7 @@ from scheduler.agenda.visibility_sql import concealed_clause, readable_clause
 from scheduler.content.domain.item_text import text_from_json
 from scheduler.content.domain.search_text import SEARCH_FORM, searched_texts
 from scheduler.content.models import Item, ItemBill, ItemVersion
+from scheduler.folding import holds
 from scheduler.legislation.models import Bill
 from scheduler.matching import holds_words
 
@@ -28,6 +32,36 @@ class FoundCopy:
 
     texts: Sequence[str]
     folded: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class UndatedItem:
+    """An item without a publish date, as a list shows it to somebody who may read it."""
+
+    public_id: str
+    title: str
+    kind: str
+    state: str
+    organisation: str
+
+
+def undated_items(session: Session, viewer: Viewer, words: Sequence[str]) -> list[UndatedItem]:
+    """Return what has no publish date, and so no calendar entry, and holds all words in title or copy; newest first.
+
+    As everywhere in the search, nothing that is concealed, for whomever.
+    """
+    in_copy = [and_(is_folded(), holds_words(Item.search_text, (word,))) for word in words]
+    query = select(Item.public_id, ItemVersion.title, Item.kind, Item.state, Organisation.name, *in_copy)
+    query = query.join(Guard, Guard.id == Item.guard_id).join(ItemVersion, _IS_CURRENT)
+    query = query.join(Organisation, Organisation.id == Item.organisation_id)
+    query = query.where(Item.publish_on.is_(None), Item.deleted_at.is_(None))
+    query = query.where(readable_clause(viewer), ~concealed_clause()).order_by(Item.id.desc())
+    found = []
+    for public_id, title, kind, state, organisation, *held in session.execute(query):
+        # Titles are stored folded in calendar entries alone.
+        if holds(title, [word for word, is_held in zip(words, held, strict=True) if not is_held]):
+            found.append(UndatedItem(public_id, title, kind, state, organisation))
+    return found
 
 
 def is_folded() -> ColumnElement[bool]:

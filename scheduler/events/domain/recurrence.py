@@ -57,19 +57,26 @@ class Recurrence:
         """Say whether the first day is the last such weekday of its month."""
         return (self.first_day + timedelta(days=DAYS_IN_WEEK)).month != self.first_day.month
 
+    @property
+    def text(self) -> str:
+        """Return it as RFC 5545 writes rules (section 3.3.10), but for `ends_on`, which there depends on a zone."""
+        return str(self._rrule()).rpartition("RRULE:")[2].replace("+", "")
+
     def _all_days(self) -> Iterator[date]:
+        return (moment.date() for moment in self._rrule())
+
+    def _rrule(self) -> rrule:
         start = datetime.combine(self.first_day, datetime.min.time())
         day = self.first_day.weekday()
         shared = {"dtstart": start, "interval": self.every, "count": self.times}
         match self.frequency:
             case Frequency.WEEKLY:
-                found = rrule(WEEKLY, byweekday=sorted(self.weekdays | {day}), **shared)
+                return rrule(WEEKLY, byweekday=sorted(self.weekdays | {day}), **shared)
             case Frequency.MONTHLY_WEEKDAY:
-                found = rrule(MONTHLY, byweekday=weekday(day, self.nth), **shared)
+                return rrule(MONTHLY, byweekday=weekday(day, self.nth), **shared)
             case Frequency.MONTHLY_LAST:
-                found = rrule(MONTHLY, byweekday=weekday(day, -1), **shared)
+                return rrule(MONTHLY, byweekday=weekday(day, -1), **shared)
             case Frequency.MONTHLY_DAY:
-                found = rrule(MONTHLY, bymonthday=self.first_day.day, **shared)
+                return rrule(MONTHLY, bymonthday=self.first_day.day, **shared)
             case Frequency.YEARLY:
-                found = rrule(YEARLY, bymonth=self.first_day.month, bymonthday=self.first_day.day, **shared)
-        return (moment.date() for moment in found)
+                return rrule(YEARLY, bymonth=self.first_day.month, bymonthday=self.first_day.day, **shared)

@@ -29,6 +29,7 @@ NOT_WALKED = {
         "content.report_plot",
         "content.report_table",
         "content.sent_table",
+        "events.dates_file",
         "feeds.public_file",
         "feeds.token_file",
         "health.alive",
