@@ -1,21 +1,29 @@
 """The events of a feed as calendar programs get them: each is put into words once for all feeds that hold it."""
 
-from collections.abc import Sequence
+import zlib
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import count, pairwise
 
 from flask_babel import get_locale
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.domain.ical import alarm_lines, event_text, summary_line
 from scheduler.agenda.models import EntryStatus
-from scheduler.agenda.stored_events import EntryStamp, StoredEvent
+from scheduler.agenda.stored_events import EntryStamp, StoredEvent, told_apart
 from scheduler.feeds.domain.options import FeedOptions
+from scheduler.feeds.domain.packing import packed
 from scheduler.feeds.services.contents import Contents
 from scheduler.feeds.services.items import title_apart
 from scheduler.feeds.services.kept_events import KeptEvent, KeptEvents, Wording
 
 MOST = 500
 """Of up to so many missing events the text is asked for by id; of more, that of the whole feed."""
+
+RUN = 128
+"""How many events are packed together on average. Fewer would make files larger, more a change dearer."""
+
+_numbers = count()
 
 
 def calendar_events(
@@ -39,9 +47,9 @@ def calendar_events(
         memory.keep(wording, fresh)
         found |= fresh
     if all(stamp in found for stamp in stamps):
-        return [found[stamp] for stamp in stamps]
+        return told_apart(found[stamp] for stamp in stamps)
     # An entry has changed between the two statements. What they say together was never so: one says it all.
-    return list(worded(contents.stamped(session, now)).values())
+    return told_apart(worded(contents.stamped(session, now)).values())
 
 
 def _kept(event: StoredEvent, base_url: str, options: FeedOptions) -> KeptEvent:
@@ -50,4 +58,23 @@ def _kept(event: StoredEvent, base_url: str, options: FeedOptions) -> KeptEvent:
     trigger = options.trigger(is_timed=event.is_timed) if event.status != EntryStatus.CANCELLED else None
     alarm = alarm_lines(title or event.title, trigger) if trigger is not None else b""
     link = base_url + event.path if event.path else ""
-    return KeptEvent(event.id, hash(event), event_text(parts, link=link, alarm=alarm))
+    text = event_text(parts, link=link, alarm=alarm)
+    # By what its readers see and no edit changes: where runs begin depends on nothing that is not in the file.
+    opens_run = zlib.crc32(event.uid.encode()) % RUN == 0
+    return KeptEvent(event.id, hash(event), event.alike, next(_numbers), opens_run, text)
+
+
+def packed_events(events: Sequence[KeptEvent], memory: KeptEvents) -> list[bytes]:
+    """Return events in packed pieces, of which `memory` has those of feeds that hold the same ones in a row."""
+    runs = {tuple(event.number for event in run): run for run in _runs(events)}
+    found = memory.runs.find(runs)
+    fresh = {key: packed(b"".join(event.text for event in run)) for key, run in runs.items() if key not in found}
+    memory.runs.keep(fresh)
+    found |= fresh
+    return [found[key] for key in runs]
+
+
+def _runs(events: Sequence[KeptEvent]) -> Iterator[Sequence[KeptEvent]]:
+    edges = [place for place, event in enumerate(events) if place and event.opens_run]
+    for first, after in pairwise((0, *edges, len(events))):
+        yield events[first:after]

@@ -13,7 +13,7 @@ from scheduler.agenda.filters.registry import FILTERS
 from scheduler.agenda.models import EntryStatus
 from scheduler.agenda.reading import Selection, Window
 from scheduler.agenda.services.viewers import viewer_of
-from scheduler.agenda.stored_events import EntryStamp, StoredEvent, entry_stamps, stamped_events
+from scheduler.agenda.stored_events import EntryStamp, StoredEvent, entry_stamps, stamped_events, told_apart
 from scheduler.feeds.domain.options import STANDARD, Cancelled, FeedOptions
 from scheduler.web.translations import LOCALE
 
@@ -44,16 +44,16 @@ class Contents:
 
     def events(self, session: Session, now: datetime, among: frozenset[int] | None = None) -> list[StoredEvent]:
         """Return the entries, as iCalendar has them; of all entries, or of those with some ids."""
-        return [event for _stamp, event in self.stamped(session, now, among)]
+        return told_apart(event for _stamp, event in self.stamped(session, now, among))
 
     def stamped(
         self, session: Session, now: datetime, among: frozenset[int] | None = None
     ) -> list[tuple[EntryStamp, StoredEvent]]:
-        """Return what `events` does, each with its stamp."""
+        """Return the entries with their stamps, not yet `told_apart`."""
         return stamped_events(session, self.viewer, self._window(now), self._selection(among), now)
 
     def stamps(self, session: Session, now: datetime) -> list[EntryStamp]:
-        """Return the stamps of all entries."""
+        """Return the stamps of what `stamped` does of all entries."""
         return entry_stamps(session, self.viewer, self._window(now), self._selection(), now)
 
     def _window(self, now: datetime) -> Window:

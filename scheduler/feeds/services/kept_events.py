@@ -1,17 +1,22 @@
-"""Keeps in memory how calendar entries read in feeds, as very many feeds hold the same ones.
+"""Keeps in memory what calendar files are joined of, as very many feeds hold the same entries.
 
 What is kept is bytes by entry and wording, never who may see them: that is asked of the database each time.
 """
 
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from typing import Generic, NamedTuple, TypeVar
 
 from scheduler.agenda.stored_events import EntryStamp
 
-# By tracemalloc: the key, its place in the dict, and the rest of what is kept of an event beside its bytes.
+# By tracemalloc, beside the bytes themselves: an event with its key and place, a run with them, and an event's number.
 EACH_BYTES = 600
+RUN_BYTES = 400
+NUMBER_BYTES = 40
+
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
 
 
 class Wording(NamedTuple):
@@ -23,60 +28,84 @@ class Wording(NamedTuple):
 
 
 class KeptEvent(NamedTuple):
-    """A whole VEVENT as a feed holds it; `mark` is the hash of what the entry was."""
+    """A whole VEVENT as a feed holds it; `mark` is the hash of what the entry was, `alike` as of a `StoredEvent`.
+
+    `number` is this object's own, whatever it says. `opens_run` says whether what is packed together begins with it.
+    """
 
     id: int
     mark: int
+    alike: int | None
+    number: int
+    opens_run: bool
     text: bytes
 
 
-class KeptEvents:
-    """Events by wording and the entry's stamp, in up to `max_bytes`; those asked for longest ago make room."""
+class BoundedMemory(Generic[Key, Value]):
+    """Values by their keys in up to `max_bytes`, as `weigh` counts them; those asked for longest ago make room."""
 
-    def __init__(self, max_bytes: int) -> None:
+    def __init__(self, max_bytes: int, weigh: Callable[[Key, Value], int]) -> None:
         self._max_bytes = max_bytes
+        self._weigh = weigh
         self._lock = threading.Lock()
-        self._events: OrderedDict[tuple[Wording, EntryStamp], KeptEvent] = OrderedDict()
+        self._values: OrderedDict[Key, Value] = OrderedDict()
         self._bytes = 0
 
     @property
     def size(self) -> int:
-        """How many bytes of memory they take."""
+        """How many bytes they take."""
         return self._bytes
 
-    def find(self, wording: Wording, stamps: Sequence[EntryStamp]) -> dict[EntryStamp, KeptEvent]:
-        """Return those that are kept of the entries with these stamps."""
-        events, found = self._events, {}
+    def find(self, keys: Iterable[Key]) -> dict[Key, Value]:
+        """Return what is kept of these."""
+        values, found = self._values, {}
         with self._lock:
-            for stamp in stamps:
-                key = (wording, stamp)
-                event = events.get(key)
-                if event is not None:
-                    events.move_to_end(key)
-                    found[stamp] = event
+            for key in keys:
+                if key in values:
+                    values.move_to_end(key)
+                    found[key] = values[key]
         return found
+
+    def keep(self, new: Mapping[Key, Value]) -> None:
+        """Keep what is not yet."""
+        with self._lock:
+            for key, value in new.items():
+                if key not in self._values:
+                    self._values[key] = value
+                    self._bytes += self._weigh(key, value)
+            while self._bytes > self._max_bytes:
+                self._bytes -= self._weigh(*self._values.popitem(last=False))
+
+
+class KeptEvents:
+    """Events by wording and stamp, and packed runs of them by their numbers; a third of the bytes is for the runs."""
+
+    def __init__(self, max_bytes: int) -> None:
+        self._events = BoundedMemory[tuple[Wording, EntryStamp], KeptEvent](max_bytes * 2 // 3, _event_bytes)
+        self.runs = BoundedMemory[tuple[int, ...], bytes](max_bytes // 3, _run_bytes)
+
+    @property
+    def size(self) -> int:
+        """How many bytes of memory all takes."""
+        return self._events.size + self.runs.size
+
+    def find(self, wording: Wording, stamps: Iterable[EntryStamp]) -> dict[EntryStamp, KeptEvent]:
+        """Return those that are kept of the events with these stamps."""
+        found = self._events.find([(wording, stamp) for stamp in stamps])
+        return {stamp: event for (_wording, stamp), event in found.items()}
 
     def keep(self, wording: Wording, worded: Mapping[EntryStamp, KeptEvent]) -> None:
         """Keep events that were read together with their stamps; without a version a stamp tells nothing apart."""
-        with self._lock:
-            for stamp, event in worded.items():
-                key = (wording, stamp)
-                if stamp.version is not None and key not in self._events:
-                    self._events[key] = event
-                    self._bytes += _size(event)
-            while self._bytes > self._max_bytes:
-                _key, gone = self._events.popitem(last=False)
-                self._bytes -= _size(gone)
-
-    def clear(self) -> None:
-        """Forget all."""
-        with self._lock:
-            self._events.clear()
-            self._bytes = 0
+        numbered = {(wording, stamp): event for stamp, event in worded.items() if stamp.version is not None}
+        self._events.keep(numbered)
 
 
-def _size(event: KeptEvent) -> int:
+def _event_bytes(_key: object, event: KeptEvent) -> int:
     return len(event.text) + EACH_BYTES
+
+
+def _run_bytes(key: tuple[int, ...], packed: bytes) -> int:
+    return len(packed) + len(key) * NUMBER_BYTES + RUN_BYTES
 
 
 NO_MEMORY = KeptEvents(0)

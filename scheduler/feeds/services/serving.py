@@ -3,7 +3,6 @@
 It speaks the language that was chosen for it, whoever asks: the same data give the same bytes.
 """
 
-import gzip
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -21,14 +20,15 @@ from scheduler.agenda.queries.changed_entries import entries_changed_since, memb
 from scheduler.dates.spans import DateSpan
 from scheduler.feeds.domain.http_reply import CALENDAR, FeedFile
 from scheduler.feeds.domain.options import Cancelled
+from scheduler.feeds.domain.packing import gzip_of, packed
 from scheduler.feeds.formats.protocol import FeedDocument, FeedItem, urn_of
 from scheduler.feeds.formats.registry import FORMATS
 from scheduler.feeds.models import Feed, FormerAddress
 from scheduler.feeds.services.broken import Broken, is_outage, note_broken
-from scheduler.feeds.services.calendar_events import calendar_events
+from scheduler.feeds.services.calendar_events import calendar_events, packed_events
 from scheduler.feeds.services.contents import PUBLIC, Contents, eyes_of, feed_language
 from scheduler.feeds.services.items import feed_items
-from scheduler.feeds.services.kept_events import NO_MEMORY, KeptEvents
+from scheduler.feeds.services.kept_events import NO_MEMORY, KeptEvent, KeptEvents
 from scheduler.filenames import disposition
 from scheduler.secret_tokens import hash_of
 from scheduler.web.additions import StaffEvents
@@ -243,23 +243,28 @@ def _file(
     if suffix == ICALENDAR:
         kept = calendar_events(session, contents, head.site.base_url, now, memory)
         entries = {event.id: event.mark for event in kept}
-        body, media_type, is_saved = _calendar(inputs, [event.text for event in kept]), CALENDAR, False
+        body, zipped = _calendar(inputs, kept, memory)
+        media_type, is_saved = CALENDAR, False
     else:
         chosen, events = FORMATS[suffix], contents.events(session, now)
         entries = {event.id: hash(event) for event in events}
         items = feed_items(session, contents.viewer, events, head.site.base_url)
         document = _document(head, suffix, items, now)
         body, media_type, is_saved = chosen.write(document), chosen.media_type, chosen.is_saved
-    # mtime=0: the same data gives the same bytes.
-    zipped = gzip.compress(body, 6, mtime=0)
+        zipped = gzip_of(body, [packed(body)])
     name = disposition(head.name, suffix, unnamed="calendar", is_saved=is_saved)
     return FeedFile(body, zipped, hashlib.sha256(body).hexdigest()[:32], name, media_type), entries
 
 
-def _calendar(inputs: FeedInputs, events: Sequence[bytes]) -> bytes:
+def _calendar(inputs: FeedInputs, events: Sequence[KeptEvent], memory: KeptEvents) -> tuple[bytes, bytes]:
+    """Return the file plain and compressed."""
     head, base_url = inputs.head, inputs.head.site.base_url
     opening = calendar_head(head.name, head.about, base_url, REFRESH_HOURS, PRODID, source=head.address(ICALENDAR))
-    return join(opening, chain(events, inputs.beside), calendar_tail())
+    ending = b"".join((*inputs.beside, calendar_tail()))
+    body = join(opening, (event.text for event in events), ending)
+    # What everybody fetches is compressed as a whole: that is smaller.
+    pieces = [packed(opening), *packed_events(events, memory), packed(ending)] if not head.path else [packed(body)]
+    return body, gzip_of(body, pieces)
 
 
 def _document(head: Head, suffix: str, items: Sequence[FeedItem], now: datetime) -> FeedDocument:

@@ -12,7 +12,7 @@ from typing_extensions import override
 from scheduler.accounts.models import MemberRole
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import EntryKind, EntryStatus, Guard
-from scheduler.agenda.services.entry_drafts import AllDay, EntryDraft, Source, Timed
+from scheduler.agenda.services.entry_drafts import AllDay, EntryDraft, Source, Timed, When
 from scheduler.agenda.services.guards import GuardDraft, change_guard, create_guard, public_guard
 from scheduler.agenda.services.publishing import publish, remove
 from scheduler.agenda.stored_events import EntryStamp, StoredEvent
@@ -20,7 +20,7 @@ from scheduler.db import touch
 from scheduler.feeds.domain.tokens import token_of
 from scheduler.feeds.models import Feed
 from scheduler.feeds.services.addresses import FeedDraft, make_feed
-from scheduler.feeds.services.calendar_events import calendar_events
+from scheduler.feeds.services.calendar_events import calendar_events, packed_events
 from scheduler.feeds.services.contents import PUBLIC, Contents
 from scheduler.feeds.services.kept_events import KeptEvents
 from scheduler.feeds.services.serving import serve_public, serve_token
@@ -29,6 +29,7 @@ from tests.feeds.services.test_serving import KEY, LIFT, SITE
 
 DAY = AllDay(date(2027, 7, 30), date(2027, 7, 30))
 HOUR = Timed(datetime(2027, 7, 30, 9, 0), "Asia/Manila")
+TIMES: tuple[When, ...] = (DAY, HOUR)
 STEPS = 40
 SECRET = "What nobody may read yet"
 
@@ -52,8 +53,9 @@ class World:
     def write(self) -> None:
         number, chance = self.chance.randint(1, 10), self.chance
         kind = chance.choice([EntryKind.CONTENT, EntryKind.TASK, EntryKind.DEADLINE])
-        one = replace(draft(chance.choice(self.guards).id, number, f"Title {chance.randint(1, 3)}"), kind=kind)
-        self.publish(replace(one, when=chance.choice([DAY, HOUR]), status=chance.choice(list(EntryStatus))))
+        when = chance.choice(TIMES)
+        one = draft(chance.choice(self.guards).id, number, f"Title {chance.randint(1, 3)}")
+        self.publish(replace(one, kind=kind, when=when, status=chance.choice(list(EntryStatus))))
 
     def publish(self, one: EntryDraft) -> None:
         self.drafts[one.source.id] = one
@@ -89,16 +91,14 @@ class World:
 def world(session: Session, now: datetime, seed: int) -> World:
     bay, hill = organisation(session, "Bay"), organisation(session, "Hill")
     ana, ben = person(session, "Ana", (bay, MemberRole.EDITOR)), person(session, "Ben", (hill, MemberRole.MEMBER))
-    chosen: list[tuple[dict[str, list[str]], dict[str, int]]] = [
-        ({}, {"person_id": ana.id}),
-        ({"alarm": ["day"]}, {"person_id": ana.id}),
-        ({}, {"person_id": ben.id}),
-        ({"alarm": ["hour"], "cancelled": ["removed"]}, {"person_id": ben.id}),
-        ({}, {"organisation_id": bay.id}),
+    chosen = [
+        FeedDraft("Mine", {}, person_id=ana.id),
+        FeedDraft("With alarms", {"alarm": ["day"]}, person_id=ana.id),
+        FeedDraft("Mine", {}, person_id=ben.id),
+        FeedDraft("As it is", {"alarm": ["hour"], "cancelled": ["removed"]}, person_id=ben.id),
+        FeedDraft("Staff", {}, organisation_id=bay.id),
     ]
-    rows = [
-        make_feed(session, FeedDraft("Mine", what, **whose), KEY, actor_id=ana.id, now=now) for what, whose in chosen
-    ]
+    rows = [make_feed(session, one, KEY, actor_id=ana.id, now=now) for one in chosen]
     embargo = GuardDraft(Audience.COALITION, embargo=LIFT, embargo_group_people=[ana.id], placeholder_title="Soon")
     audiences = [
         GuardDraft(Audience.PUBLIC),
@@ -113,8 +113,9 @@ def world(session: Session, now: datetime, seed: int) -> World:
 
 @pytest.mark.parametrize(("seed", "max_bytes"), [(0, 1_000_000), (1, 4_000), (2, 0)])
 def test_whatever_happens_kept_events_make_the_same_file(
-    session: Session, now: datetime, seed: int, max_bytes: int
+    session: Session, now: datetime, seed: int, max_bytes: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("scheduler.feeds.services.calendar_events.RUN", 2)
     made, memory = world(session, now, seed), KeptEvents(max_bytes)
     for _ in range(STEPS):
         made.chance.choice([made.write, made.write, made.write, made.guard, made.take_out])()
@@ -182,9 +183,9 @@ def test_what_changes_between_two_statements_is_asked_for_anew(session: Session,
     contents = Interrupted(PUBLIC.viewer, PUBLIC.selection, others=narrow_and_tell)
     found = calendar_events(session, contents, SITE.base_url, now, memory)
 
-    assert found == calendar_events(session, PUBLIC, SITE.base_url, now, KeptEvents(0))
-    assert len(found) == 1
-    assert SECRET.encode() not in found[0].text
+    (event,) = found
+    assert [event.text] == [one.text for one in calendar_events(session, PUBLIC, SITE.base_url, now, KeptEvents(0))]
+    assert SECRET.encode() not in event.text
 
 
 def test_a_new_text_between_two_statements_is_read_whole(session: Session, now: datetime) -> None:
@@ -199,4 +200,26 @@ def test_a_new_text_between_two_statements_is_read_whole(session: Session, now: 
     contents = Interrupted(PUBLIC.viewer, PUBLIC.selection, others=correct)
     (found,) = calendar_events(session, contents, SITE.base_url, now, memory)
     assert b"SUMMARY:Corrected" in found.text
-    assert calendar_events(session, PUBLIC, SITE.base_url, now, memory) == [found]
+    (again,) = calendar_events(session, PUBLIC, SITE.base_url, now, memory)
+    assert again.text == found.text
+
+
+def test_only_the_run_of_what_has_changed_is_packed_again(
+    session: Session, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scheduler.feeds.services.calendar_events.RUN", 4)
+    guard_id, memory = public_guard(session).id, KeptEvents(1_000_000)
+    for number in range(40):
+        publish(session, draft(guard_id, number), now)
+    session.commit()
+    before = packed_events(calendar_events(session, PUBLIC, SITE.base_url, now, memory), memory)
+    publish(session, draft(guard_id, 20, "Corrected"), now)
+    session.commit()
+
+    events = calendar_events(session, PUBLIC, SITE.base_url, now, memory)
+    after = packed_events(events, memory)
+
+    assert len(before) == len(after) > 1
+    assert [one is two for one, two in zip(before, after, strict=True)].count(False) == 1
+    # An empty memory makes the same of it: where runs begin depends on the entries alone.
+    assert packed_events(events, KeptEvents(0)) == after

@@ -11,7 +11,7 @@ def stamp(ident: int, version: int | None = 1) -> EntryStamp:
 
 
 def event(ident: int, text: bytes = b"text") -> KeptEvent:
-    return KeptEvent(ident, 0, text)
+    return KeptEvent(ident, 0, None, ident, False, text)
 
 
 def kept(max_bytes: int = 1_000_000) -> KeptEvents:
@@ -52,7 +52,7 @@ def test_what_is_not_yet_committed_is_not_kept() -> None:
 
 
 def test_those_asked_for_longest_ago_make_room() -> None:
-    memory = kept(3 * (EACH_BYTES + 100))
+    memory = kept(9 * (EACH_BYTES + 100) // 2)
     memory.keep(WORDING, {stamp(2): event(2), stamp(3): event(3)})
     memory.find(WORDING, [stamp(1)])
     memory.keep(WORDING, {stamp(4): event(4)})
@@ -66,6 +66,15 @@ def test_memory_is_bounded() -> None:
         assert memory.size <= 10_000
     memory.keep(WORDING, {stamp(200): event(200, b"x" * 20_000)})
     assert memory.size == 0
+
+
+def test_runs_have_a_part_of_their_own() -> None:
+    memory = kept(30_000)
+    for number in range(1000):
+        memory.runs.keep({(number, number + 1): b"x" * 100})
+        assert memory.size <= 30_000
+    assert memory.find(WORDING, [stamp(1)])
+    assert set(memory.runs.find([(998, 999), (999, 1000), (1, 2)])) == {(998, 999), (999, 1000)}
 
 
 def test_the_same_again_takes_no_more() -> None:
