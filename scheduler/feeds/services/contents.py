@@ -13,7 +13,7 @@ from scheduler.agenda.filters.registry import FILTERS
 from scheduler.agenda.models import EntryStatus
 from scheduler.agenda.reading import Selection, Window
 from scheduler.agenda.services.viewers import viewer_of
-from scheduler.agenda.stored_events import EntryStamp, StoredEvent, entry_stamps, stamped_events, told_apart
+from scheduler.agenda.stored_events import EntryStamp, StoredEvent, entry_stamps, stamped_events, stored_events
 from scheduler.feeds.domain.options import STANDARD, Cancelled, FeedOptions
 from scheduler.web.translations import LOCALE
 
@@ -44,7 +44,7 @@ class Contents:
 
     def events(self, session: Session, now: datetime, among: frozenset[int] | None = None) -> list[StoredEvent]:
         """Return the entries, as iCalendar has them; of all entries, or of those with some ids."""
-        return told_apart(event for _stamp, event in self.stamped(session, now, among))
+        return stored_events(session, self.viewer, self._window(now), self._selection(among), now)
 
     def stamped(
         self, session: Session, now: datetime, among: frozenset[int] | None = None
