@@ -1,10 +1,10 @@
 """How every reader asks for entries: by viewer, days and selection."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -23,11 +23,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.domain.ical import VeventParts
 from scheduler.agenda.domain.phrases import described_state, phrases_of_form
 from scheduler.agenda.domain.visibility import Viewer
-from scheduler.agenda.domain.windows import cancelled_until
-from scheduler.agenda.entry_wording import description_text, label_text, title_text, worded_parts
+from scheduler.agenda.entry_wording import description_text, label_text, title_text
 from scheduler.agenda.filters.registry import FILTERS
 from scheduler.agenda.models import (
     LONG_SPAN_DAYS,
@@ -159,21 +157,6 @@ class EntryView:
         return None if self.starts_at else self.last_day
 
 
-class StoredEvent(NamedTuple):
-    """VEVENT parts of one entry and its title in the language of now, its address within the site, and what it is."""
-
-    id: int
-    parts: VeventParts
-    title: str
-    path: str
-    kind: EntryKind
-    part: str
-    status: EntryStatus
-    concealed: bool
-    is_timed: bool
-    changed_at: datetime
-
-
 def entries_for(
     session: Session, viewer: Viewer, window: Window, selection: Selection = ALL, *, limit: int | None = None
 ) -> list[EntryView]:
@@ -237,61 +220,6 @@ def _children(viewer: Viewer | AnyMember) -> Select[*tuple[Any, ...]]:
     query = _views_of_all().where(entry_clause(viewer), theirs, Entry.kind == bindparam("kind"))
     query = query.where(Entry.concealed.is_(False))
     return query.order_by(Occurrence.first_day, Entry.own_title, Entry.id)
-
-
-def stored_events(
-    session: Session, viewer: Viewer, window: Window, selection: Selection, now: datetime
-) -> list[StoredEvent]:
-    """Return worded parts for a feed, oldest entry first; cancelled ones as long as `cancelled_until` says.
-
-    A deadline that many organisations have, each of its own and with the same text, is there once.
-    """
-    parts = (Entry.vevent_head, Entry.vevent_summary, Entry.vevent_description, Entry.vevent_tail)
-    texts = (Entry.own_title, Entry.phrases, Entry.parts_form)
-    columns = (Entry.id, Entry.path, Entry.kind, Entry.part, Entry.status, Entry.concealed, Entry.cancelled_at)
-    query = select(*parts, *texts, *columns, Entry.changed_at, *_DAYS)
-    query = query.select_from(Occurrence).join(Entry).join(Guard, Guard.id == Entry.guard_id)
-    seen = (Entry.removed_at.is_(None), entry_clause(viewer), HAS_DAY, overlaps(window))
-    query = query.where(*seen, *selection.where(viewer))
-    return [
-        _stored_event(row)
-        for row in _told_apart(session.execute(query.order_by(Entry.id)))
-        if row.cancelled_at is None or cancelled_until(row.cancelled_at) > now
-    ]
-
-
-def _stored_event(row: Row[*tuple[Any, ...]]) -> StoredEvent:
-    # By place, in the order of the columns: a feed has a thousand of them.
-    head, summary, description, tail, own_title, stored, form, *entry = row
-    ident, path, kind, part, status, concealed, _cancelled_at, changed_at, _first_day, _last_day, starts_at = entry
-    phrases = phrases_of_form(stored, form)
-    return StoredEvent(
-        ident,
-        worded_parts(VeventParts(head, summary, description, tail), own_title, phrases, concealed=concealed),
-        title_text(own_title, phrases, concealed=concealed),
-        path,
-        EntryKind(kind),
-        part,
-        EntryStatus(status),
-        concealed,
-        starts_at is not None,
-        changed_at,
-    )
-
-
-_DAYS = (Occurrence.first_day, Occurrence.last_day, Occurrence.starts_at)
-
-
-def _told_apart(rows: Iterable[Row[*tuple[Any, ...]]]) -> Iterator[Row[*tuple[Any, ...]]]:
-    seen: set[tuple[object, ...]] = set()
-    for row in rows:
-        if row.kind == EntryKind.DEADLINE:
-            text = (row.own_title, row.phrases, row.part.partition(":")[0])
-            key = (row.path, text, row.status, row.first_day, row.last_day, row.starts_at)
-            if key in seen:
-                continue
-            seen.add(key)
-        yield row
 
 
 def seen_entries(viewer: Viewer, selection: Selection) -> Select[*tuple[Any, ...]]:

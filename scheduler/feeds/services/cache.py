@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from scheduler.feeds.services.kept_events import KeptEvents
 from scheduler.feeds.services.serving import Built, FeedResult
 from scheduler.feeds.services.version_watch import VersionWatch
 
@@ -13,6 +14,9 @@ BUILDERS = 64
 # By tracemalloc: two numbers with their place in a dict, and the rest of what is kept of a file beside its bytes.
 ID_BYTES = 110
 EACH_BYTES = 4_000
+EVENTS_PART = 4
+"""Events take no more than this part of the memory: 20,000 of them in 16 MB."""
+
 MOST_TAGS = 20_000
 """Of how many files that made room the tag is kept; each takes some 400 bytes."""
 
@@ -52,11 +56,13 @@ class FeedCache:
 
     That is the month, in the zone of `now`, that windows are aligned to. They take up to `max_bytes`, and then those
     that were built longest ago make room; their tags are kept, for whoever has such a file and asks whether it changed.
+    Part of these bytes is for `events`, of which files are joined.
     """
 
     def __init__(self, watch: VersionWatch, max_bytes: int) -> None:
         self._watch = watch
         self._max_bytes = max_bytes
+        self.events = KeptEvents(max_bytes // EVENTS_PART)
         self._lock = threading.Lock()
         # Whoever asks for a file that is being built waits for it; to build it twice would take twice as long.
         self._building = [threading.Lock() for _ in range(BUILDERS)]
@@ -118,7 +124,7 @@ class FeedCache:
             self._bytes += _size(kept) - (_size(old) if old else 0)
             self._files[key] = kept
             self._tags.pop(key, None)
-            while self._bytes > self._max_bytes:
+            while self._files and self._bytes + self.events.size > self._max_bytes:
                 old_key, gone = self._files.popitem(last=False)
                 self._bytes -= _size(gone)
                 self._keep_tag(old_key, gone)

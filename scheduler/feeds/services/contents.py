@@ -11,8 +11,9 @@ from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.filters.registry import FILTERS
 from scheduler.agenda.models import EntryStatus
-from scheduler.agenda.reading import Selection, StoredEvent, Window, stored_events
+from scheduler.agenda.reading import Selection, Window
 from scheduler.agenda.services.viewers import viewer_of
+from scheduler.agenda.stored_events import EntryStamp, StoredEvent, entry_stamps, stamped_events, stored_events
 from scheduler.feeds.domain.options import STANDARD, Cancelled, FeedOptions
 from scheduler.web.translations import LOCALE
 
@@ -43,18 +44,30 @@ class Contents:
 
     def events(self, session: Session, now: datetime, among: frozenset[int] | None = None) -> list[StoredEvent]:
         """Return the entries, as iCalendar has them; of all entries, or of those with some ids."""
-        days = self.options.days(now)
-        selection = replace(self._selection(), among=among)
-        return stored_events(session, self.viewer, Window(days.first_day, days.last_day), selection, now)
+        return stored_events(session, self.viewer, self._window(now), self._selection(among), now)
 
-    def _selection(self) -> Selection:
+    def stamped(
+        self, session: Session, now: datetime, among: frozenset[int] | None = None
+    ) -> list[tuple[EntryStamp, StoredEvent]]:
+        """Return the entries with their stamps, not yet `told_apart`."""
+        return stamped_events(session, self.viewer, self._window(now), self._selection(among), now)
+
+    def stamps(self, session: Session, now: datetime) -> list[EntryStamp]:
+        """Return the stamps of what `stamped` does of all entries."""
+        return entry_stamps(session, self.viewer, self._window(now), self._selection(), now)
+
+    def _window(self, now: datetime) -> Window:
+        days = self.options.days(now)
+        return Window(days.first_day, days.last_day)
+
+    def _selection(self, among: frozenset[int] | None = None) -> Selection:
         shown = self.selection.values.get(STATUS, frozenset()) - {EntryStatus.CANCELLED}
         if self.options.cancelled is Cancelled.REMOVED:
             shown = shown or frozenset({EntryStatus.CONFIRMED, EntryStatus.TENTATIVE})
         elif shown:
             # What was in a feed says there that it is off, whichever status the feed is for.
             shown |= {EntryStatus.CANCELLED}
-        return replace(self.selection, values={**self.selection.values, STATUS: shown})
+        return replace(self.selection, values={**self.selection.values, STATUS: shown}, among=among)
 
 
 PUBLIC = Contents(Viewer.anonymous(), Selection())

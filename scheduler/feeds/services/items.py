@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.kind_labels import KIND_NAMES
 from scheduler.agenda.models import EntryKind, EntryStatus
-from scheduler.agenda.reading import EntryView, StoredEvent, entry_views
+from scheduler.agenda.reading import EntryView, entry_views
+from scheduler.agenda.stored_events import StoredEvent
 from scheduler.agenda.topic_labels import topic_label
 from scheduler.feeds.formats.protocol import FeedItem
 from scheduler.feeds.labels import STATUS_LABELS

@@ -3,7 +3,6 @@
 It speaks the language that was chosen for it, whoever asks: the same data give the same bytes.
 """
 
-import gzip
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,19 +15,20 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.domain.ical import alarm_lines, calendar_head, calendar_tail, event_text, join, summary_line
-from scheduler.agenda.models import EntryStatus
+from scheduler.agenda.domain.ical import calendar_head, calendar_tail, join
 from scheduler.agenda.queries.changed_entries import entries_changed_since, memberships_and_follows
-from scheduler.agenda.reading import StoredEvent
 from scheduler.dates.spans import DateSpan
 from scheduler.feeds.domain.http_reply import CALENDAR, FeedFile
-from scheduler.feeds.domain.options import Cancelled, FeedOptions
+from scheduler.feeds.domain.options import Cancelled
+from scheduler.feeds.domain.packing import gzip_of, packed
 from scheduler.feeds.formats.protocol import FeedDocument, FeedItem, urn_of
 from scheduler.feeds.formats.registry import FORMATS
 from scheduler.feeds.models import Feed, FormerAddress
 from scheduler.feeds.services.broken import Broken, is_outage, note_broken
+from scheduler.feeds.services.calendar_events import calendar_events, packed_events
 from scheduler.feeds.services.contents import PUBLIC, Contents, eyes_of, feed_language
-from scheduler.feeds.services.items import feed_items, title_apart
+from scheduler.feeds.services.items import feed_items
+from scheduler.feeds.services.kept_events import NO_MEMORY, KeptEvent, KeptEvents
 from scheduler.filenames import disposition
 from scheduler.secret_tokens import hash_of
 from scheduler.web.additions import StaffEvents
@@ -118,13 +118,19 @@ class Built:
 
 
 def serve_public(
-    session: Session, site: Site, suffix: str, now: datetime, *, before: Built | None = None
+    session: Session,
+    site: Site,
+    suffix: str,
+    now: datetime,
+    *,
+    before: Built | None = None,
+    memory: KeptEvents = NO_MEMORY,
 ) -> FeedResult:
     """Return what everybody may see, as iCalendar (`ics`) or in one of `FORMATS`; what was built before if it holds."""
     with in_language(LOCALE):
         about = _("Observances, public events and published content of the coalition.")
     head = Head(site.name, about, site, urn_of(site.base_url + PUBLIC_PATH), path=PUBLIC_PATH)
-    return _serve(session, FeedInputs(PUBLIC, head, suffix, LOCALE), None, now, before)
+    return _serve(session, FeedInputs(PUBLIC, head, suffix, LOCALE), None, now, before=before, memory=memory)
 
 
 def serve_token(
@@ -135,6 +141,7 @@ def serve_token(
     now: datetime,
     *,
     before: Built | None = None,
+    memory: KeptEvents = NO_MEMORY,
     staff_events: Sequence[StaffEvents] = (),
 ) -> FeedResult:
     """Return what a secret address leads to, through the eyes of its person or organisation as they are now.
@@ -171,7 +178,7 @@ def serve_token(
                 for source in staff_events
             ]
         inputs = replace(inputs, beside=tuple(chain.from_iterable(beside)))
-    return _serve(session, inputs, feed.id, now, before)
+    return _serve(session, inputs, feed.id, now, before=before, memory=memory)
 
 
 def _from_now_on(contents: Contents, now: datetime) -> DateSpan:
@@ -181,21 +188,26 @@ def _from_now_on(contents: Contents, now: datetime) -> DateSpan:
 
 
 def _serve(
-    session: Session, inputs: FeedInputs, feed_id: int | None, now: datetime, before: Built | None
+    session: Session,
+    inputs: FeedInputs,
+    feed_id: int | None,
+    now: datetime,
+    *,
+    before: Built | None,
+    memory: KeptEvents,
 ) -> FeedResult:
     served = before.served if before is not None else FeedResult(FeedStatus.UNKNOWN)
     is_good = served.broken is None and served.inputs == inputs
     if before is not None and is_good and not _has_news(session, inputs, before, now):
         return served
     with in_language(inputs.language):
-        events = inputs.contents.events(session, now)
-        entries = {event.id: hash(event) for event in events}
         try:
-            file = _file(session, inputs, events, now)
+            file, entries = _file(session, inputs, now, memory)
         except Exception as error:
             if is_outage(error):
                 raise
             broken = note_broken(error, inputs.suffix, now, served.broken)
+            entries = {event.id: hash(event) for event in inputs.contents.events(session, now)}
             if _may_still_be_read(served, inputs, entries):
                 return replace(served, broken=broken)
             return FeedResult(FeedStatus.BROKEN, feed_id=feed_id, broken=broken)
@@ -223,26 +235,36 @@ def _has_news(session: Session, inputs: FeedInputs, before: Built, now: datetime
     return not changed.isdisjoint(before.served.entries) or bool(inputs.contents.events(session, now, changed))
 
 
-def _file(session: Session, inputs: FeedInputs, events: Sequence[StoredEvent], now: datetime) -> FeedFile:
+def _file(
+    session: Session, inputs: FeedInputs, now: datetime, memory: KeptEvents
+) -> tuple[FeedFile, Mapping[int, int]]:
+    """Return the file, and what each entry in it is: the hash of its event."""
     contents, head, suffix = inputs.contents, inputs.head, inputs.suffix
     if suffix == ICALENDAR:
-        body, media_type, is_saved = _calendar(inputs, events), CALENDAR, False
+        kept = calendar_events(session, contents, head.site.base_url, now, memory)
+        entries = {event.id: event.mark for event in kept}
+        body, zipped = _calendar(inputs, kept, memory)
+        media_type, is_saved = CALENDAR, False
     else:
-        chosen = FORMATS[suffix]
+        chosen, events = FORMATS[suffix], contents.events(session, now)
+        entries = {event.id: hash(event) for event in events}
         items = feed_items(session, contents.viewer, events, head.site.base_url)
         document = _document(head, suffix, items, now)
         body, media_type, is_saved = chosen.write(document), chosen.media_type, chosen.is_saved
-    # mtime=0: the same data gives the same bytes.
-    zipped = gzip.compress(body, 6, mtime=0)
+        zipped = gzip_of(body, [packed(body)])
     name = disposition(head.name, suffix, unnamed="calendar", is_saved=is_saved)
-    return FeedFile(body, zipped, hashlib.sha256(body).hexdigest()[:32], name, media_type)
+    return FeedFile(body, zipped, hashlib.sha256(body).hexdigest()[:32], name, media_type), entries
 
 
-def _calendar(inputs: FeedInputs, events: Sequence[StoredEvent]) -> bytes:
-    head, options, base_url = inputs.head, inputs.contents.options, inputs.head.site.base_url
+def _calendar(inputs: FeedInputs, events: Sequence[KeptEvent], memory: KeptEvents) -> tuple[bytes, bytes]:
+    """Return the file plain and compressed."""
+    head, base_url = inputs.head, inputs.head.site.base_url
     opening = calendar_head(head.name, head.about, base_url, REFRESH_HOURS, PRODID, source=head.address(ICALENDAR))
-    own = (_event(event, base_url, options) for event in events)
-    return join(opening, chain(own, inputs.beside), calendar_tail())
+    ending = b"".join((*inputs.beside, calendar_tail()))
+    body = join(opening, (event.text for event in events), ending)
+    # What everybody fetches is compressed as a whole: that is smaller.
+    pieces = [packed(opening), *packed_events(events, memory), packed(ending)] if not head.path else [packed(body)]
+    return body, gzip_of(body, pieces)
 
 
 def _document(head: Head, suffix: str, items: Sequence[FeedItem], now: datetime) -> FeedDocument:
@@ -259,11 +281,3 @@ def _document(head: Head, suffix: str, items: Sequence[FeedItem], now: datetime)
         current_from=now.astimezone(UTC).date().replace(day=1),
         address=head.address(suffix),
     )
-
-
-def _event(event: StoredEvent, base_url: str, options: FeedOptions) -> bytes:
-    title = title_apart(event)
-    parts = event.parts if title is None else event.parts._replace(summary=summary_line(title))
-    trigger = options.trigger(is_timed=event.is_timed) if event.status != EntryStatus.CANCELLED else None
-    alarm = alarm_lines(title or event.title, trigger) if trigger is not None else b""
-    return event_text(parts, link=base_url + event.path if event.path else "", alarm=alarm)

@@ -116,13 +116,15 @@ def coalition_name() -> str:
 
 def _public_now(suffix: str, before: Built | None) -> Built:
     version = present_version(session())
-    return Built(version, serve_public(session(), _site(), suffix, now(), before=before))
+    return Built(version, serve_public(session(), _site(), suffix, now(), before=before, memory=_cache().events))
 
 
 def _token_now(token: str, suffix: str, before: Built | None) -> Built:
     version = present_version(session())
     sources = [one.in_staff_feeds for one in additions() if one.in_staff_feeds is not None]
-    served = serve_token(session(), token, _site(), suffix, now(), before=before, staff_events=sources)
+    served = serve_token(
+        session(), token, _site(), suffix, now(), before=before, memory=_cache().events, staff_events=sources
+    )
     return Built(version, served)
 
 

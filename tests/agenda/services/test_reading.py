@@ -17,12 +17,12 @@ from scheduler.agenda.reading import (
     entries_for,
     entries_for_each,
     entry_views,
-    stored_events,
 )
 from scheduler.agenda.services.entry_drafts import AllDay, EntryDraft, Source
 from scheduler.agenda.services.follows import follow
 from scheduler.agenda.services.guards import public_guard
 from scheduler.agenda.services.publishing import publish, remove
+from scheduler.agenda.stored_events import stored_events
 from scheduler.agenda.visibility_sql import guard_rules
 from tests.costs import statements
 from tests.factories import organisation, person
