@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Row,
     ScalarSelect,
@@ -69,7 +70,7 @@ class Selection:
         }
         return cls({name: values for name, values in parsed.items() if values}, listed_only)
 
-    def where(self, viewer: Viewer) -> list[ColumnElement[bool]]:
+    def where(self, viewer: Viewer | AnyMember) -> list[ColumnElement[bool]]:
         """Return the SQL conditions over Entry and its joined Guard, for what the viewer may ask about."""
         wanted = {name: values for name, values in sorted(self.values.items()) if values}
         clauses = [FILTERS[name].where(values) for name, values in wanted.items()]
@@ -211,7 +212,9 @@ def search_placeholders(
     return views_of(session, query.order_by(*coming_first(today)).limit(limit))
 
 
-def coming_first(today: date, days: Any = Occurrence, texts: Any = Entry) -> tuple[ColumnElement[Any], ...]:
+def coming_first(
+    today: date | BindParameter[date], days: Any = Occurrence, texts: Any = Entry
+) -> tuple[ColumnElement[Any], ...]:
     """Return the order of results: coming days first (nearest first), then past ones (latest first)."""
     is_coming = days.last_day >= today
     coming_day = case((is_coming, days.first_day))

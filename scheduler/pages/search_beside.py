@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.queries.people import all_names, names_in, names_in_one
 from scheduler.agenda.domain.visibility import Viewer
-from scheduler.agenda.finding import is_responsible, responsible_for
+from scheduler.agenda.finding import Sought, is_responsible, responsible_for
 from scheduler.content.queries.found import copy_cites, copy_holds
 from scheduler.folding import fold, spellings
 
@@ -20,10 +20,11 @@ class Beside:
 
     people: Mapping[str, frozenset[int]]
 
-    def clauses(self, word: str) -> Collection[ColumnElement[bool]]:
-        """Return SQL over Entry for where a word is found besides; no entry that is concealed fits."""
-        found = [copy_holds(word), copy_cites(word)]
-        return [*found, is_responsible(self.people[word])] if self.people[word] else found
+
+def found_beside(word: Sought) -> Collection[ColumnElement[bool]]:
+    """Return SQL over Entry for where members find a word besides; no entry that is concealed fits."""
+    found = [copy_holds(word.patterns), copy_cites(word.patterns)]
+    return [*found, is_responsible(word.people)] if word.people is not None else found
 
 
 def beside(session: Session, viewer: Viewer, words: Collection[str]) -> Beside | None:
