@@ -220,7 +220,9 @@ def overseen_clause(viewer: Viewer, owner: InstrumentedAttribute[int]) -> Column
     return and_(is_shared, ~concealed_clause(), ~_audience_clause(viewer))
 
 
-def readable_statement_clause(viewer: Viewer, guard_id: int, at: Moments) -> ColumnElement[bool]:
+def readable_statement_clause(
+    viewer: Viewer | AnyMember, guard_id: int | BindParameter[int], at: Moments
+) -> ColumnElement[bool]:
     """Return SQL for `may_read_statement` over the rows of what was said behind a guard; nothing has to be joined."""
     known = exists().where(Guard.id == guard_id, readable_clause(viewer), _stated_openly(viewer, at))
     return known.correlate(at.class_)
