@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from scheduler.agenda.domain.visibility import Viewer
-from scheduler.agenda.finding import NOWHERE, Elsewhere, Found, Rows, search
+from scheduler.agenda.finding import NOWHERE, Found, Rows, search
 from scheduler.agenda.reading import entry_views
 from scheduler.db import AppSession
 from scheduler.folding import asked_words
@@ -15,7 +15,7 @@ from scheduler.pages.filters import Choices, Filters
 from scheduler.pages.local_entries import LocalEntry, placed
 from scheduler.pages.month import Reader
 from scheduler.pages.named_things import NamedThings, named_things
-from scheduler.pages.search_beside import beside, found_beside
+from scheduler.pages.search_beside import beside
 from scheduler.pages.search_clues import Clue, clues_of
 from scheduler.pages.search_facets import Facet, as_chosen, chosen_facets, narrowed
 from scheduler.web.pagination import Page, first_row, requested_page
@@ -81,14 +81,13 @@ def results_of(session: AppSession, reader: Reader, question: Question, choices:
     viewer, words = reader.viewer, question.words
     selection = question.filters.selection(viewer)
     besides = beside(session, viewer, words)
-    elsewhere = Elsewhere(found_beside, besides.people) if besides is not None else NOWHERE
     chosen = as_chosen(question.facets)
 
     def find(number: int) -> Found:
         if not question.has_asked:
             return Found()
         rows = Rows(first_row(number, PER_PAGE), PER_PAGE)
-        return search(session, viewer, selection, words, today, elsewhere=elsewhere, chosen=chosen, rows=rows)
+        return search(session, viewer, selection, words, today, elsewhere=besides or NOWHERE, chosen=chosen, rows=rows)
 
     found = find(question.page)
     total, facets = narrowed(found, question.facets, choices)
