@@ -1,11 +1,17 @@
 """Words that are asked for as SQL, over a column that holds folded text."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 
-from sqlalchemy import ColumnElement, and_, or_, true
+from sqlalchemy import BindParameter, ColumnElement, and_, or_, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from scheduler.folding import spellings
+
+Patterns = Sequence[str | BindParameter[str]]
+"""Patterns of LIKE (`pattern_of`), or the parameters by which a statement is given them."""
+
+_ESCAPE = "/"
+_ESCAPED = str.maketrans({sign: f"{_ESCAPE}{sign}" for sign in ("%", "_", _ESCAPE)})
 
 
 def _nothing_else(_word: str) -> Collection[str]:
@@ -25,4 +31,14 @@ def holds_words(
         also: returns by what else in the column a word is found.
     """
     sought = ((*spellings(word), *also(word)) for word in words)
-    return and_(true(), *(or_(*(folded.contains(one, autoescape=True) for one in each)) for each in sought))
+    return and_(true(), *(holds_one(folded, [pattern_of(one) for one in each]) for each in sought))
+
+
+def holds_one(folded: InstrumentedAttribute[str], patterns: Patterns) -> ColumnElement[bool]:
+    """Return SQL that is true where what one of the patterns (`pattern_of`) finds stands in the column."""
+    return or_(*(folded.like(pattern, escape=_ESCAPE) for pattern in patterns))
+
+
+def pattern_of(text: str) -> str:
+    """Return the pattern of LIKE that finds a text, wherever it stands."""
+    return f"%{text.translate(_ESCAPED)}%"

@@ -1,16 +1,23 @@
 """What a viewer finds by words: a page of it, and how much of it there is of each kind, status, year, organisation."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import (
     CTE,
+    BindParameter,
     ColumnElement,
+    CompoundSelect,
+    Date,
+    Integer,
     Select,
+    String,
     and_,
+    bindparam,
     case,
     exists,
     extract,
@@ -27,8 +34,9 @@ from scheduler.agenda.entry_wording import signs_of_names
 from scheduler.agenda.models import Entry, EntryKind, EntryOrganisation, EntryPerson, Guard, Involvement, Occurrence
 from scheduler.agenda.phrases_sql import state_clause
 from scheduler.agenda.reading import HAS_DAY, Selection, coming_first
-from scheduler.agenda.visibility_sql import entry_clause
-from scheduler.matching import holds_words
+from scheduler.agenda.visibility_sql import AnyMember, asked_by, asking, entry_clause
+from scheduler.folding import spellings
+from scheduler.matching import holds_one, pattern_of
 
 CONCEALED = "embargoed"
 """How far something is that is shown as a placeholder: nothing else is said of it."""
@@ -36,13 +44,33 @@ CONCEALED = "embargoed"
 RESPONSIBLE = (Involvement.OWNER, Involvement.ASSIGNEE, Involvement.STEWARD)
 """As what a person is asked for by name."""
 
-Beside = Callable[[str], Collection[ColumnElement[bool]]]
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A word that is asked for, by the parameters of a statement: patterns that find it, and people whom it names."""
+
+    patterns: tuple[BindParameter[str], ...]
+    people: BindParameter[int] | None
+
+
+Beside = Callable[[Sought], Collection[ColumnElement[bool]]]
 """Returns SQL over Entry: where else than in its own text a word is found. No entry that is concealed may fit."""
 
 
-def nothing_beside(_word: str) -> Collection[ColumnElement[bool]]:
-    """Find nothing but what stands in entries themselves."""
+def _nothing_beside(_word: Sought) -> Collection[ColumnElement[bool]]:
     return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Where else words are found, and for each word the people whom it names."""
+
+    beside: Beside
+    people: Mapping[str, Collection[int]]
+
+
+NOWHERE = Elsewhere(_nothing_beside, MappingProxyType({}))
+"""Finds nothing but what stands in entries themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +123,7 @@ def search(
     words: Sequence[str],
     today: date,
     *,
-    beside: Beside = nothing_beside,
+    elsewhere: Elsewhere = NOWHERE,
     chosen: Chosen = ANY,
     rows: Rows = Rows(),
 ) -> Found:
@@ -103,16 +131,14 @@ def search(
 
     A deadline that many organisations have, each of its own and with the same text, is there once, for all of them.
     """
-    hits = _hits(viewer, selection, (_holds(word, beside) for word in words))
-    deadlines = _deadlines(hits)
-    parts = _parts(hits, deadlines)
-    found = _found(hits, deadlines, parts, chosen.organisation)
     ids: list[int] = []
     sorts: dict[Sort, int] = {}
     organisations: dict[int, int] = {}
-    asked = union_all(_of_sorts(found), _of_organisations(found, parts, chosen), _page(found, chosen, rows, today))
+    shape, values = _shape_and_values(words, elsewhere, chosen, rows)
+    asked = _asked(asking(viewer), selection, shape)
+    answer = session.execute(asked, {**asked_by(viewer), **values, "today": today})
     # The last column of the page is where a result stands in it.
-    for what, kind, status, number, count in sorted(session.execute(asked), key=lambda row: row[-1]):
+    for what, kind, status, number, count in sorted(answer, key=lambda row: row[-1]):
         if what == _PAGE:
             ids.append(number)
         elif what == _ORGANISATION:
@@ -122,13 +148,47 @@ def search(
     return Found(ids, sorts, organisations)
 
 
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What two searches have in common that can be asked by one statement.
+
+    Args:
+        words: of each word by how many patterns it is found in entries and elsewhere, and whether it names anybody.
+        beside: where else words are found.
+        chosen: the fields of `Chosen` by which results are narrowed.
+        is_limited: whether the page ends somewhere.
+    """
+
+    words: tuple[tuple[int, int, bool], ...]
+    beside: Beside
+    chosen: frozenset[str]
+    is_limited: bool
+
+
+def _shape_and_values(
+    words: Sequence[str], elsewhere: Elsewhere, chosen: Chosen, rows: Rows
+) -> tuple[_Shape, dict[str, object]]:
+    """Return the shape of a search, and what its statement is given."""
+    values: dict[str, object] = {"first": rows.first, "limit": rows.limit, **asdict(chosen)}
+    shapes = []
+    for place, word in enumerate(words):
+        patterns = [pattern_of(one) for one in spellings(word)]
+        own = [*patterns, *map(pattern_of, signs_of_names(word))]
+        people = sorted(elsewhere.people.get(word, ()))
+        values |= {f"word_{place}_{number}": pattern for number, pattern in enumerate(own)}
+        values |= {f"people_{place}": people}
+        shapes.append((len(own), len(patterns), bool(people)))
+    by = frozenset(name for name, value in asdict(chosen).items() if value is not None)
+    return _Shape(tuple(shapes), elsewhere.beside, by, rows.limit is not None), values
+
+
 _PAGE, _ORGANISATION, _THEIRS, _OTHERS = "page", "organisation", "theirs", "others"
 
 
-def is_responsible(person_ids: Collection[int]) -> ColumnElement[bool]:
+def is_responsible(people: BindParameter[int]) -> ColumnElement[bool]:
     """Return SQL over an Entry that names people: one of these is responsible for it."""
     row = EntryPerson
-    named = (row.entry_id == Entry.id, row.person_id.in_(sorted(person_ids)), row.involvement.in_(RESPONSIBLE))
+    named = (row.entry_id == Entry.id, row.person_id.in_(people), row.involvement.in_(RESPONSIBLE))
     return and_(Entry.concealed.is_(False), exists().where(*named).correlate(Entry))
 
 
@@ -143,11 +203,37 @@ def responsible_for(session: Session, entry_ids: Collection[int], person_ids: Co
     return found
 
 
-def _holds(word: str, beside: Beside) -> ColumnElement[bool]:
-    return or_(holds_words(Entry.search_text, (word,), signs_of_names), *beside(word))
+def _asked(asker: Viewer | AnyMember, selection: Selection, shape: _Shape) -> CompoundSelect[*tuple[Any, ...]]:
+    """Return the statement of a search; what is chosen from a form is built for it, and words are parameters."""
+    if selection.values.keys() <= {"kind"} and selection.among is None:
+        return _kept(asker, selection.values.get("kind", frozenset()), shape, listed_only=selection.listed_only)
+    return _built(asker, selection, shape)
 
 
-def _hits(viewer: Viewer, selection: Selection, holding: Iterable[ColumnElement[bool]]) -> CTE:
+# To build it takes longer than to answer a small one. Kept are kinds alone, which are the same for whoever asks.
+@lru_cache(maxsize=64)
+def _kept(
+    asker: Viewer | AnyMember, kinds: frozenset[str], shape: _Shape, *, listed_only: bool
+) -> CompoundSelect[*tuple[Any, ...]]:
+    return _built(asker, Selection({"kind": kinds}, listed_only), shape)
+
+
+def _built(asker: Viewer | AnyMember, selection: Selection, shape: _Shape) -> CompoundSelect[*tuple[Any, ...]]:
+    hits = _hits(asker, selection, shape)
+    deadlines = _deadlines(hits)
+    parts = _parts(hits, deadlines)
+    found = _found(hits, deadlines, parts, shape)
+    return union_all(_of_sorts(found), _of_organisations(found, parts, shape), _page(found, shape))
+
+
+def _holds(place: int, shape: _Shape) -> ColumnElement[bool]:
+    in_entries, elsewhere, names_people = shape.words[place]
+    patterns = tuple(bindparam(f"word_{place}_{number}", type_=String()) for number in range(in_entries))
+    people = bindparam(f"people_{place}", type_=Integer(), expanding=True) if names_people else None
+    return or_(holds_one(Entry.search_text, patterns), *shape.beside(Sought(patterns[:elsewhere], people)))
+
+
+def _hits(asker: Viewer | AnyMember, selection: Selection, shape: _Shape) -> CTE:
     """Select every entry that fits, with no more than is counted, sorted and told apart by."""
     query = select(
         Entry.id,
@@ -165,8 +251,8 @@ def _hits(viewer: Viewer, selection: Selection, holding: Iterable[ColumnElement[
     )
     query = query.select_from(Occurrence).join(Entry, Entry.id == Occurrence.entry_id)
     query = query.join(Guard, Guard.id == Entry.guard_id)
-    query = query.where(Entry.removed_at.is_(None), entry_clause(viewer), HAS_DAY, *selection.where(viewer), *holding)
-    return query.cte("hit")
+    query = query.where(Entry.removed_at.is_(None), entry_clause(asker), HAS_DAY, *selection.where(asker))
+    return query.where(*(_holds(place, shape) for place in range(len(shape.words)))).cte("hit")
 
 
 def _deadlines(hits: CTE) -> CTE:
@@ -189,19 +275,20 @@ def _parts(hits: CTE, deadlines: CTE) -> CTE:
     return query.cte("part")
 
 
-def _found(hits: CTE, deadlines: CTE, parts: CTE, organisation: int | None) -> CTE:
-    """Select what was found, each once, and whether the organisation has part in it."""
-    theirs = select(parts.c.id).where(parts.c.organisation_id == organisation)
-    what = case((hits.c.id.in_(theirs), _THEIRS), else_=_OTHERS) if organisation is not None else literal(_THEIRS)
+def _found(hits: CTE, deadlines: CTE, parts: CTE, shape: _Shape) -> CTE:
+    """Select what was found, each once, and whether the chosen organisation has part in it."""
+    theirs = select(parts.c.id).where(parts.c.organisation_id == bindparam("organisation", type_=Integer()))
+    is_theirs = case((hits.c.id.in_(theirs), _THEIRS), else_=_OTHERS)
+    what = is_theirs if "organisation" in shape.chosen else literal(_THEIRS)
     shown = (hits.c.id, hits.c.kind, hits.c.status, hits.c.year, hits.c.first_day, hits.c.last_day, hits.c.own_title)
     query = select(what.label("what"), *shown)
     once = or_(hits.c.kind != EntryKind.DEADLINE, hits.c.id.in_(select(deadlines.c.first_id)))
     return query.where(once).cte("found")
 
 
-def _wanted(found: CTE, chosen: Chosen) -> list[ColumnElement[bool]]:
-    asked = ((found.c.kind, chosen.kind), (found.c.status, chosen.status), (found.c.year, chosen.year))
-    return [column == value for column, value in asked if value is not None]
+def _wanted(found: CTE, shape: _Shape) -> list[ColumnElement[bool]]:
+    columns = [found.c[name] for name in ("kind", "status", "year") if name in shape.chosen]
+    return [column == bindparam(column.name, type_=column.type) for column in columns]
 
 
 def _of_sorts(found: CTE) -> Select[*tuple[Any, ...]]:
@@ -209,20 +296,22 @@ def _of_sorts(found: CTE) -> Select[*tuple[Any, ...]]:
     return select(*alike, func.count().label("number")).group_by(*alike)
 
 
-def _of_organisations(found: CTE, parts: CTE, chosen: Chosen) -> Select[*tuple[Any, ...]]:
+def _of_organisations(found: CTE, parts: CTE, shape: _Shape) -> Select[*tuple[Any, ...]]:
     count = func.count(parts.c.id.distinct())
     query = select(literal(_ORGANISATION), *_NOTHING, parts.c.organisation_id, count)
-    wanted = _wanted(found, chosen)
+    wanted = _wanted(found, shape)
     if wanted:
         query = query.join_from(parts, found, found.c.id == parts.c.id).where(*wanted)
     return query.group_by(parts.c.organisation_id)
 
 
-def _page(found: CTE, chosen: Chosen, rows: Rows, today: date) -> Select[*tuple[Any, ...]]:
+def _page(found: CTE, shape: _Shape) -> Select[*tuple[Any, ...]]:
+    today = bindparam("today", type_=Date())
     query = select(found.c.id, found.c.first_day, found.c.last_day, found.c.own_title)
-    query = query.where(found.c.what == _THEIRS, *_wanted(found, chosen))
+    query = query.where(found.c.what == _THEIRS, *_wanted(found, shape))
     # What is numbered is the page alone: to put everything in order takes longer than to find its first.
-    page = query.order_by(*coming_first(today, found.c, found.c)).limit(rows.limit).offset(rows.first).subquery("page")
+    query = query.order_by(*coming_first(today, found.c, found.c)).offset(bindparam("first", type_=Integer()))
+    page = (query.limit(bindparam("limit", type_=Integer())) if shape.is_limited else query).subquery("page")
     place = func.row_number().over(order_by=coming_first(today, page.c, page.c))
     return select(literal(_PAGE), *_NOTHING, page.c.id, place)
 

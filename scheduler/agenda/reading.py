@@ -1,12 +1,13 @@
 """How every reader asks for entries: by viewer, days and selection."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Row,
     ScalarSelect,
@@ -15,11 +16,8 @@ from sqlalchemy import (
     bindparam,
     case,
     func,
-    literal,
     or_,
     select,
-    text,
-    union_all,
 )
 from sqlalchemy.orm import Session
 
@@ -48,6 +46,31 @@ class Window:
     first_day: date
     last_day: date
 
+    @property
+    def short_from(self) -> date:
+        """The first day on which a short entry may begin that reaches into it."""
+        return self.first_day - timedelta(days=LONG_SPAN_DAYS)
+
+    @property
+    def long_from(self) -> date:
+        """The first day on which any entry may begin that reaches into it."""
+        return self.first_day - timedelta(days=MAX_SPAN_DAYS)
+
+    @property
+    def day_after(self) -> date:
+        """The day after its last."""
+        return self.last_day + timedelta(days=1)
+
+
+class AnyWindow(NamedTuple):
+    """The days of a `Window` as parameters of a statement."""
+
+    first_day: BindParameter[date]
+    last_day: BindParameter[date]
+    short_from: BindParameter[date]
+    long_from: BindParameter[date]
+    day_after: BindParameter[date]
+
 
 @dataclass(frozen=True, slots=True)
 class Selection:
@@ -67,7 +90,7 @@ class Selection:
         }
         return cls({name: values for name, values in parsed.items() if values}, listed_only)
 
-    def where(self, viewer: Viewer) -> list[ColumnElement[bool]]:
+    def where(self, viewer: Viewer | AnyMember) -> list[ColumnElement[bool]]:
         """Return the SQL conditions over Entry and its joined Guard, for what the viewer may ask about."""
         wanted = {name: values for name, values in sorted(self.values.items()) if values}
         clauses = [FILTERS[name].where(values) for name, values in wanted.items()]
@@ -166,26 +189,6 @@ def entries_for(
     return views_of(session, query)
 
 
-def entries_for_each(
-    session: Session, viewer: Viewer, asked: Sequence[tuple[Window | None, Selection]]
-) -> tuple[list[EntryView], ...]:
-    """Return what `entries_for` does for each window (None: any day) and its selection; one query for all."""
-    order = (Occurrence.first_day, Occurrence.starts_at, Entry.own_title, Entry.id)
-    named = [column.label(f"by_{number}") for number, column in enumerate(order)]
-    parts = [
-        seen_entries(viewer, selection)
-        .add_columns(*named, literal(place).label("place"))
-        .where(HAS_DAY, *([overlaps(window)] if window is not None else ()))
-        for place, (window, selection) in enumerate(asked)
-    ]
-    # By names: to build the columns of a subquery takes longer than the query.
-    rows = union_all(*parts).order_by(text("by_0, by_1 NULLS FIRST, by_2, by_3"))
-    found: tuple[list[EntryView], ...] = tuple([] for _part in asked)
-    for row in session.execute(rows):
-        found[row.place].append(_view(row))
-    return found
-
-
 def search_placeholders(
     session: Session, viewer: Viewer, selection: Selection, today: date, *, limit: int
 ) -> list[EntryView]:
@@ -194,7 +197,9 @@ def search_placeholders(
     return views_of(session, query.order_by(*coming_first(today)).limit(limit))
 
 
-def coming_first(today: date, days: Any = Occurrence, texts: Any = Entry) -> tuple[ColumnElement[Any], ...]:
+def coming_first(
+    today: date | BindParameter[date], days: Any = Occurrence, texts: Any = Entry
+) -> tuple[ColumnElement[Any], ...]:
     """Return the order of results: coming days first (nearest first), then past ones (latest first)."""
     is_coming = days.last_day >= today
     coming_day = case((is_coming, days.first_day))
@@ -208,7 +213,7 @@ def children_by_parent(
     """Return by parent the entries of a kind that the viewer may see under them; concealed ones name no parent."""
     asked = {**asked_by(viewer), "parent_ids": sorted(parent_entry_ids), "kind": kind}
     found: dict[int, list[EntryView]] = {}
-    for view in map(_view, session.execute(_children(asking(viewer)), asked)):
+    for view in map(view_of, session.execute(_children(asking(viewer)), asked)):
         if view.parent_entry_id is not None:
             found.setdefault(view.parent_entry_id, []).append(view)
     return found
@@ -222,7 +227,7 @@ def _children(viewer: Viewer | AnyMember) -> Select[*tuple[Any, ...]]:
     return query.order_by(Occurrence.first_day, Entry.own_title, Entry.id)
 
 
-def seen_entries(viewer: Viewer, selection: Selection) -> Select[*tuple[Any, ...]]:
+def seen_entries(viewer: Viewer | AnyMember, selection: Selection) -> Select[*tuple[Any, ...]]:
     """Select what an `EntryView` holds; the stored parts of feeds are not loaded."""
     return _views_of_all().where(entry_clause(viewer), *selection.where(viewer))
 
@@ -238,19 +243,17 @@ def _views_of_all() -> Select[*tuple[Any, ...]]:
     return query.where(Entry.removed_at.is_(None))
 
 
-def overlaps(window: Window) -> ColumnElement[bool]:
+def overlaps(window: Window | AnyWindow) -> ColumnElement[bool]:
     """Return SQL over Occurrence with a bounded look-back, so that the index on the first day serves."""
-    short = window.first_day - timedelta(days=LONG_SPAN_DAYS)
-    long = window.first_day - timedelta(days=MAX_SPAN_DAYS)
     return and_(
         or_(
-            and_(Occurrence.is_long.is_(False), Occurrence.first_day.between(short, window.last_day)),
+            and_(Occurrence.is_long.is_(False), Occurrence.first_day.between(window.short_from, window.last_day)),
             # Its end is said otherwise: what both have in common PostgreSQL takes out of them. What is left it takes
             # for a range that is open at one end, in which ten times as many rows would be.
             and_(
                 Occurrence.is_long.is_(True),
-                Occurrence.first_day >= long,
-                Occurrence.first_day < window.last_day + timedelta(days=1),
+                Occurrence.first_day >= window.long_from,
+                Occurrence.first_day < window.day_after,
             ),
         ),
         Occurrence.last_day >= window.first_day,
@@ -259,10 +262,10 @@ def overlaps(window: Window) -> ColumnElement[bool]:
 
 def views_of(session: Session, query: Select[*tuple[Any, ...]]) -> list[EntryView]:
     """Return the views that a query of `seen_entries` selects, in its order."""
-    return [_view(row) for row in session.execute(query)]
+    return [view_of(row) for row in session.execute(query)]
 
 
-def _view(row: Row[*tuple[Any, ...]]) -> EntryView:
+def view_of(row: Row[*tuple[Any, ...]]) -> EntryView:
     """Make a view of a row, in the reader's language; a placeholder names no organisation, parent or series."""
     # A month has hundreds: to unpack a row takes a third of the time that asking it for each column by name does.
     ident, uid, kind, status, own_title, text, location, path, own_label, coded, form, tags, *rest = row[:28]
@@ -316,7 +319,7 @@ def topics_in_use(session: Session, viewer: Viewer) -> list[str]:
 def entry_views(session: Session, viewer: Viewer, entry_ids: Collection[int]) -> dict[int, EntryView]:
     """Return those of the entries that the viewer may see, by id, listed or not."""
     rows = session.execute(_named(asking(viewer)), {**asked_by(viewer), "entry_ids": sorted(entry_ids)})
-    return {view.id: view for view in map(_view, rows)}
+    return {view.id: view for view in map(view_of, rows)}
 
 
 @lru_cache(maxsize=8)

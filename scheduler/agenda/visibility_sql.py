@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from sqlalchemy import (
@@ -103,6 +103,8 @@ def guard_rules(guard: Guard) -> GuardRules:
     return _rules(_columns(guard), organisations, ((row.role, row.person_id) for row in guard.people))
 
 
+# Built once: to build it takes longer than to answer it.
+@cache
 def whom_it_names() -> tuple[ScalarSelect[str], ScalarSelect[str]]:
     """Return SQL over a joined Guard: the organisations and the people that it names, as texts for `rules_of`.
 
@@ -218,7 +220,9 @@ def overseen_clause(viewer: Viewer, owner: InstrumentedAttribute[int]) -> Column
     return and_(is_shared, ~concealed_clause(), ~_audience_clause(viewer))
 
 
-def readable_statement_clause(viewer: Viewer, guard_id: int, at: Moments) -> ColumnElement[bool]:
+def readable_statement_clause(
+    viewer: Viewer | AnyMember, guard_id: int | BindParameter[int], at: Moments
+) -> ColumnElement[bool]:
     """Return SQL for `may_read_statement` over the rows of what was said behind a guard; nothing has to be joined."""
     known = exists().where(Guard.id == guard_id, readable_clause(viewer), _stated_openly(viewer, at))
     return known.correlate(at.class_)

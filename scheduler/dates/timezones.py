@@ -296,6 +296,7 @@ def in_zone(instant: datetime, zone_name: str) -> datetime:
     return instant.astimezone(zone(zone_name))
 
 
+@lru_cache(maxsize=_DAYS_KEPT)
 def day_of(instant: datetime, zone_name: str) -> date:
     """Return the day that an aware instant falls on in the zone."""
     return in_zone(instant, zone_name).date()

@@ -102,7 +102,7 @@ def work(public_id: str) -> ResponseReturnValue:
 @blueprint.get("/campaigns/<public_id>/content")
 @members_only
 def content_items(public_id: str) -> ResponseReturnValue:
-    opened = opened_campaign(public_id)
+    opened = opened_campaign(public_id, with_all_answers=True)
     if opened is None:
         return neutral_page(public_id)
     asked, number = ContentAsked.read(request.args), requested_page(request.args, "items")
@@ -155,14 +155,15 @@ def activity(public_id: str) -> ResponseReturnValue:
     )
 
 
-def opened_campaign(public_id: str, *, with_members: bool = False) -> Opened | None:
+def opened_campaign(public_id: str, *, with_members: bool = False, with_all_answers: bool = False) -> Opened | None:
     """Return a campaign to somebody who may see its text; under embargo that is put on record."""
     campaign_page = page_of_campaign(session(), viewer(), public_id, now(), with_members=with_members)
     if campaign_page is None:
         return None
     if campaign_page.guard.concealed:
         put_on_record(campaign_page.id)
-    found = work_of(session(), reader_here(), current_actor(), campaign_page)
+    reader, actor = reader_here(), current_actor()
+    found = work_of(session(), reader, actor, campaign_page, with_all_answers=with_all_answers)
     if any(concealed(one.item.guard) for one in found.seen):
         keep_plain()
     return Opened(campaign_page, found)

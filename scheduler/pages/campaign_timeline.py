@@ -28,7 +28,7 @@ def timeline_of(session: AppSession, reader: Reader, campaign_page: CampaignPage
     organisations = organisations_by_id(session)
     names = {ident: row.short_name for ident, row in organisations.items()}
     zones = {ident: row.zone for ident, row in organisations.items()}
-    marks = [*campaign_page.marks, *_lift_of(campaign_page)]
+    marks = [*campaign_page.marks(), *_lift_of(campaign_page)]
     for one in work.seen:
         marks += _marks_of(one, names.get(one.item.organisation_id, ""), zones, reader.now)
     days = [day_of(reader.now, reader.zone), *(d for d in (campaign_page.first_day, campaign_page.last_day) if d)]

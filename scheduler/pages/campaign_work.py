@@ -84,10 +84,20 @@ def is_unassigned(line: WaitingRow) -> bool:
     return line.kind == kind_of(NextStep.OWN) or line.needs_somebody
 
 
-def work_of(session: AppSession, reader: Reader, actor_roles: ActorRoles, campaign_page: CampaignPage) -> CampaignWork:
-    """Return the work in a campaign that the reader has been let into; the number of queries does not grow."""
+def work_of(
+    session: AppSession,
+    reader: Reader,
+    actor_roles: ActorRoles,
+    campaign_page: CampaignPage,
+    *,
+    with_all_answers: bool = False,
+) -> CampaignWork:
+    """Return the work in a campaign that the reader has been let into; the number of queries does not grow.
+
+    Its papers and changes are of what is in review, or of everything.
+    """
     seen = tuple(sorted(listed_of_campaign(session, reader.viewer, campaign_page.id), key=_place))
-    overview = overview_of(session, seen, reader.now)
+    overview = overview_of(session, seen, reader.now, with_all_answers=with_all_answers)
     changes = {one.item.id: tuple(_changes(one, overview, actor_roles)) for one in seen}
     pending = frozenset(one.item.id for one in seen if one.item.state in UNPUBLISHED)
     steps = [one for one in overview.waiting if one.item_id in pending]

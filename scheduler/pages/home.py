@@ -9,7 +9,7 @@ from scheduler.accounts.page_context import reader_zone
 from scheduler.accounts.reading import coalition, has_people
 from scheduler.agenda.access import viewer
 from scheduler.agenda.domain.visibility import Viewer
-from scheduler.agenda.reading import entries_for_each
+from scheduler.agenda.windows import entries_for_each
 from scheduler.dates.timezones import day_of
 from scheduler.pages.dashboard import (
     MOST_NEXT_SHOWN,

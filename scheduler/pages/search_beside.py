@@ -1,7 +1,6 @@
 """Where else than in calendar entries members find words: in copy, by who is responsible, by bills that copy cites."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from sqlalchemy import ColumnElement
@@ -9,31 +8,26 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.queries.people import all_names, names_in, names_in_one
 from scheduler.agenda.domain.visibility import Viewer
-from scheduler.agenda.finding import is_responsible, responsible_for
+from scheduler.agenda.finding import Elsewhere, Sought, is_responsible, responsible_for
 from scheduler.content.queries.found import copy_cites, copy_holds
 from scheduler.folding import fold, spellings
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """The words that a member asks for, and whose names hold each: ids of people by word."""
-
-    people: Mapping[str, frozenset[int]]
-
-    def clauses(self, word: str) -> Collection[ColumnElement[bool]]:
-        """Return SQL over Entry for where a word is found besides; no entry that is concealed fits."""
-        found = [copy_holds(word), copy_cites(word)]
-        return [*found, is_responsible(self.people[word])] if self.people[word] else found
+def _found_beside(word: Sought) -> Collection[ColumnElement[bool]]:
+    """Return SQL over Entry for where members find a word besides; no entry that is concealed fits."""
+    found = [copy_holds(word.patterns), copy_cites(word.patterns)]
+    return [*found, is_responsible(word.people)] if word.people is not None else found
 
 
-def beside(session: Session, viewer: Viewer, words: Collection[str]) -> Beside | None:
+def beside(session: Session, viewer: Viewer, words: Collection[str]) -> Elsewhere | None:
     """Return where a viewer finds words besides; None for visitors, who know neither people nor bills."""
     if not viewer.is_member or not words:
         return None
     text = names_in_one(session)
     names, folded = names_in(text), _folded(text)
     every = "\n".join(folded)
-    return Beside({word: _named(names, folded, word) if _is_in(every, word) else frozenset() for word in words})
+    people = {word: _named(names, folded, word) if _is_in(every, word) else frozenset() for word in words}
+    return Elsewhere(_found_beside, people)
 
 
 # To fold the names of thousands takes longer than the rest of a search.

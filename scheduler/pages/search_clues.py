@@ -8,13 +8,14 @@ from flask_babel import pgettext
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.domain.visibility import Viewer
+from scheduler.agenda.finding import Elsewhere
 from scheduler.agenda.models import EntryKind
 from scheduler.agenda.reading import EntryView
 from scheduler.content.domain.markdown import plain_text
 from scheduler.content.queries.found import FoundCopy, cited_bills, found_texts
 from scheduler.folding import fold, spellings
 from scheduler.pages.domain.excerpts import LOOKED_AT, Pieces, excerpt
-from scheduler.pages.search_beside import Beside, responsible_people
+from scheduler.pages.search_beside import responsible_people
 
 MOST = 3
 """How many places are shown of one result."""
@@ -48,7 +49,7 @@ class _Beside:
 
 
 def clues_of(
-    session: Session, viewer: Viewer, entries: Sequence[EntryView], words: Collection[str], besides: Beside | None
+    session: Session, viewer: Viewer, entries: Sequence[EntryView], words: Collection[str], besides: Elsewhere | None
 ) -> dict[int, Sequence[Clue]]:
     """Return by entry where those words stand that its title does not hold; of a placeholder nothing."""
     missing = {entry.id: _missing(fold(entry.title), words) for entry in entries if not entry.concealed}
@@ -57,7 +58,7 @@ def clues_of(
     return {entry.id: tuple(_clues(_places(entry, known), missing[entry.id], words)) for entry in unclear}
 
 
-def _known(session: Session, viewer: Viewer, entries: Sequence[EntryView], besides: Beside) -> _Beside:
+def _known(session: Session, viewer: Viewer, entries: Sequence[EntryView], besides: Elsewhere) -> _Beside:
     items = {entry.source_id: entry.id for entry in entries if entry.kind is EntryKind.CONTENT and not entry.part}
     people = frozenset().union(*besides.people.values())
     texts = found_texts(session, viewer, items)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from scheduler.agenda.domain.visibility import Viewer
-from scheduler.agenda.finding import Found, Rows, nothing_beside, search
+from scheduler.agenda.finding import NOWHERE, Found, Rows, search
 from scheduler.agenda.reading import entry_views
 from scheduler.db import AppSession
 from scheduler.folding import asked_words
@@ -81,14 +81,13 @@ def results_of(session: AppSession, reader: Reader, question: Question, choices:
     viewer, words = reader.viewer, question.words
     selection = question.filters.selection(viewer)
     besides = beside(session, viewer, words)
-    elsewhere = besides.clauses if besides is not None else nothing_beside
     chosen = as_chosen(question.facets)
 
     def find(number: int) -> Found:
         if not question.has_asked:
             return Found()
         rows = Rows(first_row(number, PER_PAGE), PER_PAGE)
-        return search(session, viewer, selection, words, today, beside=elsewhere, chosen=chosen, rows=rows)
+        return search(session, viewer, selection, words, today, elsewhere=besides or NOWHERE, chosen=chosen, rows=rows)
 
     found = find(question.page)
     total, facets = narrowed(found, question.facets, choices)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import BindParameter, ColumnElement, select
 
 from scheduler.agenda.filters.organisation import OrganisationFilter
 from scheduler.agenda.models import Entry, EntryPerson, Involvement
@@ -21,7 +21,12 @@ class StewardFilter:
 
     def where(self, values: Collection[str]) -> ColumnElement[bool]:
         """Return SQL that is true for entries that one of the people is the steward of."""
-        row, ids = EntryPerson, sorted(int(value) for value in values)
-        # A list, not an EXISTS: a person is the steward of few, and the search may begin with these.
-        mine = select(row.entry_id).where(row.person_id.in_(ids), row.involvement == Involvement.STEWARD)
-        return Entry.id.in_(mine)
+        return has_steward(sorted(int(value) for value in values))
+
+
+def has_steward(people: Collection[int] | BindParameter[int]) -> ColumnElement[bool]:
+    """Return SQL over an Entry: one of the people is its steward."""
+    row = EntryPerson
+    # A list, not an EXISTS: a person is the steward of few, and the search may begin with these.
+    mine = select(row.entry_id).where(row.person_id.in_(people), row.involvement == Involvement.STEWARD)
+    return Entry.id.in_(mine)

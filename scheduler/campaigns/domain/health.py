@@ -29,15 +29,16 @@ class Cause(StrEnum):
     ASSIGNEE_MISSING = "assignee_missing"
 
 
-_LATE = frozenset({Cause.CONTENT_OVERDUE, Cause.SIGN_OFF_OVERDUE, Cause.TASK_OVERDUE})
-
-
 class NeedKind(StrEnum):
     """What publication needs: a task, a step on the way to a sign-off, any other step of an item."""
 
     TASK = "task"
     SIGN_OFF = "sign_off"
     STEP = "step"
+
+
+_OVERDUE = {NeedKind.TASK: Cause.TASK_OVERDUE, NeedKind.SIGN_OFF: Cause.SIGN_OFF_OVERDUE}
+_LATE = frozenset({Cause.CONTENT_OVERDUE, Cause.SIGN_OFF_OVERDUE, Cause.TASK_OVERDUE})
 
 
 class Need(NamedTuple):
@@ -94,5 +95,4 @@ def _late_cause(need: Need, now: datetime) -> Cause | None:
         return Cause.CONTENT_OVERDUE
     if need.due_at is None or need.due_at > now:
         return None
-    by_kind = {NeedKind.TASK: Cause.TASK_OVERDUE, NeedKind.SIGN_OFF: Cause.SIGN_OFF_OVERDUE}
-    return by_kind.get(need.kind, Cause.CONTENT_OVERDUE)
+    return _OVERDUE.get(need.kind, Cause.CONTENT_OVERDUE)

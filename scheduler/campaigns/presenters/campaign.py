@@ -1,6 +1,6 @@
 """What the pages of campaigns show, as plain values."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -98,8 +98,8 @@ class CampaignPage:
     """What every page of a campaign shows to one person who may see its text, and its tasks.
 
     Days are inclusive and end in the zone `zone`, whose offset is told as of `zone_at`; None while not announced.
-    `marks` are its tasks on their days, `accesses` is empty for who is not in the embargo group. `people` are those who
-    are named and, where the page was asked for with them, who act for an organisation that takes part.
+    `marks` returns its tasks on their days, `accesses` is empty for who is not in the embargo group. `people` are those
+    who are named and, where the page was asked for with them, who act for an organisation that takes part.
     """
 
     id: int
@@ -128,7 +128,7 @@ class CampaignPage:
     waiting: tuple[WaitingRow, ...]
     done: tuple[FinishedTask, ...]
     deleted: tuple[FinishedTask, ...]
-    marks: tuple[TimelineMark, ...]
+    marks: Callable[[], tuple[TimelineMark, ...]]
     task_titles: Mapping[int, str]
     followed: bool
     people: tuple[Profile, ...]

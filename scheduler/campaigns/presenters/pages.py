@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
@@ -104,7 +105,7 @@ def _page(
         waiting=views.waiting_rows(campaign, tasks, cast, viewer, now),
         done=views.done_tasks(campaign, tasks, cast, viewer),
         deleted=views.deleted_tasks(campaign, tasks, cast, viewer, now - RESTORABLE_FOR),
-        marks=views.marks_of(campaign, tasks, cast, now),
+        marks=partial(views.marks_of, campaign, tasks, cast, now),
         task_titles={task.id: task.title for task in tasks},
         followed=viewer.person_id is not None and series_of(campaign.id) in followed(session, viewer.person_id),
         people=tuple(cast.people.values()),

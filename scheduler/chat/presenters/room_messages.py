@@ -17,8 +17,9 @@ from scheduler.accounts.reading import short_names
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.kind_labels import KIND_NAMES
 from scheduler.agenda.models import EntryKind, EntryStatus
-from scheduler.agenda.reading import EntryView, Selection, Window, entries_for_each, entry_views, seen_entries, views_of
+from scheduler.agenda.reading import EntryView, Selection, Window, entry_views, seen_entries, views_of
 from scheduler.agenda.services.changes import ChangeKind
+from scheduler.agenda.windows import entries_for_each
 from scheduler.chat.domain.chat_messages import MOST_LINES, ChatLine, ChatMessage, ChatSection
 from scheduler.chat.domain.rooms import DAYS_AHEAD, ChatKind, Topic
 from scheduler.chat.models import ChatRoom

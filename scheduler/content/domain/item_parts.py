@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 
 class ItemTab(StrEnum):
@@ -50,6 +51,7 @@ _ON_FIRST = frozenset({"check-copy"})
 _COMMENT = "comment-"
 
 
+@lru_cache(maxsize=256)
 def tab_of(part: str) -> ItemTab:
     """Return the page that has a part; the first one for what none has."""
     if part not in _ON_FIRST:

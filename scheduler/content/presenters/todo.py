@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
@@ -31,6 +31,7 @@ _BEFORE_SIGN_OFF = frozenset({State.IDEA, State.DRAFT, State.IN_REVIEW})
 """Until the sign-off is complete, the day by which it is due is the owner's too, not the one to publish on."""
 
 
+@cache
 def kind_of(step: NextStep) -> str:
     """Return what a need is called among whatever else waits."""
     return f"content_{step}"
@@ -116,7 +117,7 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class NearItems:
-    """Items that are near, and all that waits on them."""
+    """Items that are near, and until when they wait for what; not on whom."""
 
     items: tuple[AnySeen, ...] = ()
     waiting: tuple[Waiting, ...] = ()
@@ -125,9 +126,15 @@ class NearItems:
 NO_ITEMS = NearItems()
 
 
-def overview_of(session: Session, items: Sequence[AnySeen], now: datetime) -> Overview:
-    """Return what waits on many items, whatever their state; the number of queries does not grow with them."""
-    papers, people = _loaded(session, items, now, answered=[one.item.id for one in items])
+def overview_of(
+    session: Session, items: Sequence[AnySeen], now: datetime, *, with_all_answers: bool = False
+) -> Overview:
+    """Return what waits on many items, whatever their state; the number of queries does not grow with them.
+
+    The papers hold the answers to what is in review, as nothing else waits for any; or all that were given.
+    """
+    answered = [one.item.id for one in items] if with_all_answers else _in_review(items)
+    papers, people = _loaded(session, items, now, answered=answered)
     return Overview(
         tuple(_TodoBuilder(papers, people, now).waiting()),
         {one.item.id: one for one in papers},
@@ -147,17 +154,20 @@ def waiting_on(session: Session, viewer: Viewer, person_id: int, now: datetime) 
 def waiting_on_and_near(
     session: Session, viewer: Viewer, person_id: int, now: datetime, near: NearIn = NOT_NEAR
 ) -> tuple[tuple[WaitingRow, ...], NearItems]:
-    """Return what `waiting_on` does, and the items that are near with all that waits on them, loaded at once."""
+    """Return what `waiting_on` does, and the items that are near with what they wait for, loaded at once."""
     own, nearby = pending_with_text(session, viewer, person_id, viewer.editor_of, near)
     own_ids, near_ids = {one.item.id for one in own}, {one.item.id for one in nearby}
     items = [*own, *(one for one in nearby if one.item.id not in own_ids)]
-    # What other items wait for does not depend on answers.
-    in_review = [one.item.id for one in items if one.item.state == State.IN_REVIEW]
-    papers, people = _loaded(session, items, now, answered=in_review)
+    papers, people = _loaded(session, items, now, answered=_in_review(items))
     mine = _TodoBuilder([one for one in papers if one.item.id in own_ids], people, now, only=person_id).waiting()
-    others = _TodoBuilder([one for one in papers if one.item.id in near_ids], people, now).waiting()
+    others = _TodoBuilder([one for one in papers if one.item.id in near_ids], people, now, on_whom=False).waiting()
     rows = by_urgency(one.row(person_id, now) for one in mine if one.step is not NextStep.LIFT)
     return rows, NearItems(tuple(nearby), tuple(others))
+
+
+def _in_review(items: Iterable[AnySeen]) -> list[int]:
+    """Return which items wait for answers."""
+    return [one.item.id for one in items if one.item.state == State.IN_REVIEW]
 
 
 def _loaded(
@@ -180,13 +190,19 @@ def _loaded(
 
 
 class _TodoBuilder:
-    """Works out what some items wait for: on anybody, or `only` on one person."""
+    """Works out what some items wait for: on anybody, or `only` on one person; `on_whom` says on whom."""
 
     def __init__(
-        self, papers: Sequence[ItemWithStatus[Any, Any]], people: People, now: datetime, *, only: int | None = None
+        self,
+        papers: Sequence[ItemWithStatus[Any, Any]],
+        people: People,
+        now: datetime,
+        *,
+        only: int | None = None,
+        on_whom: bool = True,
     ) -> None:
         self._papers, self._people, self._editors, self._now = papers, people.by_id, people.editors, now
-        self._only = only
+        self._only, self._on_whom = only, on_whom
         # Many items wait for the same few, until the same days.
         self._named: dict[frozenset[int], tuple[tuple[int, ...], tuple[str, ...]]] = {}
         self._signers: dict[tuple[int, GuardRules, int | None, bool], frozenset[int]] = {}
@@ -195,8 +211,15 @@ class _TodoBuilder:
     def waiting(self) -> Iterable[Waiting]:
         """Return what waits, item by item."""
         for papers in self._papers:
-            for part in (self._steps(papers), self._reviews(papers), self._exclusives(papers), self._lift(papers)):
-                yield from (one for one in part if one is not None)
+            parts: list[Iterable[Waiting | None]] = [self._steps(papers)]
+            # Of hundreds of items few have these.
+            if papers.reviews:
+                parts.append(self._reviews(papers))
+            if papers.exclusives:
+                parts.append(self._exclusives(papers))
+            if concealed(papers.item.guard):
+                parts.append(self._lift(papers))
+            yield from (one for part in parts for one in part if one is not None)
 
     @cached_property
     def _stand_ins(self) -> Mapping[int, Viewer]:
@@ -224,7 +247,7 @@ class _TodoBuilder:
         since = papers.seen.in_review_since if state is State.IN_REVIEW else None
         if step in OF_SIGNERS and blocker is not None:
             signatory = self._editors[blocker.organisation_id]
-            signers = self._who_can_sign(papers, blocker, signatory)
+            signers = self._who_can_sign(papers, blocker, signatory) if self._on_whom else ()
             if self._leaves_out(signers):
                 return None
             until = self._until(item.signoff_due_on, signatory.zone)
@@ -281,8 +304,6 @@ class _TodoBuilder:
 
     def _lift(self, papers: ItemWithStatus[Any, Any]) -> Iterable[Waiting | None]:
         item, guard = papers.item, papers.item.guard
-        if not concealed(guard):
-            return
         if guard.held:
             yield self._waiting(NextStep.RELEASE, papers, self._editors[item.organisation_id].organisation.leads)
         elif guard.embargo_at is not None:
@@ -302,7 +323,7 @@ class _TodoBuilder:
     ) -> Waiting | None:
         if self._leaves_out(people):
             return None
-        ids, names = self._in_order(frozenset(people))
+        ids, names = self._in_order(frozenset(people)) if self._on_whom else ((), ())
         overdue = until is not None and until.urgency is Urgency.OVERDUE
         return Waiting(
             step=step,

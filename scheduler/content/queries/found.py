@@ -21,7 +21,7 @@ from scheduler.content.domain.search_text import SEARCH_FORM, searched_texts
 from scheduler.content.models import Item, ItemBill, ItemVersion
 from scheduler.folding import holds
 from scheduler.legislation.models import Bill
-from scheduler.matching import holds_words
+from scheduler.matching import Patterns, holds_one, holds_words
 
 _IS_CURRENT = and_(ItemVersion.item_id == Item.id, ItemVersion.number == Item.version_number)
 
@@ -69,16 +69,16 @@ def is_folded() -> ColumnElement[bool]:
     return Item.search_mark == literal(f"{SEARCH_FORM}.").concat(cast(Item.version_number, String))
 
 
-def copy_holds(word: str) -> ColumnElement[bool]:
-    """Return SQL over an Entry: it is the main one of an item whose copy holds a folded word."""
+def copy_holds(patterns: Patterns) -> ColumnElement[bool]:
+    """Return SQL over an Entry: it is the main one of an item in whose copy one of the patterns finds something."""
     open_items = select(Item.id).join(Guard, Guard.id == Item.guard_id).where(~concealed_clause(), is_folded())
-    return _is_of(open_items.where(holds_words(Item.search_text, (word,))).scalar_subquery())
+    return _is_of(open_items.where(holds_one(Item.search_text, patterns)).scalar_subquery())
 
 
-def copy_cites(word: str) -> ColumnElement[bool]:
-    """Return SQL over an Entry: it is the main one of an item that cites a bill which holds a folded word."""
+def copy_cites(patterns: Patterns) -> ColumnElement[bool]:
+    """Return SQL over an Entry: it is the main one of an item that cites a bill in which a pattern finds something."""
     citing = select(ItemBill.item_id).join(Bill, Bill.id == ItemBill.bill_id)
-    return _is_of(citing.where(holds_words(Bill.search_text, (word,))).scalar_subquery())
+    return _is_of(citing.where(holds_one(Bill.search_text, patterns)).scalar_subquery())
 
 
 def _is_of(items: object) -> ColumnElement[bool]:

@@ -5,15 +5,15 @@ To load so many whole rows takes several times as long. Every query here applies
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Integer, Row, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.domain.visibility import GuardRules, Viewer
 from scheduler.agenda.models import Guard
-from scheduler.agenda.visibility_sql import GuardColumns, readable_clause, rules_of
+from scheduler.agenda.visibility_sql import AnyMember, GuardColumns, asked_by, asking, readable_clause, rules_of
 from scheduler.content.models import Item, ItemVersion
 from scheduler.content.queries.items import Seen, beside_item, signatories_of, with_current_text
 
@@ -95,5 +95,11 @@ def listed_of(row: Row[*tuple[Any, ...]]) -> ListedSeen:
 
 def listed_of_campaign(session: Session, viewer: Viewer, campaign_id: int) -> Sequence[ListedSeen]:
     """Return the items of a campaign whose text the viewer may read, in order of day and id."""
-    query = select_listed().where(Item.campaign_id == campaign_id, readable_clause(viewer))
-    return [listed_of(row) for row in session.execute(query.order_by(Item.publish_on, Item.id))]
+    rows = session.execute(_listed_of_campaign(asking(viewer)), {**asked_by(viewer), "campaign_id": campaign_id})
+    return [listed_of(row) for row in rows]
+
+
+@lru_cache(maxsize=8)
+def _listed_of_campaign(viewer: Viewer | AnyMember) -> Select[*tuple[Any, ...]]:
+    theirs = Item.campaign_id == bindparam("campaign_id", type_=Integer())
+    return select_listed().where(theirs, readable_clause(viewer)).order_by(Item.publish_on, Item.id)

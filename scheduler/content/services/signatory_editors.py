@@ -1,6 +1,6 @@
 """Who can sign for organisations: many at once, because a joint statement may have forty signatories."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -61,11 +61,11 @@ def editors_among(
     now: datetime,
 ) -> dict[int, SignatoryEditors]:
     """Return what `editors_of_signatories` does, of people among whom all leads and editors are."""
-    by_organisation: dict[int, dict[Profile, MemberRole]] = {ident: {} for ident in organisation_ids}
+    by_organisation: dict[int, list[tuple[Profile, MemberRole]]] = {ident: [] for ident in organisation_ids}
     for person in sorted(people, key=lambda one: one.person_id):
         for place in person.places if person.is_open else ():
             if place.role in EDITORS and place.organisation_id in by_organisation:
-                by_organisation[place.organisation_id][person] = place.role
+                by_organisation[place.organisation_id].append((person, place.role))
     return {
         ident: _editors_of(organisations[ident], places, now)
         for ident, places in by_organisation.items()
@@ -73,9 +73,9 @@ def editors_among(
     }
 
 
-def _editors_of(row: OrganisationRow, people: Mapping[Profile, MemberRole], now: datetime) -> SignatoryEditors:
-    leads = [person for person, role in people.items() if role is MemberRole.LEAD]
-    ids, lead_ids = {person.person_id for person in people}, frozenset(person.person_id for person in leads)
+def _editors_of(row: OrganisationRow, people: Sequence[tuple[Profile, MemberRole]], now: datetime) -> SignatoryEditors:
+    leads = [person for person, role in people if role is MemberRole.LEAD]
+    ids, lead_ids = {person.person_id for person, _role in people}, frozenset(person.person_id for person in leads)
     deputies: dict[int, int] = {}
     for lead in leads:
         if lead.deputy_id is not None and lead.deputy_id in ids - lead_ids and is_away(lead, now):

@@ -9,21 +9,14 @@ from scheduler.accounts.models import MemberRole, Organisation
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.finding import search
 from scheduler.agenda.models import EntryKind, EntryStatus, Guard, Involvement
-from scheduler.agenda.reading import (
-    ALL,
-    EntryView,
-    Selection,
-    Window,
-    entries_for,
-    entries_for_each,
-    entry_views,
-)
+from scheduler.agenda.reading import ALL, EntryView, Selection, Window, entries_for, entry_views
 from scheduler.agenda.services.entry_drafts import AllDay, EntryDraft, Source
 from scheduler.agenda.services.follows import follow
 from scheduler.agenda.services.guards import public_guard
 from scheduler.agenda.services.publishing import publish, remove
 from scheduler.agenda.stored_events import stored_events
 from scheduler.agenda.visibility_sql import guard_rules
+from scheduler.agenda.windows import entries_for_each
 from tests.costs import statements
 from tests.factories import organisation, person
 

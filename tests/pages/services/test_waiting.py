@@ -8,10 +8,10 @@ import pytest
 from scheduler.accounts.models import Person
 from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.agenda.domain.visibility import Audience
-from scheduler.agenda.reading import entries_for_each
 from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.guards import GuardDraft, create_guard
 from scheduler.agenda.services.viewers import viewer_of
+from scheduler.agenda.windows import entries_for_each
 from scheduler.campaigns.domain.todo import Urgency, WaitingRow
 from scheduler.campaigns.models import Campaign, Task
 from scheduler.db import AppSession
