@@ -6,6 +6,8 @@ from pathlib import Path
 
 import regex
 
+from scheduler.content.domain.sentences import sentence_spans, span_at
+
 LIST = Path(__file__).parent.parent / "data" / "relative_wording.txt"
 
 _SEASON = "spring|summer|autumn|fall|winter"
@@ -118,43 +120,53 @@ FIRST = r"[\w’' ]"
 """What all of it begins with: elsewhere no rule needs to be tried, which takes a third of the time for long copy."""
 
 
-UNDONE = "[undone]"
-"""The line of the list after which the rules are about what happens, not about when."""
-
+_PART = regex.compile(r"\[([a-z]+)\]")
 _BETWEEN = regex.compile(r"[^.;:!?…\n“”\"«»„‘—]{0,50}")
 
 
 def rules() -> list[str]:
     """Return a pattern for each kind of wording, in the order in which they apply."""
-    return [rule for part in _parts() for rule in part]
+    return [rule for part in _parts().values() for rule in part]
 
 
 def relative_spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield the spans, in order; what is to happen and when are one span where they stand together in a clause."""
-    last: tuple[int, int, bool] | None = None
-    for found in relative_wording().finditer(text):
-        start, end, undone = *found.span(), found["undone"] is not None
-        if last and last[2] != undone and _BETWEEN.fullmatch(text, last[1], start):
-            start = last[0]
-        elif last:
-            yield last[:2]
-        last = (start, end, undone)
-    if last:
-        yield last[:2]
+    first: int | None = None
+    last: regex.Match[str] | None = None
+    for found in _telling(text):
+        if first is None or last is None:
+            first = found.start()
+        elif last.lastgroup == found.lastgroup or not _BETWEEN.fullmatch(text, last.end(), found.start()):
+            yield first, last.end()
+            first = found.start()
+        last = found
+    if first is not None and last is not None:
+        yield first, last.end()
+
+
+def _telling(text: str) -> list[regex.Match[str]]:
+    """Return what is found, without what a sentence that says when need not change."""
+    found = list(relative_wording().finditer(text))
+    sentences = sentence_spans(text)
+    settled = {span_at(sentences, each.start()) for each in found if each.lastgroup != "alone"}
+    return [each for each in found if each.lastgroup != "alone" or span_at(sentences, each.start()) not in settled]
 
 
 @cache
 def relative_wording() -> regex.Pattern[str]:
     """Return a pattern that finds the wording of `data/relative_wording.txt`, the first that applies at each place."""
-    when, undone = ("|".join(rf"(?:{rule})(?![\w-])" for rule in part) for part in _parts())
-    return regex.compile(rf"(?<![\w’'-])(?={FIRST})(?:{when}|(?P<undone>{undone}))", regex.IGNORECASE)
+    any_rule = "|".join(
+        f"(?P<{name}>" + "|".join(rf"(?:{rule})(?![\w-])" for rule in part) + ")" for name, part in _parts().items()
+    )
+    return regex.compile(rf"(?<![\w’'-])(?={FIRST})(?:{any_rule})", regex.IGNORECASE)
 
 
-def _parts() -> tuple[list[str], list[str]]:
-    when, undone = LIST.read_text("utf-8").split(f"\n{UNDONE}\n")
-    return _rules_of(when), _rules_of(undone)
-
-
-def _rules_of(part: str) -> list[str]:
-    lines = (line.strip() for line in part.splitlines())
-    return [line.format(**_NAMES) for line in lines if line and not line.startswith("#")]
+def _parts() -> dict[str, list[str]]:
+    """Return the patterns by the part of the list in which they stand: when, undone, alone."""
+    parts: dict[str, list[str]] = {"when": []}
+    for line in LIST.read_text("utf-8").splitlines():
+        if named := _PART.fullmatch(line):
+            parts[named[1]] = []
+        elif line.strip() and not line.startswith("#"):
+            list(parts.values())[-1].append(line.strip().format(**_NAMES))
+    return parts
