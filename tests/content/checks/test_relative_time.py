@@ -97,6 +97,19 @@ def test_where_no_day_can_be_told_none_is(wording: str) -> None:
         ("Her trial is on the cards.", "is on the cards"),
         ("Day four of the trial: the clerk reads.", "Day four of the"),
         ("The measure faces a final vote.", "faces a final vote"),
+        ("For a fourth night, parents slept outside.", "For a fourth night,"),
+        ("With parliament prorogued, the bill has died.", "With parliament prorogued"),
+        ("Ahead of the summit, ministers wrote to us.", "Ahead of the summit"),
+        ("It is the third in as many weeks.", "in as many weeks"),
+        ("Names must reach us by the 22nd.", "by the 22nd"),
+        ("A week is left to sign.", "A week is left"),
+        ("Senate to vote on child safety", "to vote"),
+        ("The two sides are talking again.", "are talking again"),
+        ("The ministry is rewriting its manual.", "is rewriting"),
+        ("The council leader is to step down.", "is to step down"),
+        ("The offer still stands.", "still stands"),
+        ("New research shows what was lost.", "New research"),
+        ("The peace talks have stalled.", "have stalled"),
     ],
 )
 def test_words_that_need_a_date_beside_them_are_found(text: str, wording: str) -> None:
@@ -139,6 +152,10 @@ def test_words_that_need_a_date_beside_them_are_found(text: str, wording: str) -
         "He had been due to testify.",
         "The court found that the police had known for three years.",
         "Deadlines are set by the court.",
+        "The industry is failing children.",
+        "A child is to be heard in every case.",
+        "We urge ministers to vote for it.",
+        "The court is still the safest room in the building.",
     ],
 )
 def test_what_a_year_or_a_name_settles_is_left_alone(text: str) -> None:
@@ -152,6 +169,15 @@ def test_what_happens_and_when_are_one_passage() -> None:
         "Next month, the court will rule",
         "will hear us on Friday",
         "tomorrow",
+    ]
+
+
+def test_what_is_under_way_is_marked_where_its_sentence_does_not_say_when() -> None:
+    assert quotes(
+        RelativeTime(), "The ministry is rewriting its manual. By Friday, we hear, it is rewriting another."
+    ) == [
+        "is rewriting",
+        "By Friday",
     ]
 
 
