@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import regex
 
 from scheduler.content.checks.protocol import Draft, Finding, Passage, prose
-from scheduler.content.domain.relative_wording import relative_wording
+from scheduler.content.domain.relative_wording import relative_spans
 from scheduler.content.domain.sentences import quotation_spans, span_at
 from scheduler.messages import N_, Message, message
 
@@ -42,9 +42,10 @@ class RelativeTime:
 
 def _found(passage: Passage, publish_on: date | None) -> Iterator[Finding]:
     quotations = quotation_spans(passage.text)
-    for found in relative_wording().finditer(passage.text):
-        if not span_at(quotations, found.start()):
-            yield Finding(passage.field, found.group(), passage.number, _meant(found.group(), publish_on))
+    for start, end in relative_spans(passage.text):
+        if not span_at(quotations, start):
+            wording = passage.text[start:end]
+            yield Finding(passage.field, wording, passage.number, _meant(wording, publish_on))
 
 
 def _meant(wording: str, publish_on: date | None) -> tuple[str, ...]:

@@ -1,9 +1,12 @@
 """English wording that says when by the day on which it is read: "earlier today", "this summer", "will vote"."""
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import regex
+
+from scheduler.content.domain.sentences import sentence_spans, span_at
 
 LIST = Path(__file__).parent.parent / "data" / "relative_wording.txt"
 
@@ -75,6 +78,41 @@ _NAMES = {
         "|issued|agreed|ruled|enacted|appointed|elected|arrived|begun|started|heard|learned|learnt|told|received"
         "|completed|finished|won|lost|made|given|taken|reached|confirmed|sentenced|convicted|arrested|charged|come|out)"
     ),
+    # Who says or does what is news, as the last word of a name: "the justice committee", "police".
+    "actor": (
+        r"\b(?:(?:sub)?committees?|courts?|judges?|jur(?:y|ors)|ministry|ministers?|government|cabinet|councils?"
+        "|commission(?:ers?)?|parliament|senate|house|congress|assembly|legislature|lords|commons|board"
+        "|regulators?|ombudsman|inquiry|panel|tribunal|prosecutors?|police|officers|detectives|investigators"
+        "|lawmakers|legislators|senators?|governor|president|mayor|secretary|chancellor|speaker|chair|envoy"
+        "|rapporteur|mps|meps|peers|negotiators|delegates|leaders|campaigners|rescuers|crews?|volunteers"
+        "|activists|unions?|coalition|agency|department|bureau|authority|company|platform|retailer|bank|team"
+        "|force|union|sponsors?|caucus|synod|party|parties|presidency|defence|defense|prosecution|families"
+        "|shareholders|bishops)"
+    ),
+    # What makes it any of them: what it does is a rule then, not news.
+    "any": r"\b(?:an?|any|every|each|no|some|many|most|few|other) (?:(?!the\b)[\w’'-]+ ){0,2}",
+    # What they are doing while the copy is written.
+    "doing": (
+        "(?:balloting|campaigning|canvassing|combing|compiling|counting|crafting|debating|deliberating|drafting"
+        "|drawing up|examining|finali[sz]ing|fundraising|gathering|gearing up|grappling|hosting|hunting"
+        "|inspecting|interviewing|investigating|launching|lobbying|looking into|marching|marking up|meeting"
+        "|mulling|negotiating|opening|opposing|piloting|planning|polling|preparing|pressing|probing|pursuing"
+        "|pushing (?:ahead|for|to)|questioning|racing|rallying|recruiting|reconsidering|reopening|reviewing"
+        "|rewriting|rolling out|rushing|scrambling|scrutini[sz]ing|searching|seeking|setting up|sifting|staging"
+        "|stepping down|striking|studying|suing|surveying|taking (?:evidence|comments|testimony|a vote)"
+        "|threatening|touring|trialling|trying|updating|urging|visiting|voting|walking out|weighing"
+        "|winding (?:up|down)|working (?:on|through)|wrangling|wrapping up|hearing|appealing|consulting)"
+    ),
+    # What they are to do, whatever comes after it.
+    "act_any": (
+        "(?:announce|publish|release|unveil|launch|convene|reconvene|vote|debate|decide|rule|testify|appear"
+        "|respond|oppose|write to|lay|table|sign|veto|meet|march|hand|resume|reopen|start work|open its|close its"
+        "|hear|give (?:evidence|its|his|her)|deliver|go (?:ahead|live|on sale|out|to|before)"
+        "|come (?:back|before|into|up|to)|kick off|take (?:over|effect|office|up|the stand)|face"
+        "|run (?:out|until)|expire|lapse|become law|enter into force|host|visit|travel|speak|begin|end|fall"
+        "|roll out|pull|legislate|repeal|mark (?:the|its|our)|know (?:by|on|in|within|soon|whether|if)"
+        "|make (?:a statement|public|an announcement)|sentence|consider|review|return)"
+    ),
     "named": "(?:Good|Black|Ash|Holy|Maundy|Easter|Palm|Giving|Cyber|Bloody|Shrove|Spy|Whit|Clean|Super|Nose)",
 }
 
@@ -82,14 +120,53 @@ FIRST = r"[\w’' ]"
 """What all of it begins with: elsewhere no rule needs to be tried, which takes a third of the time for long copy."""
 
 
+_PART = regex.compile(r"\[([a-z]+)\]")
+_BETWEEN = regex.compile(r"[^.;:!?…\n“”\"«»„‘—]{0,50}")
+
+
 def rules() -> list[str]:
     """Return a pattern for each kind of wording, in the order in which they apply."""
-    lines = (line.strip() for line in LIST.read_text("utf-8").splitlines())
-    return [line.format(**_NAMES) for line in lines if line and not line.startswith("#")]
+    return [rule for part in _parts().values() for rule in part]
+
+
+def relative_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans, in order; what is to happen and when are one span where they stand together in a clause."""
+    first: int | None = None
+    last: regex.Match[str] | None = None
+    for found in _telling(text):
+        if first is None or last is None:
+            first = found.start()
+        elif last.lastgroup == found.lastgroup or not _BETWEEN.fullmatch(text, last.end(), found.start()):
+            yield first, last.end()
+            first = found.start()
+        last = found
+    if first is not None and last is not None:
+        yield first, last.end()
+
+
+def _telling(text: str) -> list[regex.Match[str]]:
+    """Return what is found, without what a sentence that says when need not change."""
+    found = list(relative_wording().finditer(text))
+    sentences = sentence_spans(text)
+    settled = {span_at(sentences, each.start()) for each in found if each.lastgroup != "alone"}
+    return [each for each in found if each.lastgroup != "alone" or span_at(sentences, each.start()) not in settled]
 
 
 @cache
 def relative_wording() -> regex.Pattern[str]:
     """Return a pattern that finds the wording of `data/relative_wording.txt`, the first that applies at each place."""
-    any_rule = "|".join(rf"(?:{rule})(?![\w-])" for rule in rules())
+    any_rule = "|".join(
+        f"(?P<{name}>" + "|".join(rf"(?:{rule})(?![\w-])" for rule in part) + ")" for name, part in _parts().items()
+    )
     return regex.compile(rf"(?<![\w’'-])(?={FIRST})(?:{any_rule})", regex.IGNORECASE)
+
+
+def _parts() -> dict[str, list[str]]:
+    """Return the patterns by the part of the list in which they stand: when, undone, alone."""
+    parts: dict[str, list[str]] = {"when": []}
+    for line in LIST.read_text("utf-8").splitlines():
+        if named := _PART.fullmatch(line):
+            parts[named[1]] = []
+        elif line.strip() and not line.startswith("#"):
+            list(parts.values())[-1].append(line.strip().format(**_NAMES))
+    return parts

@@ -73,6 +73,43 @@ def test_where_no_day_can_be_told_none_is(wording: str) -> None:
         ("The current Commission has done nothing.", "current"),
         ("When the committee sits tomorrow, we are there.", "tomorrow"),
         ("Seventeen days ago the vote began.", "Seventeen days ago"),
+        ("The clause is headed for a floor vote.", "is headed for a floor vote"),
+        ("The rail unions are balloting on our charter.", "are balloting"),
+        ("The court has reserved judgment.", "has reserved judgment"),
+        ("Three new fellows start work in a fortnight.", "in a fortnight"),
+        ("The defence opens its case in the morning.", "in the morning"),
+        ("They have, in the last half-year, met twice.", "in the last half-year"),
+        ("The count is due a week on Friday.", "a week on Friday"),
+        ("The Dáil is now in recess.", "is now in"),
+        ("They have ninety days, of which eleven remain.", "of which eleven remain"),
+        ("As the World Cup begins, hotels must know the signs.", "As the World Cup begins"),
+        ("Since the shutdown began, no visa has been issued.", "Since the shutdown"),
+        ("Three weeks from polling day, no party has a plan.", "Three weeks from polling day"),
+        ("It is the first in five years.", "the first in five years"),
+        ("The strike entered its third day.", "entered its third day"),
+        ("Talks go on until the session ends.", "until the session ends"),
+        ("The embassy has been closed since the coup.", "since the coup"),
+        ("The bill passed and now awaits the king.", "now awaits"),
+        ("The number of cases now exceeds 900.", "now exceeds"),
+        ("The ferry company is still refusing to act.", "is still refusing"),
+        ("Our stock of leaflets is running low.", "is running low"),
+        ("A deal is close; the parties are on the brink.", "are on the brink"),
+        ("Her trial is on the cards.", "is on the cards"),
+        ("Day four of the trial: the clerk reads.", "Day four of the"),
+        ("The measure faces a final vote.", "faces a final vote"),
+        ("For a fourth night, parents slept outside.", "For a fourth night,"),
+        ("With parliament prorogued, the bill has died.", "With parliament prorogued"),
+        ("Ahead of the summit, ministers wrote to us.", "Ahead of the summit"),
+        ("It is the third in as many weeks.", "in as many weeks"),
+        ("Names must reach us by the 22nd.", "by the 22nd"),
+        ("A week is left to sign.", "A week is left"),
+        ("Senate to vote on child safety", "to vote"),
+        ("The two sides are talking again.", "are talking again"),
+        ("The ministry is rewriting its manual.", "is rewriting"),
+        ("The council leader is to step down.", "is to step down"),
+        ("The offer still stands.", "still stands"),
+        ("New research shows what was lost.", "New research"),
+        ("The peace talks have stalled.", "have stalled"),
     ],
 )
 def test_words_that_need_a_date_beside_them_are_found(text: str, wording: str) -> None:
@@ -103,10 +140,45 @@ def test_words_that_need_a_date_beside_them_are_found(text: str, wording: str) -
         "If a child is in danger right now, call the police.",
         "Current and former residents may apply.",
         "The season lasts from June to February.",
+        "Later on, as an adult, she read her file.",
+        "Recent graduates may apply.",
+        "Sunday best and clean nails were part of it.",
+        "Children are expected to speak up.",
+        "Our line is open today, tomorrow and every day.",
+        "The week before Christmas is the busiest.",
+        "In years to come we shall ask why.",
+        "The treaty opened for signature in 2001.",
+        "A court will consider the child’s interests.",
+        "He had been due to testify.",
+        "The court found that the police had known for three years.",
+        "Deadlines are set by the court.",
+        "The industry is failing children.",
+        "A child is to be heard in every case.",
+        "We urge ministers to vote for it.",
+        "The court is still the safest room in the building.",
     ],
 )
 def test_what_a_year_or_a_name_settles_is_left_alone(text: str) -> None:
     assert quotes(RelativeTime(), text) == []
+
+
+def test_what_happens_and_when_are_one_passage() -> None:
+    assert quotes(
+        RelativeTime(), "Next month, the court will rule on it. It will hear us on Friday at noon; we vote tomorrow."
+    ) == [
+        "Next month, the court will rule",
+        "will hear us on Friday",
+        "tomorrow",
+    ]
+
+
+def test_what_is_under_way_is_marked_where_its_sentence_does_not_say_when() -> None:
+    assert quotes(
+        RelativeTime(), "The ministry is rewriting its manual. By Friday, we hear, it is rewriting another."
+    ) == [
+        "is rewriting",
+        "By Friday",
+    ]
 
 
 def test_what_is_out_is_left_alone() -> None:
