@@ -52,13 +52,13 @@ ALL_RULES = {"rules": {"target-size": {"enabled": True}}}
 
 @pytest.mark.first
 @pytest.mark.timeout(240)
-def test_everybody_can_use_every_page(demo: Demo, open_page: OpenPage, live_server, extent: Extent):
+def test_everybody_can_use_every_page(demo: Demo, open_undrawn_page: OpenPage, live_server, extent: Extent):
     known: set[Mark] = set()
     walked: set[str] = set()
     found: list[tuple[object, ...]] = []
     looks = count()
     # A tab for each look: what is open is not laid out anew before it is left.
-    pages = {(width, scheme): open_page(width, color_scheme=scheme) for width, scheme in LOOKS}
+    pages = {(width, scheme): open_undrawn_page(width, color_scheme=scheme) for width, scheme in LOOKS}
     for role in ROLES:
         client = demo.client(role)
         for page in pages.values():

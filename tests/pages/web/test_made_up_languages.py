@@ -115,10 +115,10 @@ def test_every_text_of_the_product_is_translated(demo: Demo, language: Language,
 @pytest.mark.first
 @pytest.mark.timeout(240)
 def test_longer_and_mirrored_texts_fit_a_small_telephone(
-    demo: Demo, language: Language, paths: list[str], open_page, live_server, extent: Extent
+    demo: Demo, language: Language, paths: list[str], open_undrawn_page, live_server, extent: Extent
 ) -> None:
     client = demo.client(ROLE)
-    page = open_page(width=NARROWEST)
+    page = open_undrawn_page(width=NARROWEST)
     enter(page, client, live_server.url)
     too_wide = []
     looks = [(spoken, path) for place, path in enumerate(paths) for spoken in extent.some((LONG, MIRRORED), place, 1)]
