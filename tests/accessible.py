@@ -23,13 +23,22 @@ LOOK = """
 async options => {
   const styles = ["color", "backgroundColor", "backgroundImage", "opacity", "filter", "mixBlendMode", "textShadow",
     "fontSize", "fontWeight", "position", "zIndex", "overflow", "visibility"];
-  const numbers = new Map(), looks = new Map(), met = new Map();
+  const kept = location.origin === "null" ? "[]" : sessionStorage.getItem("met") ?? "[]";
+  const numbers = new Map(), looks = new Map(), met = new Map(JSON.parse(kept));
+  const numberOf = text => {
+    let one = 7, other = 11;
+    for (let at = 0; at < text.length; at++) {
+      one = Math.imul(one ^ text.charCodeAt(at), 2654435761);
+      other = Math.imul(other ^ text.charCodeAt(at), 1597334677);
+    }
+    return (one >>> 0) * 2097152 + (other >>> 11);
+  };
   const lookOf = one => {
     if (one && !looks.has(one)) {
       const style = getComputedStyle(one), names = ["class", "disabled", "aria-disabled"];
       const own = [...names.map(name => one.getAttribute(name)), ...styles.map(name => style[name])];
       const look = [lookOf(one.parentElement), one.tagName, ...own].join("|");
-      looks.set(one, numbers.get(look) ?? numbers.set(look, numbers.size).get(look));
+      looks.set(one, numbers.get(look) ?? numbers.set(look, numberOf(look)).get(look));
     }
     return looks.get(one);
   };
@@ -45,11 +54,13 @@ async options => {
   axe.configure({rules: [{id: "color-contrast", selector: ":not([data-alike])"}]});
   const found = (await axe.run(options)).violations;
   document.querySelectorAll("[data-alike]").forEach(one => one.removeAttribute("data-alike"));
+  if (location.origin !== "null") sessionStorage.setItem("met", JSON.stringify([...met]));
   return found;
 }
 """
 """Runs axe. What colours stand behind words takes it longer than all else, so it is asked of three of those that are
-alike: with the same styles and classes, in what has the same styles and classes, up to the whole page."""
+alike: with the same styles and classes, in what has the same styles and classes, up to the whole page. What alike a tab
+has shown before, on pages of the same address, counts as well."""
 
 _AXE = Axe()
 

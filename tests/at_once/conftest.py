@@ -22,6 +22,7 @@ from tests.fakes import FakeClock
 from tests.logins import logged_in
 from tests.plugins.compiled import KeptTemplates, keep_statements
 from tests.plugins.databases import connected, drop_database, new_database
+from tests.plugins.web import light_hashing
 from tests.together import Post, Reply, Sessions, post, send_together
 
 Row = TypeVar("Row", bound=Base)
@@ -39,6 +40,7 @@ def application(url: str, folder: Path, clock: FakeClock) -> Flask:
         clock=clock,
     )
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    app.extensions["security"].pwd_context = light_hashing()
     with app.app_context():
         keep_statements(db.engine)
     return app

@@ -3,13 +3,15 @@
 import gc
 import os
 import threading
-from collections.abc import Collection, Generator, Iterator
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from types import CodeType
 from typing import Any, ClassVar
 
 import pytest
-from flask import Flask
+from flask import Blueprint, Flask
+from flask.blueprints import BlueprintSetupState
 from jinja2.bccache import Bucket, BytecodeCache
 from psycopg import Connection
 from psycopg._preparing import PrepareManager
@@ -86,6 +88,11 @@ class KeptMap(Map):
         self._added += rulefactory.get_rules(self)
         self._remap = True
 
+    def add_made(self, rules: Sequence[Rule]) -> None:
+        """Add rules that came through here before."""
+        self._added += rules
+        self._remap = True
+
     @override
     def update(self) -> None:
         if not self._remap:
@@ -125,6 +132,35 @@ def _route(rule: Rule) -> tuple[Any, ...]:
     """Return all that our routes say."""
     defaults = tuple((rule.defaults or {}).items())
     return rule.rule, rule.endpoint, frozenset(rule.methods or ()), defaults, rule.strict_slashes
+
+
+_REGISTER = Blueprint.register
+
+
+def register_kept(blueprint: Blueprint, app: Flask, options: dict[str, Any]) -> None:
+    """Register a blueprint; from the second application on, its routes are those that the first one made of it."""
+    assert isinstance(app.url_map, KeptMap)
+    before = len(app.url_map._added)
+    _REGISTER(blueprint, app, options)
+    rules, others = app.url_map._added[before:], [act for act in blueprint.deferred_functions if not _is_route(act)]
+    # Those with options, files or other blueprints are made anew.
+    if not options and 0 < len(rules) == len(blueprint.deferred_functions) - len(others):
+        blueprint.deferred_functions = [*others, partial(_add_made, rules, _views(app, rules))]
+
+
+def _is_route(act: Callable[..., object]) -> bool:
+    return getattr(act, "__qualname__", "") == f"{Blueprint.add_url_rule.__qualname__}.<locals>.<lambda>"
+
+
+def _views(app: Flask, rules: Sequence[Rule]) -> dict[str, Any]:
+    return {rule.endpoint: app.view_functions[rule.endpoint] for rule in rules}
+
+
+def _add_made(rules: Sequence[Rule], views: dict[str, Any], state: BlueprintSetupState) -> None:
+    assert not state.options
+    assert isinstance(state.app.url_map, KeptMap)
+    state.app.url_map.add_made(rules)
+    state.app.view_functions.update(views)
 
 
 _STATEMENTS: dict[str, tuple[Dialect, dict[Any, Any]]] = {}
@@ -170,4 +206,5 @@ def kept_templates(run_folder: Path) -> Iterator[KeptTemplates]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Flask, "url_map_class", KeptMap)
         patch.setattr(Flask, "url_rule_class", staticmethod(kept_rule))
+        patch.setattr(Blueprint, "register", register_kept)
         yield KeptTemplates(run_folder / "templates")

@@ -6,6 +6,7 @@ import stat
 
 import pytest
 
+from tests.plugins.audit import Extent
 from tests.plugins.forked import run_forked
 from tests.repo.tree import ROOT, python_files, relative
 
@@ -23,8 +24,15 @@ def run_wide_open(umask: str, *commands: list[str]) -> None:
     assert ended.returncode == 0, ended.stderr
 
 
-@pytest.mark.parametrize("umask", ["000", "022"])
-def test_what_commands_write_is_closed_when_it_is_made(umask, tmp_path):
+def test_what_commands_write_is_closed_when_it_is_made(tmp_path, extent: Extent):
+    # The usual one as well, in case that what is open to all is closed afterwards.
+    for umask in extent.some(("000", "022"), 0, 1):
+        folder = tmp_path / umask
+        folder.mkdir(mode=0o700)
+        assert_commands_write_closed(umask, folder)
+
+
+def assert_commands_write_closed(umask, tmp_path):
     instance, copies, other = tmp_path / "instance", tmp_path / "copies", tmp_path / "other"
     run_wide_open(
         umask,

@@ -14,10 +14,10 @@ PAGE = """
 
 
 @pytest.mark.parametrize(("day", "night", "found"), [("#eee", "white", 1), ("black", "#222", 1), ("black", "white", 0)])
-def test_what_is_faint_by_day_or_by_night_is_found(page: Page, day: str, night: str, found: int):
-    page.set_content(PAGE.format(day=day, night=night))
+def test_what_is_faint_by_day_or_by_night_is_found(undrawn_page: Page, day: str, night: str, found: int):
+    undrawn_page.set_content(PAGE.format(day=day, night=night))
 
-    assert violations_by_day_and_night(page) == [("color-contrast", "<p>Words</p>")] * found
+    assert violations_by_day_and_night(undrawn_page) == [("color-contrast", "<p>Words</p>")] * found
 
 
 ALIKE = "<li><a href='#'>The same words</a></li>"
@@ -32,19 +32,21 @@ ALIKE = "<li><a href='#'>The same words</a></li>"
         "<li style='opacity: 0.4'><a href='#'>The same words</a></li>",
     ],
 )
-def test_one_faint_thing_is_found_among_many_alike(page: Page, other: str):
+def test_one_faint_thing_is_found_among_many_alike(undrawn_page: Page, other: str):
     styles = "<style>a { color: black } .faint a { color: #bbb }</style>"
     items = ALIKE * 30 + other + ALIKE * 30
-    page.set_content(
+    undrawn_page.set_content(
         f"<!doctype html><html lang='en'><title>Page</title>{styles}<main><h1>Page</h1><ul>{items}</ul></main>"
     )
 
-    assert [rule for rule, _where in violations(page, runOnly=OF_COLOURS)] == ["color-contrast"]
-    assert page.locator("[data-alike]").count() == 0
+    assert [rule for rule, _where in violations(undrawn_page, runOnly=OF_COLOURS)] == ["color-contrast"]
+    assert undrawn_page.locator("[data-alike]").count() == 0
 
 
-def test_what_all_of_many_have_wrong_is_found(page: Page):
+def test_what_all_of_many_have_wrong_is_found(undrawn_page: Page):
     items = "<li style='color: #bbb'>The same words</li>" * 30
-    page.set_content(f"<!doctype html><html lang='en'><title>Page</title><main><h1>Page</h1><ul>{items}</ul></main>")
+    undrawn_page.set_content(
+        f"<!doctype html><html lang='en'><title>Page</title><main><h1>Page</h1><ul>{items}</ul></main>"
+    )
 
-    assert {rule for rule, _where in violations(page)} == {"color-contrast"}
+    assert {rule for rule, _where in violations(undrawn_page)} == {"color-contrast"}

@@ -9,8 +9,8 @@ from tests.plugins.browser import OpenPage
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_pages_fit_and_are_accessible(open_page: OpenPage, width):
-    page = open_page(width=width)
+def test_pages_fit_and_are_accessible(open_undrawn_page: OpenPage, width):
+    page = open_undrawn_page(width=width)
 
     for path in ("/", "/form", "/abort/404"):
         page.goto(path)

@@ -17,11 +17,11 @@ INTERNAL = ("/account", "/account/log-ins", "/account/password")
 
 @pytest.mark.timeout(120)
 def test_pages_fit_and_are_accessible(
-    app: Flask, store: AppSession, town: Town, page: Page, live_server: LiveServer, extent: Extent
+    app: Flask, store: AppSession, town: Town, undrawn_page: Page, live_server: LiveServer, extent: Extent
 ):
-    check(page, PUBLIC, extent)
+    check(undrawn_page, PUBLIC, extent)
     cookie = logged_in(app, town.people["lead"]).get_cookie("session")
     assert cookie is not None
-    page.context.add_cookies([{"name": "session", "value": cookie.value, "url": live_server.url}])
+    undrawn_page.context.add_cookies([{"name": "session", "value": cookie.value, "url": live_server.url}])
 
-    check(page, INTERNAL, extent)
+    check(undrawn_page, INTERNAL, extent)

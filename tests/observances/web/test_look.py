@@ -60,11 +60,11 @@ def enter(app: Flask, live_server: LiveServer) -> Enter:
     return enter_as
 
 
-def test_pages_fit_and_are_accessible(page: Page, full: People, enter: Enter, extent: Extent):
-    check(page, PUBLIC, extent)
-    enter(page, full.coordinator)
+def test_pages_fit_and_are_accessible(undrawn_page: Page, full: People, enter: Enter, extent: Extent):
+    check(undrawn_page, PUBLIC, extent)
+    enter(undrawn_page, full.coordinator)
 
-    check(page, INTERNAL, extent)
+    check(undrawn_page, INTERNAL, extent)
 
 
 def test_an_own_observance_is_entered_without_scripts(open_page: OpenPage, full: People, enter: Enter):

@@ -12,7 +12,7 @@ from tests.pages.web.test_pages_look import enter
 from tests.plugins.audit import Extent
 
 
-def test_a_full_campaign_fits_and_is_accessible(app, store, page: Page, extent: Extent):
+def test_a_full_campaign_fits_and_is_accessible(app, store, undrawn_page: Page, extent: Extent):
     scene = build_scene(app, build_stage(store))
     stage = scene.stage
     scene.task("Translate the release into French and Portuguese", who="port_lead")
@@ -23,9 +23,9 @@ def test_a_full_campaign_fits_and_is_accessible(app, store, page: Page, extent: 
         scene.item(text=ItemText(title=title))
     scene.move(3)
     store.commit()
-    enter(app, page, stage.people["lead"])
+    enter(app, undrawn_page, stage.people["lead"])
 
-    check(page, [f"{scene.path}{tab}" for tab in TABS], extent)
+    check(undrawn_page, [f"{scene.path}{tab}" for tab in TABS], extent)
 
 
 PASTE = """text => {

@@ -40,8 +40,8 @@ def ana(app, store, now):
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_controls_of_the_calendar_can_be_seen_and_hit(app, open_page, ana, width):
-    page = open_page(width=width)
+def test_controls_of_the_calendar_can_be_seen_and_hit(app, open_undrawn_page, ana, width):
+    page = open_undrawn_page(width=width)
     enter(app, page, ana)
 
     for address in PLACES:
@@ -51,8 +51,8 @@ def test_controls_of_the_calendar_can_be_seen_and_hit(app, open_page, ana, width
         assert page.evaluate(TOO_SMALL, TARGET_PX) == []
 
 
-def test_what_cannot_be_seen_or_hit_is_told(app, open_page, ana):
-    page = open_page(color_scheme="light")
+def test_what_cannot_be_seen_or_hit_is_told(app, open_undrawn_page, ana):
+    page = open_undrawn_page(color_scheme="light")
     enter(app, page, ana)
     page.goto(MONTH)
 

@@ -72,14 +72,14 @@ def long_words(store) -> None:
 
 @pytest.mark.first
 @pytest.mark.timeout(240)
-def test_a_word_without_a_break_fits_every_page(demo, store, open_page, live_server, extent):
+def test_a_word_without_a_break_fits_every_page(demo, store, open_undrawn_page, live_server, extent):
     long_words(store)
     walked: set[str] = set()
     known: set[Mark] = set()
     too_wide = []
     for role in ("lead", "coordinator", "lead in an embargo group", "lead who has published", "visitor"):
         client = demo.client(role)
-        page = open_page(width=WIDTH)
+        page = open_undrawn_page(width=WIDTH)
         enter(page, client, live_server.url)
         for one in pages_of(demo.app, client, STARTS, demo.fill, walked, anew=False):
             if one.endpoint in walked:

@@ -56,22 +56,22 @@ def enter(app, page: Page, person) -> None:
     page.context.add_cookies([{"name": "session", "value": cookie.value, "url": page.url}])
 
 
-def test_full_pages_fit_and_are_accessible(app, page: Page, full, extent: Extent):
-    check(page, PUBLIC, extent)
-    enter(app, page, full.cleo)
+def test_full_pages_fit_and_are_accessible(app, undrawn_page: Page, full, extent: Extent):
+    check(undrawn_page, PUBLIC, extent)
+    enter(app, undrawn_page, full.cleo)
 
-    check(page, INTERNAL, extent)
-
-
-def test_empty_pages_fit_and_are_accessible(app, page: Page, empty, extent: Extent):
-    check(page, PUBLIC, extent)
-    enter(app, page, empty.cleo)
-
-    check(page, INTERNAL, extent)
+    check(undrawn_page, INTERNAL, extent)
 
 
-def test_first_page_of_an_empty_server_fits_and_is_accessible(page: Page, extent: Extent):
-    check(page, ("/",), extent)
+def test_empty_pages_fit_and_are_accessible(app, undrawn_page: Page, empty, extent: Extent):
+    check(undrawn_page, PUBLIC, extent)
+    enter(app, undrawn_page, empty.cleo)
+
+    check(undrawn_page, INTERNAL, extent)
+
+
+def test_first_page_of_an_empty_server_fits_and_is_accessible(undrawn_page: Page, extent: Extent):
+    check(undrawn_page, ("/",), extent)
 
 
 def test_calendar_is_filtered_and_turned_without_scripts(app, open_page: OpenPage, full):

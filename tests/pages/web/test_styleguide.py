@@ -6,11 +6,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import nodes
+from playwright.sync_api import Page
 
 from tests.accessible import check
 from tests.pages.scenes import people_scene
 from tests.plugins.audit import Extent
-from tests.plugins.browser import OpenPage
 from tests.repo.tree import ROOT
 
 TEMPLATES = ROOT / "templates"
@@ -64,8 +64,8 @@ def test_every_token_is_there(app: Flask) -> None:
 
 @pytest.mark.timeout(180)
 @pytest.mark.usefixtures("development")
-def test_everybody_can_use_it(app: Flask, store, open_page: OpenPage, extent: Extent) -> None:
+def test_everybody_can_use_it(app: Flask, store, undrawn_page: Page, extent: Extent) -> None:
     people_scene(store)
     store.commit()
 
-    check(open_page(), ["/styleguide", "/styleguide"], extent)
+    check(undrawn_page, ["/styleguide", "/styleguide"], extent)
