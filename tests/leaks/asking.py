@@ -182,13 +182,17 @@ class Outsider:
     asked: Iterator[int] = field(default_factory=count)
     _browser: FlaskClient | None = None
 
-    def everything(self, feeds: list[str], extent: Extent) -> Iterator[Heard]:
-        """Ask for all pages and files, then send all forms, then look at what has become of the lists."""
+    def everything(self, feeds: list[str], extent: Extent, place: int) -> Iterator[Heard]:
+        """Ask for all pages and files, then send all forms, then look at what has become of the lists.
+
+        Each form is sent to what is secret, and in turns to one of the others; in an audit to all.
+        """
         yield from self.pages()
         yield from self.lists(feeds)
-        for rule in rules(self.app):
+        for turn, rule in enumerate(rules(self.app), start=place):
             if "POST" in (rule.methods or ()) and not self._acts(rule):
-                for path in self.targets.paths(self.app, rule):
+                secret, *others = self.targets.paths(self.app, rule)
+                for path in (secret, *extent.some(others, turn, 1)):
                     yield self._ask("POST", path, self._form())
         yield from self.lists(feeds, (*LISTS, *NARROWED) if extent.is_audit else LISTS)
 

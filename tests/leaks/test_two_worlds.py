@@ -82,7 +82,11 @@ class Both:
         if extent is None:
             targets = replace(targets, content=targets.content[:1], campaigns=targets.campaigns[:1])
         one = Outsider(app, self.fate, who, person, targets)
-        found = [*one.pages(), *one.lists(feeds)] if extent is None else list(one.everything(feeds, extent))
+        found = (
+            [*one.pages(), *one.lists(feeds)]
+            if extent is None
+            else list(one.everything(feeds, extent, OUTSIDERS.index(who)))
+        )
         close(app)
         return found
 

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.services.actor_roles import actor_roles, coordinators, leads_by_organisation, leads_of
 from scheduler.agenda.domain.source_kinds import SourceKind
-from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Guard
 from scheduler.agenda.queries.guards import guards_opened_by
 from scheduler.agenda.services.changes import (
@@ -22,7 +21,7 @@ from scheduler.agenda.services.changes import (
 from scheduler.agenda.services.entry_drafts import first_day
 from scheduler.agenda.services.guards import leave
 from scheduler.agenda.services.notifications import NotificationDraft, NotificationKind, notify_all
-from scheduler.agenda.visibility_sql import concealed
+from scheduler.agenda.visibility_sql import open_to_coalition
 from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import Detail, record
 from scheduler.audit.subjects import SubjectKind
@@ -100,7 +99,7 @@ class ContentListener:
             openly = frozenset[int]().union(*(owners[row.id].openly for row in concerned))
             privately = frozenset[int]().union(*(owners[row.id].privately for row in concerned)) - openly
             notices += _notices(change, openly - already, privately - already, context)
-            mark_notified(session, openly | privately, following)
+            mark_notified(session, openly, following)
         notify_all(session, notices, context.now)
         for change, concerned in zip(days, campaigns, strict=True):
             _follow(session, change, concerned, items, context)
@@ -213,16 +212,12 @@ def _owners_by_campaign(
     for ident, campaign in campaigns.items():
         openly, privately = set[int](), set[int]()
         for item in items.get(ident, ()):
-            is_open = all(_is_open(session, guard_id) for guard_id in (campaign.guard_id, item.guard_id))
+            guards = (session.get_one(Guard, guard_id) for guard_id in (campaign.guard_id, item.guard_id))
+            is_open = all(map(open_to_coalition, guards))
             keepers = leads[item.organisation_id] if item.owner_id is None else (item.owner_id,)
             (openly if is_open else privately).update(keepers)
         found[ident] = _Owners(frozenset(openly), frozenset(privately))
     return found
-
-
-def _is_open(session: Session, guard_id: int) -> bool:
-    guard = session.get_one(Guard, guard_id)
-    return not concealed(guard) and guard.audience in {Audience.PUBLIC, Audience.COALITION}
 
 
 def _campaigns_of(session: Session, changes: Sequence[Change]) -> list[Sequence[Campaign]]:

@@ -10,6 +10,7 @@ from scheduler.accounts.models import Membership, Organisation
 from scheduler.accounts.services.actor_roles import actor_roles
 from scheduler.accounts.services.memberships import Ending, end_membership
 from scheduler.accounts.services.organisations import close_organisation
+from scheduler.agenda.domain.source_kinds import SourceKind
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Entry, EntryPerson, Guard
 from scheduler.agenda.services.changes import ChangeListener, notify_listeners
@@ -53,9 +54,9 @@ def campaign(stage: Stage, event: Event) -> Campaign:
     return start(stage, event, AudienceDraft())
 
 
-def start(stage: Stage, event: Event, audience: AudienceDraft) -> Campaign:
+def start(stage: Stage, event: Event, audience: AudienceDraft, owner: str = "far_lead") -> Campaign:
     draft = CampaignDraft(
-        title="Break the chain", organisation_id=stage.far.id, owner_id=stage.id("far_lead"), event_id=event.id
+        title="Break the chain", organisation_id=stage.far.id, owner_id=stage.id(owner), event_id=event.id
     )
     new = NewCampaign(
         draft=draft,
@@ -110,6 +111,22 @@ def test_that_a_hidden_items_owner_is_notified_of_an_open_campaign_is_in_nobody_
     }
     assert set(known["coordinator"]) == {stage.id("lead"), stage.id("owner")}
     assert stage.id("editor") in known["editor"]
+
+
+@pytest.mark.parametrize("is_secret_too", [False, True])
+def test_what_is_in_the_dark_keeps_no_open_email_away(stage: Stage, event: Event, is_secret_too: bool):
+    campaign = start(stage, event, AudienceDraft(Audience.COALITION))
+    stage.item(campaign_id=campaign.id, sharing=Sharing(ShareScope.COALITION))
+    if is_secret_too:
+        start(stage, event, AudienceDraft(), owner="owner")
+
+    cancel_event(stage.session, event, "Storm", stage.context("far_lead"))
+    notify_listeners(stage.session)
+
+    notified = select(Message.person_id, Entry.source_kind).join(Entry, Entry.id == Message.entry_id)
+    notified = notified.where(Message.kind == NotificationKind.CANCELLED, may_know(stage.viewer("coordinator")))
+    known = set(stage.session.execute(notified))
+    assert known == {(stage.id("lead"), SourceKind.CAMPAIGN), (stage.id("owner"), SourceKind.EVENT)}
 
 
 def test_owners_hear_that_the_day_is_lost_and_found(stage: Stage, event: Event, campaign: Campaign):
