@@ -1,3 +1,3 @@
 """Which release this is; `pyproject.toml` says the same."""
 
-VERSION = "0.2.0"
+VERSION = "0.3.0"
