@@ -1,10 +1,11 @@
 """Which programs fetch a feed, and how they were answered: counted in memory, written at most once a minute."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from scheduler.feeds.domain.user_agents import program_of
@@ -77,14 +78,24 @@ def _write(session: Session, tallies: Mapping[Fetcher, Tally]) -> None:
     # Nobody who follows one change through many feeds is met half way, and nobody else adds the same program.
     feeds = {feed.id: feed for feed in lock_rows(session, Feed, {asked.feed_id for asked in tallies})}
     known = _known(session, list(feeds))
+    programs = Counter((one.feed_id, one.is_former) for one in known)
+    fetched: list[dict[str, object]] = []
     for asked, tally in sorted(tallies.items(), key=lambda one: one[0]):
         feed = feeds.get(asked.feed_id)
         if feed is None or _is_over(feed, asked, tally):
             continue
-        _add(session, known, asked, tally)
+        _add(session, known, programs, asked, tally)
         if not asked.is_former:
-            values = {"last_fetch_at": tally.last_at, "last_agent": asked.program}
-            session.execute(update(Feed).where(Feed.id == feed.id).values(fetches=Feed.fetches + tally.times, **values))
+            fetched.append({"feed": feed.id, "times": tally.times, "at": tally.last_at, "program": asked.program})
+    if fetched:
+        session.connection().execute(_FETCHED, fetched)
+
+
+_FETCHED = (
+    update(Feed)
+    .where(Feed.id == bindparam("feed"))
+    .values(fetches=Feed.fetches + bindparam("times"), last_fetch_at=bindparam("at"), last_agent=bindparam("program"))
+)
 
 
 def _is_over(feed: Feed, asked: Fetcher, tally: Tally) -> bool:
@@ -98,14 +109,22 @@ def _known(session: Session, feed_ids: list[int]) -> dict[Fetcher, FeedProgram]:
     return {Fetcher(row.feed_id, row.is_former, row.program): row for row in rows}
 
 
-def _add(session: Session, known: dict[Fetcher, FeedProgram], asked: Fetcher, tally: Tally) -> None:
-    alike = [one for one in known if (one.feed_id, one.is_former) == (asked.feed_id, asked.is_former)]
-    if asked not in known and len(alike) >= MOST_PROGRAMS:
+def _add(
+    session: Session,
+    known: dict[Fetcher, FeedProgram],
+    programs: Counter[tuple[int, bool]],
+    asked: Fetcher,
+    tally: Tally,
+) -> None:
+    """Add a tally to its row; `programs` counts the rows of each feed, for its present and its former addresses."""
+    address = (asked.feed_id, asked.is_former)
+    if asked not in known and programs[address] >= MOST_PROGRAMS:
         asked = Fetcher(asked.feed_id, asked.is_former, OTHERS)
     row = known.get(asked)
     if row is None:
         row = FeedProgram(feed_id=asked.feed_id, is_former=asked.is_former, program=asked.program, times=0, unchanged=0)
         session.add(row)
         known[asked] = row
+        programs[address] += 1
     row.last_at, row.last_status = tally.last_at, tally.last_status
     row.times, row.unchanged = row.times + tally.times, row.unchanged + tally.unchanged

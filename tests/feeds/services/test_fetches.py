@@ -3,14 +3,15 @@
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import MemberRole
-from scheduler.feeds.models import Feed, FeedProgram
+from scheduler.feeds.models import Feed, FeedKind, FeedProgram
 from scheduler.feeds.reading import SHOWN_FOR, AddressMaker, cards_of
 from scheduler.feeds.services.addresses import FeedDraft, make_feed, revoke, rotate
 from scheduler.feeds.services.fetches import MOST_IN_MEMORY, MOST_PROGRAMS, OTHERS, FetchLog, feed_metrics
+from tests.costs import calls, statements
 from tests.factories import organisation, person
 
 KEY = "a key for tests"
@@ -96,6 +97,28 @@ def test_no_address_can_fill_the_table_or_the_memory(
     assert len(rows) == MOST_PROGRAMS + 1
     assert sum(row[3] for row in rows) == MOST_IN_MEMORY + 5
     assert OTHERS in {row[0] for row in rows}
+
+
+def test_many_feeds_are_written_with_few_statements_and_work_that_grows_as_they_do(
+    session: Session, engine: Engine, now: datetime, log: FetchLog
+) -> None:
+    def write(count: int) -> tuple[int, int]:
+        feeds = [
+            Feed(kind=FeedKind.PERSONAL, name="More", nonce=str(number), token_hash=f"{count}-{number}", created_at=now)
+            for number in range(count)
+        ]
+        session.add_all(feeds)
+        session.commit()
+        for feed in feeds:
+            log.note(feed.id, "curl/8", 200, now)
+        with statements(engine) as sent:
+            work = calls(lambda: log.flush(session))
+        return work, len(sent)
+
+    write(2)
+    (few, once), (many, again) = write(20), write(200)
+    assert again == once
+    assert many < 12 * few
 
 
 def test_a_feed_that_is_no_more_is_left_out(session: Session, now: datetime, log: FetchLog) -> None:
