@@ -176,11 +176,6 @@ def concealed(guard: Guard | GuardColumns) -> bool:
     return is_kept_back(guard.embargo_at, guard.revealed_at, held=guard.held)
 
 
-def open_to_coalition(guard: Guard) -> bool:
-    """Say whether every member may know all that stands behind a guard now."""
-    return not concealed(guard) and guard.audience in {Audience.PUBLIC, Audience.COALITION}
-
-
 def concealed_clause() -> ColumnElement[bool]:
     """Return SQL for `is_concealed` over a joined Guard."""
     return and_(Guard.revealed_at.is_(None), or_(Guard.embargo_at.is_not(None), Guard.held.is_(True)))

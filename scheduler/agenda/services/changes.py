@@ -142,7 +142,7 @@ def collect(session: Session, changes: Iterable[Change | None], context: ChangeC
 def mark_notified(session: Session, people: Collection[int], context: ChangeContext) -> None:
     """Note who is told in another way of what this context changes, so that nobody hears of one change twice.
 
-    Only of what is told openly: the email log would otherwise show by an email that is missing that somebody got
+    Not of what is under embargo: the email log would otherwise show by an email that is missing that somebody got
     another, of what they have in hand under embargo. Whoever gets both gets them in one email.
     """
     if context.listeners:

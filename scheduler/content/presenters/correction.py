@@ -36,7 +36,8 @@ def _lines(bill_news: BillNews | None, fact_news: FactNews | None) -> Iterator[s
     if bill_news:
         yield from map(_milestone, reversed(bill_news.news))
     if fact_news:
-        yield from map(_fact, fact_news.uses)
+        # What is no longer used, or out of date, says nothing of what is right.
+        yield from (_fact(use) for use in fact_news.uses if use.has_changed and not use.fact.retired_at)
 
 
 def _milestone(news: MilestoneNews) -> str:
@@ -50,9 +51,4 @@ def _milestone(news: MilestoneNews) -> str:
 
 
 def _fact(use: FactUse) -> str:
-    fact = use.fact
-    if fact.retired_at:
-        return _("no longer used: “%(fact)s”", fact=fact.statement)
-    if use.has_changed:
-        return f"{fact.statement} ({source_label(fact.source_name, fact.source_date)})"
-    return _("out of date: “%(fact)s”", fact=fact.statement)
+    return f"{use.fact.statement} ({source_label(use.fact.source_name, use.fact.source_date)})"

@@ -23,6 +23,9 @@ from scheduler.folding import holds
 from scheduler.legislation.models import Bill
 from scheduler.matching import Patterns, holds_one, holds_words
 
+MOST_LOOKED_AT = 2000
+"""In how many items without a publish date, the newest, words are looked for."""
+
 _IS_CURRENT = and_(ItemVersion.item_id == Item.id, ItemVersion.number == Item.version_number)
 
 
@@ -55,7 +58,7 @@ def undated_items(session: Session, viewer: Viewer, words: Sequence[str]) -> lis
     query = query.join(Guard, Guard.id == Item.guard_id).join(ItemVersion, _IS_CURRENT)
     query = query.join(Organisation, Organisation.id == Item.organisation_id)
     query = query.where(Item.publish_on.is_(None), Item.deleted_at.is_(None))
-    query = query.where(readable_clause(viewer), ~concealed_clause()).order_by(Item.id.desc())
+    query = query.where(readable_clause(viewer), ~concealed_clause()).order_by(Item.id.desc()).limit(MOST_LOOKED_AT)
     found = []
     for public_id, title, kind, state, organisation, *held in session.execute(query):
         # Titles are stored folded in calendar entries alone.

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from scheduler.accounts.services.actor_roles import actor_roles, coordinators, leads_by_organisation, leads_of
 from scheduler.agenda.domain.source_kinds import SourceKind
+from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import Guard
 from scheduler.agenda.queries.guards import guards_opened_by
 from scheduler.agenda.services.changes import (
@@ -21,7 +22,7 @@ from scheduler.agenda.services.changes import (
 from scheduler.agenda.services.entry_drafts import first_day
 from scheduler.agenda.services.guards import leave
 from scheduler.agenda.services.notifications import NotificationDraft, NotificationKind, notify_all
-from scheduler.agenda.visibility_sql import open_to_coalition
+from scheduler.agenda.visibility_sql import concealed
 from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import Detail, record
 from scheduler.audit.subjects import SubjectKind
@@ -99,7 +100,7 @@ class ContentListener:
             openly = frozenset[int]().union(*(owners[row.id].openly for row in concerned))
             privately = frozenset[int]().union(*(owners[row.id].privately for row in concerned)) - openly
             notices += _notices(change, openly - already, privately - already, context)
-            mark_notified(session, openly, following)
+            mark_notified(session, frozenset().union(*(owners[row.id].without_embargo for row in concerned)), following)
         notify_all(session, notices, context.now)
         for change, concerned in zip(days, campaigns, strict=True):
             _follow(session, change, concerned, items, context)
@@ -180,10 +181,14 @@ class ContentListener:
 
 @dataclass(frozen=True, slots=True)
 class _Owners:
-    """Who keeps an item of a campaign of which the whole coalition may know all, and who keeps another."""
+    """Who keeps an item of a campaign of which the whole coalition may know all, and who keeps another.
+
+    `without_embargo` are those of either who keep one that is not under embargo.
+    """
 
     openly: frozenset[int]
     privately: frozenset[int]
+    without_embargo: frozenset[int]
 
 
 def _follow(
@@ -210,14 +215,19 @@ def _owners_by_campaign(
     leads = leads_by_organisation(session, {row.organisation_id for rows in items.values() for row in rows})
     found: dict[int, _Owners] = {}
     for ident, campaign in campaigns.items():
-        openly, privately = set[int](), set[int]()
+        openly, privately, without_embargo = set[int](), set[int](), set[int]()
         for item in items.get(ident, ()):
-            guards = (session.get_one(Guard, guard_id) for guard_id in (campaign.guard_id, item.guard_id))
-            is_open = all(map(open_to_coalition, guards))
+            guards = [session.get_one(Guard, guard_id) for guard_id in (campaign.guard_id, item.guard_id)]
             keepers = leads[item.organisation_id] if item.owner_id is None else (item.owner_id,)
-            (openly if is_open else privately).update(keepers)
-        found[ident] = _Owners(frozenset(openly), frozenset(privately))
+            (openly if all(map(_is_open, guards)) else privately).update(keepers)
+            if not any(map(concealed, guards)):
+                without_embargo.update(keepers)
+        found[ident] = _Owners(frozenset(openly), frozenset(privately), frozenset(without_embargo))
     return found
+
+
+def _is_open(guard: Guard) -> bool:
+    return not concealed(guard) and guard.audience in {Audience.PUBLIC, Audience.COALITION}
 
 
 def _campaigns_of(session: Session, changes: Sequence[Change]) -> list[Sequence[Campaign]]:

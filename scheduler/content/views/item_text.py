@@ -159,7 +159,7 @@ def _page(
 ) -> str:
     press, insertion = _press_texts(form, seen)
     news = _news(seen) if isinstance(form, CorrectionForm) else {}
-    if news and request.method == "GET":
+    if news and request.method == "GET" and "news" in request.args:
         form.note.data = proposed_note(**news, max_chars=MAX_NOTE_CHARS)
     return render_template(
         "content/edit_text.html",

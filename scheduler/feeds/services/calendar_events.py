@@ -45,7 +45,8 @@ def calendar_events(
     if missing:
         fresh = worded(contents.stamped(session, now, missing if len(missing) <= MOST else None))
         memory.keep(wording, fresh)
-        found |= fresh
+        # What is kept stays: other feeds have its numbers in their runs.
+        found = fresh | found
     if all(stamp in found for stamp in stamps):
         return told_apart(found[stamp] for stamp in stamps)
     # An entry has changed between the two statements. What they say together was never so: one says it all.

@@ -33,7 +33,7 @@ from scheduler.events.services.events import EventDraft, cancel_event, change_ev
 from scheduler.outbox.models import Message
 from scheduler.reminders.reading import may_know
 from tests.content.services.test_reviews import ask as ask_for_review
-from tests.content.stage import DAY, SECRECY, Stage
+from tests.content.stage import DAY, LIFT, SECRECY, Stage
 
 FOLLOWING: tuple[ChangeListener, ...] = (CampaignListener(), ContentListener())
 MOVED_TO = date(2027, 8, 3)
@@ -118,7 +118,9 @@ def test_what_is_in_the_dark_keeps_no_open_email_away(stage: Stage, event: Event
     campaign = start(stage, event, AudienceDraft(Audience.COALITION))
     stage.item(campaign_id=campaign.id, sharing=Sharing(ShareScope.COALITION))
     if is_secret_too:
-        start(stage, event, AudienceDraft(), owner="owner")
+        group = frozenset({stage.id("owner"), stage.id("far_lead")})
+        secret = AudienceDraft(embargo=LIFT, embargo_group_people=group, placeholder_title="A vigil")
+        start(stage, event, secret, owner="owner")
 
     cancel_event(stage.session, event, "Storm", stage.context("far_lead"))
     notify_listeners(stage.session)

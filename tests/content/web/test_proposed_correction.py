@@ -68,7 +68,7 @@ def test_a_correction_is_proposed_to_who_may_make_it(house: House) -> None:
 
     assert OFFER in house.read("owner", path).partition('id="check-copy"')[2].partition("</section>")[0]
     assert OFFER not in house.read("port_lead", path)
-    form = house.read("owner", f"{path}/correct")
+    form = house.read("owner", f"{path}/correct?news=1")
     assert note(form) == "Corrected: H.R. 2732: Floor vote 91–3, Wednesday 30 June 2027"
     assert "H.R. 2732 waits in the Senate." in form.partition('id="check-copy"')[2].partition("</section>")[0]
 
@@ -81,9 +81,17 @@ def test_copy_that_is_not_out_yet_is_edited_instead(house: House) -> None:
     assert OFFER not in house.read("owner", path)
 
 
+def test_whoever_comes_to_correct_something_else_writes_the_note(house: House) -> None:
+    bill = new_bill(house)
+    path = publish(house, cite(house, bill))
+    vote(house, bill)
+
+    assert note(house.read("owner", f"{path}/correct")) == ""
+
+
 def test_without_news_the_note_is_empty(house: House) -> None:
     path = publish(house, cite(house, new_bill(house)))
-    form = house.read("owner", f"{path}/correct")
+    form = house.read("owner", f"{path}/correct?news=1")
 
     assert note(form) == ""
     assert 'id="check-copy"' not in form
@@ -110,7 +118,7 @@ def test_a_retracted_milestone_is_named_as_what_is_not_so(house: House) -> None:
     )
     house.stage.session.commit()
 
-    proposed = note(house.read("owner", f"{path}/correct"))
+    proposed = note(house.read("owner", f"{path}/correct?news=1"))
     assert proposed == "Corrected: H.R. 2732: not “Floor vote 91–3, Wednesday 30 June 2027”"
 
 
@@ -121,7 +129,7 @@ def test_a_fact_that_changed_is_named_with_its_source(house: House) -> None:
     change(house.stage, fact, statement="60 million people live in modern slavery", source_date="2026")
     house.stage.session.commit()
 
-    form = house.read("owner", f"{path}/correct")
+    form = house.read("owner", f"{path}/correct?news=1")
     assert note(form) == "Corrected: 60 million people live in modern slavery (ILO, 2026)"
     assert PASSAGE in form.partition('id="check-copy"')[2].partition("</section>")[0]
 
@@ -148,7 +156,7 @@ def test_the_note_fits_its_field(house: House, length: int, cut: bool) -> None:
         change(house.stage, fact, statement=long)
     house.stage.session.commit()
 
-    proposed = note(house.read("owner", f"{path}/correct"))
+    proposed = note(house.read("owner", f"{path}/correct?news=1"))
     assert len(proposed) <= 300
     assert proposed.count("word") == long.count("word") or cut
     assert proposed.endswith("…") is cut
