@@ -246,6 +246,13 @@ def other_dates(session: Session, viewer: Viewer, event: Event, today: date) -> 
     return session.scalars(query.order_by(Event.first_day, Event.id).limit(OTHER_DATES)).all()
 
 
+def known_entries(session: Session, viewer: Viewer, entries: Collection[Entry]) -> Sequence[Entry]:
+    """Return those of some entries that the viewer may know of, those of deleted dates included."""
+    query = select(Guard.id).where(Guard.id.in_({entry.guard_id for entry in entries}), readable_clause(viewer))
+    guards = frozenset(session.scalars(query))
+    return [entry for entry in entries if entry.guard_id in guards]
+
+
 def entries_of_series(session: Session, series_id: int) -> Sequence[Entry]:
     """Return the calendar entries of all dates of a series in order, those of deleted ones included; for services."""
     named = (Entry.source_kind == SourceKind.EVENT, Entry.series == series_of(0, series_id))

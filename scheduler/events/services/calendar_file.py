@@ -16,7 +16,14 @@ from scheduler.agenda.services.vevents import worded_vevents
 from scheduler.dates.spans import DateSpan
 from scheduler.events.domain.series_calendar import SeriesDate, series_calendar
 from scheduler.events.models import Event, EventSeries
-from scheduler.events.reading import dates_from, entries_of_series, known_in_part, latest_date, recurrence_of
+from scheduler.events.reading import (
+    dates_from,
+    entries_of_series,
+    known_entries,
+    known_in_part,
+    latest_date,
+    recurrence_of,
+)
 from scheduler.events.services.events import when_of
 from scheduler.events.services.series import on_day
 
@@ -41,9 +48,14 @@ def series_file(session: Session, viewer: Viewer, event: Event, base_url: str) -
         rule = replace(rule, ends_on=min(rule.ends_on or series.made_until, series.made_until))
     entries = entries_of_series(session, series.id)
     by_date, said = {entry.source_id: entry for entry in entries}, worded_vevents(session, entries)
+    known = known_entries(session, viewer, entries)
     shown = [(one.recurs_on or one.first_day, by_date[one.id]) for one in dates]
+    changed = _identified(said[by_date[pattern.id].id], known, [entry for _day, entry in shown])
     whole = replace(
-        _identified(said[by_date[pattern.id].id], entries, [entry for _day, entry in shown]),
+        changed,
+        # A rule that was ended may say so alone, where no date was left to call off.
+        sequence=changed.sequence + (rule.ends_on is not None),
+        uid=str(uuid5(UUID(entries[0].uid), "all dates")),
         status=EntryStatus.CONFIRMED,
         when=_placed(when_of(pattern), rule.first_day),
     )
@@ -52,7 +64,7 @@ def series_file(session: Session, viewer: Viewer, event: Event, base_url: str) -
 
 
 def _identified(event: VeventData, entries: Sequence[Entry], shown: Sequence[Entry]) -> VeventData:
-    """Return an event under the UID of its series, which has changed with each of the entries.
+    """Return an event that has changed with each of the entries, which the viewer may know of.
 
     Dates that are made ahead change nothing, as the rule has said them before; those that were deleted do, and once
     more when they are restored, which raises the SEQUENCE of their entry.
@@ -62,7 +74,6 @@ def _identified(event: VeventData, entries: Sequence[Entry], shown: Sequence[Ent
     removed = [entry.removed_at for entry in entries if entry.removed_at is not None]
     return replace(
         event,
-        uid=str(uuid5(UUID(entries[0].uid), "all dates")),
         sequence=sum(2 * entry.sequence for entry in entries) + len(removed),
         created_at=created_at,
         changed_at=max([created_at, *changed, *removed]),

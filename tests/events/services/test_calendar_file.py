@@ -12,12 +12,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Organisation
-from scheduler.agenda.domain.visibility import Viewer
+from scheduler.agenda.domain.visibility import Audience, Viewer
 from scheduler.agenda.services.changes import ChangeContext
 from scheduler.agenda.services.entry_drafts import AllDay, Timed
 from scheduler.events.domain.recurrence import Frequency, Recurrence
 from scheduler.events.jobs import make_dates_ahead
-from scheduler.events.models import Event
+from scheduler.events.models import Event, EventSeries
 from scheduler.events.services.calendar_file import series_file
 from scheduler.events.services.events import (
     EventDraft,
@@ -43,16 +43,16 @@ def weekly(session: Session, draft_of: Callable[..., EventDraft], context: Chang
     return list(session.scalars(select(Event).order_by(Event.recurs_on)))
 
 
-def content(session: Session, event: Event) -> bytes:
+def content(session: Session, event: Event, viewer: Viewer = EDITOR) -> bytes:
     session.flush()
-    found = series_file(session, EDITOR, event, "https://scheduler.example")
+    found = series_file(session, viewer, event, "https://scheduler.example")
     assert found is not None
     return found
 
 
-def events(session: Session, event: Event) -> list[dict[str, str]]:
+def events(session: Session, event: Event, viewer: Viewer = EDITOR) -> list[dict[str, str]]:
     """Return the VEVENTs of the file, the one with the rule first."""
-    found = Calendar.from_ical(content(session, event)).walk("VEVENT")
+    found = Calendar.from_ical(content(session, event, viewer)).walk("VEVENT")
     return [{name: value.to_ical().decode() for name, value in one.items() if name != "EXDATE"} for one in found]
 
 
@@ -87,6 +87,33 @@ def test_each_change_raises_sequence_and_dates_and_the_uid_stays(
         assert after["UID"] == before["UID"]
         before = after
     assert before["DTSTAMP"] == before["LAST-MODIFIED"] > before["CREATED"]
+
+
+def test_what_was_done_to_a_deleted_date_is_told_to_those_alone_who_may_know_of_it(
+    session: Session, context: ChangeContext, weekly: list[Event]
+) -> None:
+    stranger, whose = Viewer(2, is_member=True), weekly[3]
+    colleague = replace(stranger, organisations=frozenset({whose.organisation_id}))
+    before = events(session, weekly[0], stranger)[0]
+    later = replace(context, now=context.now + timedelta(hours=1))
+    change(session, whose, later, Scope.ONE, audience=Audience.ORGANISATIONS)
+    change(session, whose, later, Scope.ONE, title="Longer call")
+    delete_event(session, whose, later)
+
+    after = events(session, weekly[0], stranger)[0]
+    assert (after["SEQUENCE"], after["DTSTAMP"]) == (before["SEQUENCE"], before["DTSTAMP"])
+    assert int(events(session, weekly[0], colleague)[0]["SEQUENCE"]) > int(before["SEQUENCE"])
+
+
+def test_a_rule_that_was_ended_has_another_sequence(
+    session: Session, context: ChangeContext, weekly: list[Event]
+) -> None:
+    before = events(session, weekly[0])[0]
+    session.get_one(EventSeries, weekly[0].series_id).ends_on = weekly[-1].recurs_on
+    after = events(session, weekly[0])[0]
+
+    assert "UNTIL" in after["RRULE"]
+    assert int(after["SEQUENCE"]) > int(before["SEQUENCE"])
 
 
 def test_dates_that_the_worker_makes_ahead_change_nothing(
