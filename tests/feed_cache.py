@@ -17,7 +17,7 @@ class CheckedFeedCache(FeedCache):
     def get(self, key: str, now: datetime, build: Callable[[Built | None], Built]) -> FeedResult:
         def checked(before: Built | None) -> Built:
             built = build(before)
-            if before is not None and built.served.broken is None:
+            if built.served.broken is None:
                 assert self._from_nothing(build) == built.served
             return built
 

@@ -15,7 +15,6 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.plugins.audit import Extent
 from tests.plugins.mail import free_port
 from tests.repo.tree import ROOT
 
@@ -110,9 +109,9 @@ def test_it_starts_on_nothing_answers_and_leaves_nothing_behind(tmp_path):
     assert (tmp_path / "demo.txt").exists()
 
 
-def test_when_one_of_them_is_killed_all_end(tmp_path, sqlite_template, extent: Extent):
+def test_when_one_of_them_is_killed_all_end(tmp_path, sqlite_template):
     # The server has a process of its own that must not be left; what waits for either is the same.
-    for victim in extent.some(("scripts.granian", "worker"), 0, 1):
+    for victim in ("scripts.granian", "worker"):
         with serving(tmp_path, sqlite_template) as process:
             children = psutil.Process(process.pid).children()
             family = psutil.Process(process.pid).children(recursive=True)
