@@ -7,10 +7,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 
 LOADED_WHEN_USED = {
+    "PIL": "a picture",
     "docx": "a Word file",
     "fontTools": "a PDF",
+    "holidays": "public holidays of a country",
     "lxml": "a Word file",
     "psycopg": "PostgreSQL",
+    "python_calamine": "a workbook",
     "requests": "a job that asks other servers",
     "scheduler.worker": "the worker",
     "typst": "a PDF",

@@ -20,7 +20,7 @@ from scheduler.content.services.thumbnails import SWEPT_AFTER, keep_thumbnail, s
 from scheduler.content.services.unanswered import ask_others
 from scheduler.facts.reading import fact_of, to_be_notified
 from scheduler.facts.services.expiry import ADVISED_BEFORE
-from scheduler.pictures.cleaning import UnusablePictureError, make_thumbnail
+from scheduler.pictures.formats import UnusablePictureError
 from scheduler.pictures.store import CannotStoreError, MissingFileError, PictureStore
 from scheduler.rows import one_by_one
 
@@ -51,6 +51,9 @@ def make_thumbnails(sessions: Callable[[], Session], clock: Clock, store: Pictur
 
 
 def _make(sessions: Callable[[], Session], clock: Clock, store: PictureStore, name: str, max_pixels: int) -> bool:
+    # Here, as few need it: with it comes the library for pictures.
+    from scheduler.pictures.cleaning import make_thumbnail  # noqa: PLC0415
+
     # Made before a transaction begins, as it takes a while.
     try:
         made = store.keep(make_thumbnail(store.read(name), max_pixels))

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache, lru_cache
 
-import holidays
 from babel import Locale, UnknownLocaleError
 
 from scheduler.dates.working_days import USUAL_WEEKEND, DaysOff
@@ -61,6 +60,8 @@ def first_weekday_of(country: str) -> int:
 @cache
 def knows_holidays(country: str) -> bool:
     """Say whether the public holidays of a country are known."""
+    import holidays  # noqa: PLC0415 - large, and seldom needed
+
     return country in holidays.list_supported_countries(include_aliases=False)
 
 
@@ -72,6 +73,8 @@ def days_of_holiday(country: str, year: int, name: str) -> list[date]:
 
 @lru_cache(maxsize=_COUNTRIES_KEPT)
 def _holidays(country: str, year: int, language: str) -> Mapping[date, str]:
+    import holidays  # noqa: PLC0415 - as above
+
     if not knows_holidays(country):
         return {}
     known_there = holidays.country_holidays(country)

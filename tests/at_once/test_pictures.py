@@ -19,7 +19,8 @@ from scheduler.content.services.picture_copies import record_holders
 from scheduler.content.services.pictures import PictureChange, PictureDraft, PictureGoneError, Upload, add_picture
 from scheduler.content.services.thumbnails import sweep_file
 from scheduler.outbox.models import Message
-from scheduler.pictures.cleaning import CleanPicture, clean_picture
+from scheduler.pictures.cleaning import clean_picture
+from scheduler.pictures.formats import CleanPicture
 from scheduler.pictures.store import PictureStore, name_of
 from scheduler.rows import StaleEditError
 from tests.at_once.conftest import Town

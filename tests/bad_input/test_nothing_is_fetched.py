@@ -10,7 +10,8 @@ from scheduler.content.exports.protocol import Document
 from scheduler.content.exports.registry import EXPORTERS
 from scheduler.external_calendars.domain.reading import Window, read_calendar
 from scheduler.office_files import UnreadableError
-from scheduler.pictures.cleaning import UnusablePictureError, clean_picture
+from scheduler.pictures.cleaning import clean_picture
+from scheduler.pictures.formats import UnusablePictureError
 from scheduler.spreadsheets.reading import read_spreadsheet
 from scheduler.word_files.reading import read_word_file
 from tests.pictures import samples

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
-from scheduler.pictures.cleaning import PictureProblem, UnusablePictureError, clean_picture, make_thumbnail
+from scheduler.pictures.cleaning import clean_picture, make_thumbnail
+from scheduler.pictures.formats import PictureProblem, UnusablePictureError
 from tests.pictures import samples
 from tests.pictures.samples import KINDS, MARK, drawing, saved
 

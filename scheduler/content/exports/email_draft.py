@@ -20,7 +20,7 @@ from scheduler.content.exports.plain import PlainText
 from scheduler.content.exports.protocol import Document, DocumentPicture
 from scheduler.filenames import safe_name
 from scheduler.messages import N_, message
-from scheduler.pictures.cleaning import EXTENSIONS
+from scheduler.pictures.formats import EXTENSIONS
 
 UNNAMED = "picture"
 _WORD_CHARS = 60

@@ -22,7 +22,7 @@ from scheduler.content.domain.pictures import (
 from scheduler.content.forms.item_text import MAX_NOTE_CHARS
 from scheduler.content.services.pictures import PictureDraft
 from scheduler.normal_forms import normal_form
-from scheduler.pictures.cleaning import PictureProblem
+from scheduler.pictures.formats import PictureProblem
 from scheduler.web.fields import ChoiceField, DayField, LineField, ProseField, RadiosField, needed
 from scheduler.web.forms import TokenForm
 from scheduler.web.text_rules import normalise_line

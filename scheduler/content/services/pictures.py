@@ -26,7 +26,7 @@ from scheduler.content.services.item_text import save_text
 from scheduler.content.services.revisions import lock_item
 from scheduler.content.services.transitions import correct_item
 from scheduler.db import take_turns
-from scheduler.pictures.cleaning import CleanPicture
+from scheduler.pictures.formats import CleanPicture
 from scheduler.pictures.store import PictureStore, name_of
 from scheduler.rows import Sent, StaleEditError, lock_row, once_by_form
 

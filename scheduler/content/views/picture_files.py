@@ -14,7 +14,7 @@ from scheduler.content.services.picture_status import row_fault, today_of
 from scheduler.content.views.access import item_or_404, item_text_logged, logged_once
 from scheduler.content.views.blueprint import blueprint
 from scheduler.filenames import disposition
-from scheduler.pictures.cleaning import EXTENSIONS, UnusablePictureError, as_png
+from scheduler.pictures.formats import EXTENSIONS, UnusablePictureError
 from scheduler.pictures.store import MissingFileError, PictureStore
 from scheduler.web.request import now, session, settings, write_session
 from scheduler.web.security_headers import sandboxed
@@ -103,6 +103,9 @@ def _embedded(one: TextPicture) -> DocumentPicture:
     try:
         content = PictureStore.of(settings()).read(one.row.stored.sha256)
         if media_type == THUMBNAIL_TYPE:
+            # Here, as few need it: with it comes the library for pictures.
+            from scheduler.pictures.cleaning import as_png  # noqa: PLC0415
+
             content, media_type = as_png(content), "image/png"
     except (MissingFileError, UnusablePictureError):
         return _listed(one)

@@ -51,7 +51,7 @@ from scheduler.content.views.access import item_or_404, item_text_logged, logged
 from scheduler.content.views.blueprint import blueprint
 from scheduler.content.views.page_context import redirect_to_item
 from scheduler.content.views.transitions import reasons_of, refused
-from scheduler.pictures.cleaning import UnusablePictureError, clean_picture
+from scheduler.pictures.formats import UnusablePictureError
 from scheduler.pictures.store import CannotStoreError, PictureStore, name_of
 from scheduler.rows import StaleEditError
 from scheduler.web.forms import TokenForm, differing
@@ -175,6 +175,9 @@ def _consent_page(seen: Seen, one: TextPicture, form: WithdrawConsentForm) -> Re
 
 def read_upload(file: FileField) -> Upload | None:
     """Return what is to be kept, in its place on the disk; None with a message beside the field."""
+    # Here, as few need it: with it comes the library for pictures.
+    from scheduler.pictures.cleaning import clean_picture  # noqa: PLC0415
+
     most = settings().picture_max_mb
     content = file_bytes(file, most * MEGABYTE)
     if len(content) > most * MEGABYTE:

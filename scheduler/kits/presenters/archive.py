@@ -13,7 +13,7 @@ from scheduler.dates.timezones import in_zone
 from scheduler.filenames import safe_name
 from scheduler.kits.domain.archive import ArchiveFile
 from scheduler.kits.presenters.partner import KitEntry, Opening, PartnerKit
-from scheduler.pictures.cleaning import EXTENSIONS
+from scheduler.pictures.formats import EXTENSIONS
 from scheduler.web.csv_cells import table
 from scheduler.web.template_filters import clock, day, zone_label
 

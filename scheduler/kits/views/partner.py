@@ -17,7 +17,7 @@ from scheduler.kits.presenters.partner import PartnerKit, is_over, organisation_
 from scheduler.kits.queries.kits import Opened, link_with_hash
 from scheduler.kits.services.openings import OpeningLog
 from scheduler.kits.views.blueprint import blueprint
-from scheduler.pictures.cleaning import EXTENSIONS
+from scheduler.pictures.formats import EXTENSIONS
 from scheduler.pictures.store import MissingFileError, PictureStore
 from scheduler.secret_tokens import hash_of
 from scheduler.web.compression import keep_plain
