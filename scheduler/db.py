@@ -27,6 +27,7 @@ from sqlalchemy import (
     cast,
     create_engine,
     event,
+    false,
     func,
     or_,
     select,
@@ -133,6 +134,9 @@ class Addressed:
     @classmethod
     def addressed(cls, address: str) -> ColumnElement[bool]:
         """Return SQL that is true for the row that pages call so."""
+        if "\x00" in address:
+            # PostgreSQL refuses to look for it, and no name has one.
+            return false()
         nameless = and_(cls.public_id.is_(None), cast(cls.id, String) == address)
         return or_(cls.public_id == address, nameless)
 

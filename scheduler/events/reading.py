@@ -246,6 +246,12 @@ def other_dates(session: Session, viewer: Viewer, event: Event, today: date) -> 
     return session.scalars(query.order_by(Event.first_day, Event.id).limit(OTHER_DATES)).all()
 
 
+def has_date(session: Session, viewer: Viewer, series_id: int) -> bool:
+    """Say whether a date of a series takes place, or has, that the viewer may know of."""
+    query = _seen(viewer).where(Event.series_id == series_id, Event.deleted_at.is_(None), Event.cancelled_at.is_(None))
+    return session.scalar(query.with_only_columns(Event.id, maintain_column_froms=True).limit(1)) is not None
+
+
 def known_entries(session: Session, viewer: Viewer, entries: Collection[Entry]) -> Sequence[Entry]:
     """Return those of some entries that the viewer may know of, those of deleted dates included."""
     query = select(Guard.id).where(Guard.id.in_({entry.guard_id for entry in entries}), readable_clause(viewer))

@@ -30,7 +30,16 @@ from scheduler.events.forms import (
 from scheduler.events.labels import recurrence_label
 from scheduler.events.models import Event
 from scheduler.events.presenters import event_data
-from scheduler.events.reading import ListTab, event_of, events_page, may_edit, other_dates, series_of, view_of
+from scheduler.events.reading import (
+    ListTab,
+    event_of,
+    events_page,
+    has_date,
+    may_edit,
+    other_dates,
+    series_of,
+    view_of,
+)
 from scheduler.events.services import events as services
 from scheduler.events.services.calendar_file import CALENDAR, series_file
 from scheduler.events.services.series import (
@@ -83,7 +92,7 @@ def show(public_id: str) -> ResponseReturnValue:
         is_member=viewer().is_member,
         data=data,
         others=others,
-        has_file=seen.recurrence and any(one.cancelled_at is None for one in (event, *others)),
+        has_file=seen.recurrence and event.series_id and has_date(session(), viewer(), event.series_id),
         label=recurrence_label,
     )
 

@@ -95,10 +95,17 @@ def show_of_edition(slug: str, period: str, address: str) -> ResponseReturnValue
 
 
 def messages_of_observance() -> Mapping[str, object]:
-    """Return what the panel of an observance shows: the messages about its dates that its reader sent or got."""
+    """Return what the panel of an observance shows: the messages about its dates that its reader sent or got.
+
+    The last ones, and all by `?all=messages`.
+    """
     slug = str((request.view_args or {}).get("slug", ""))
     found = observance_of(session(), viewer(), slug) if viewer().is_member else None
-    return {"messages": observance_mailings(session(), viewer(), found.id) if found is not None else ()}
+    if found is None:
+        return {"messages": (), "has_more": False}
+    is_all = request.args.get("all") == "messages"
+    messages, has_more = observance_mailings(session(), viewer(), found.id, is_all=is_all)
+    return {"messages": messages, "has_more": has_more}
 
 
 def _hold_sender() -> None:

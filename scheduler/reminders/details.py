@@ -134,9 +134,10 @@ def organisation_closed(asked: Asked, name: str) -> Details:
 
 
 def shortened(text: str) -> str:
-    """Return text to quote, cut at a space when it is too long."""
+    """Return text to quote, cut when it is too long: at a space if one is near, as scripts that part no words have few."""
     text = text.strip()
     if len(text) <= QUOTED_CHARS:
         return text
     cut = text[:QUOTED_CHARS]
-    return f"{cut.rpartition(' ')[0] or cut} …"
+    words = cut.rpartition(" ")[0]
+    return f"{words if 2 * len(words) > len(cut) else cut} …"

@@ -1,9 +1,10 @@
-"""Row numbers in addresses: those that no database can hold are addresses of nothing."""
+"""Arguments in addresses: numbers and texts that no database can hold are addresses of nothing."""
 
 from typing import Any
 
 from flask import Flask
-from werkzeug.routing import IntegerConverter, Map
+from typing_extensions import override
+from werkzeug.routing import IntegerConverter, Map, UnicodeConverter, ValidationError
 
 LAST_ID = 2**31 - 1
 
@@ -15,6 +16,16 @@ class RowIdConverter(IntegerConverter):
         super().__init__(map_, *args, **({"max": LAST_ID} | kwargs))
 
 
-def register_ids(app: Flask) -> None:
-    """Let `int` in routes mean the number of a row; before the routes are added."""
-    app.url_map.converters["int"] = RowIdConverter
+class NameConverter(UnicodeConverter):
+    """`<…>`: a text in which NUL, which PostgreSQL refuses, is a 404, not a database error."""
+
+    @override
+    def to_python(self, value: str) -> str:
+        if "\x00" in value:
+            raise ValidationError
+        return value
+
+
+def register_converters(app: Flask) -> None:
+    """Let `int` in routes mean the number of a row, and text what a row may be called; before the routes are added."""
+    app.url_map.converters |= {"int": RowIdConverter, "default": NameConverter, "string": NameConverter}

@@ -7,7 +7,7 @@ from scheduler.web.assets import register_assets
 from scheduler.web.badges import register_states
 from scheduler.web.body_limits import register_limits
 from scheduler.web.compression import register_compression
-from scheduler.web.converters import register_ids
+from scheduler.web.converters import register_converters
 from scheduler.web.csrf_masks import MaskedCSRFProtect
 from scheduler.web.errors import register_errors
 from scheduler.web.linked_data import register_linked_data
@@ -25,7 +25,7 @@ def register_web(app: Flask) -> None:
     csrf = MaskedCSRFProtect(app)
     # Harmless if forged, and a token would give every anonymous visitor a session cookie.
     csrf.exempt(choose_appearance)
-    register_ids(app)
+    register_converters(app)
     register_translations(app)
     register_limits(app)
     register_security_headers(app)

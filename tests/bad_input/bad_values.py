@@ -47,6 +47,7 @@ EVERYWHERE: tuple[tuple[str, Value], ...] = (
     ("half a pair", "half \ud800"),
     ("wrong bytes", b"wrong \xff\xfe\xc3"),
     ("zero width", "\u200b"),
+    ("nul", "nul \x00"),
     ("hostile", HOSTILE),
 )
 

@@ -4,10 +4,10 @@ import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import Connection, event, select
 
 from config import Config
 from scheduler.accounts.models import Person
@@ -58,7 +58,15 @@ def application(database: Path, templates: KeptTemplates) -> Flask:
     app.extensions["security"].pwd_context = light_hashing()
     with app.app_context():
         keep_statements(db.engine)
+        event.listen(db.engine, "before_cursor_execute", _refuse_as_postgresql)
     return app
+
+
+def _refuse_as_postgresql(_connection: Connection, _cursor: object, statement: str, parameters: Any, *_more: Any) -> None:
+    """Refuse what PostgreSQL does and SQLite takes: NUL in a text, whatever it is compared with."""
+    given = parameters.values() if isinstance(parameters, dict) else parameters
+    if any(isinstance(value, str) and "\x00" in value for value in given):
+        raise ValueError(f"NUL is given to {statement}"[:300])
 
 
 def close(app: Flask) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import or_, update
 from sqlalchemy.orm import Session
 
 from scheduler.api.models import ApiToken
@@ -21,6 +21,8 @@ class TokenUses(WriteBuffer[int, datetime]):
 
 
 def _write(session: Session, uses: Mapping[int, datetime]) -> None:
+    """Another process may have seen a later use."""
     write_together(session)
     for ident, used_at in sorted(uses.items()):
-        session.execute(update(ApiToken).where(ApiToken.id == ident).values(last_used_at=used_at))
+        is_later = or_(ApiToken.last_used_at.is_(None), ApiToken.last_used_at < used_at)
+        session.execute(update(ApiToken).where(ApiToken.id == ident, is_later).values(last_used_at=used_at))

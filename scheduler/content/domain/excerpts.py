@@ -41,7 +41,7 @@ def _shortened(segment: Segment, context_chars: int, *, after: bool, before: boo
 
 
 def _head(text: str, context_chars: int) -> str:
-    """Return the beginning of a text up to a space, or cut hard where there is none."""
+    """Return the beginning of a text up to a space, or cut hard where there is none near."""
     cut = text[:context_chars]
     words, space, _rest = cut.rpartition(" ")
-    return words + space if words else cut
+    return words + space if 2 * len(words) > len(cut) else cut

@@ -81,9 +81,12 @@ def beginning_of(copy: MarkedCopy) -> MarkedCopy:
 
 
 def _cut(text: str) -> str:
-    """Return the beginning of a text without paragraphs: up to the end of a line or a word, or cut hard."""
+    """Return the beginning of a text without paragraphs: up to the end of a line or a word, or cut hard.
+
+    Where the last one is not near, as in scripts that part no words, it would leave next to nothing.
+    """
     head = text[:SHOWN_OF_LONG]
-    return next((cut for end in "\n " if (cut := head.rpartition(end)[0])), head)
+    return next((cut for end in "\n " if 2 * len(cut := head.rpartition(end)[0]) > len(head)), head)
 
 
 def _open_passages(text: str) -> bool:

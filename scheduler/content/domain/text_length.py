@@ -36,6 +36,12 @@ def graphemes(text: str) -> int:
     return sum(1 for _ in _GRAPHEME.finditer(text))
 
 
+def beginning(text: str, max_chars: int) -> str:
+    """Return as many whole characters as a reader sees them as fit into so many code points."""
+    ends = (match.end() for match in _GRAPHEME.finditer(text))
+    return text[: max((end for end in ends if end <= max_chars), default=0)]
+
+
 def utf16_units(text: str) -> int:
     """Return the length as browsers and most networks' editors count it: an emoji is two or more."""
     return len(text) + sum(1 for character in text if character > "\uffff")

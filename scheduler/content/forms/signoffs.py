@@ -72,4 +72,6 @@ class AnswerForm(DecisionForm):
     def draft(self, organisation_id: int) -> SignOffDraft:
         """Return the answer for an organisation, after it has been validated."""
         is_yes = self.answer.data == Answer.YES
-        return SignOffDraft(organisation_id, is_yes, self.text_hash.data or "", self.comment.data)
+        # PostgreSQL refuses to look for NUL; no hash has one.
+        shown = (self.text_hash.data or "").replace("\x00", "")
+        return SignOffDraft(organisation_id, is_yes, shown, self.comment.data)

@@ -1,10 +1,10 @@
 """The note that is proposed for a correction of published copy which news of a bill or a fact may have made wrong."""
 
 from collections.abc import Iterator
-from textwrap import shorten
 
 from flask_babel import gettext as _
 
+from scheduler.content.domain.text_length import beginning
 from scheduler.content.presenters.bill_news import BillNews, MilestoneNews
 from scheduler.content.presenters.facts import FactNews, FactUse
 from scheduler.facts.labels import source_label
@@ -16,7 +16,7 @@ _BETWEEN = "; "
 def proposed_note(bill_news: BillNews | None, fact_news: FactNews | None, *, max_chars: int) -> str:
     """Return one line that says what is new, the latest of each bill first; empty where nothing is.
 
-    News that the line has no room for is left out; the first is cut instead.
+    Each thing is said once. News that the line has no room for is left out; the first is cut instead.
 
     Args:
         bill_news: what is new of the bills that the copy cites.
@@ -24,12 +24,20 @@ def proposed_note(bill_news: BillNews | None, fact_news: FactNews | None, *, max
         max_chars: how long the line may be, in code points.
     """
     note = ""
-    for line in _lines(bill_news, fact_news):
+    # Copy may say one fact in several places.
+    for line in dict.fromkeys(_lines(bill_news, fact_news)):
         longer = f"{note}{_BETWEEN}{line}" if note else _("Corrected: %(news)s", news=line)
         if len(longer) > max_chars:
-            return note or shorten(longer, max_chars, placeholder="…")
+            return note or f"{_cut(longer, max_chars - 1)}…"
         note = longer
     return note
+
+
+def _cut(line: str, max_chars: int) -> str:
+    """Return the beginning of a line, to the end of a word if its script parts words."""
+    head = beginning(line, max_chars)
+    words = head.rpartition(" ")[0]
+    return words if 2 * len(words) > len(head) else head
 
 
 def _lines(bill_news: BillNews | None, fact_news: FactNews | None) -> Iterator[str]:

@@ -114,7 +114,8 @@ def press_texts(session: Session, seen: Seen, texts: Mapping[PressPart, str]) ->
     if not takes_press_texts(Kind(seen.item.kind)):
         return PressTexts()
     organisations = (seen.item.organisation_id, *seen.signatories)
-    given = {part: normalise_text(text) for part, text in texts.items()}
+    # What is typed is asked for before it is refused, and PostgreSQL takes no NUL.
+    given = {part: normalise_text(text.replace("\x00", "")) for part, text in texts.items()}
     return PressTexts(organisations, press_versions(session, organisations, given))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, case, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from scheduler.feeds.domain.user_agents import program_of
@@ -80,7 +80,8 @@ def _write(session: Session, tallies: Mapping[Fetcher, Tally]) -> None:
     known = _known(session, list(feeds))
     programs = Counter((one.feed_id, one.is_former) for one in known)
     fetched: list[dict[str, object]] = []
-    for asked, tally in sorted(tallies.items(), key=lambda one: one[0]):
+    # The one that asked last is written last: it is what a feed says of itself.
+    for asked, tally in sorted(tallies.items(), key=lambda one: (one[1].last_at, one[0])):
         feed = feeds.get(asked.feed_id)
         if feed is None or _is_over(feed, asked, tally):
             continue
@@ -91,10 +92,17 @@ def _write(session: Session, tallies: Mapping[Fetcher, Tally]) -> None:
         session.connection().execute(_FETCHED, fetched)
 
 
+_AT = bindparam("at", type_=Feed.last_fetch_at.type)
+# Another process may have written a later one before.
+_IS_LAST = or_(Feed.last_fetch_at.is_(None), Feed.last_fetch_at <= _AT)
 _FETCHED = (
     update(Feed)
     .where(Feed.id == bindparam("feed"))
-    .values(fetches=Feed.fetches + bindparam("times"), last_fetch_at=bindparam("at"), last_agent=bindparam("program"))
+    .values(
+        fetches=Feed.fetches + bindparam("times"),
+        last_fetch_at=case((_IS_LAST, _AT), else_=Feed.last_fetch_at),
+        last_agent=case((_IS_LAST, bindparam("program")), else_=Feed.last_agent),
+    )
 )
 
 
@@ -123,8 +131,10 @@ def _add(
     row = known.get(asked)
     if row is None:
         row = FeedProgram(feed_id=asked.feed_id, is_former=asked.is_former, program=asked.program, times=0, unchanged=0)
+        row.last_at, row.last_status = tally.last_at, tally.last_status
         session.add(row)
         known[asked] = row
         programs[address] += 1
-    row.last_at, row.last_status = tally.last_at, tally.last_status
+    if row.last_at <= tally.last_at:
+        row.last_at, row.last_status = tally.last_at, tally.last_status
     row.times, row.unchanged = row.times + tally.times, row.unchanged + tally.unchanged

@@ -207,6 +207,8 @@ def _serve(
             if is_outage(error):
                 raise
             broken = note_broken(error, inputs.suffix, now, served.broken)
+            # If the database refused a statement, PostgreSQL answers nothing more in its transaction.
+            session.rollback()
             entries = {event.id: hash(event) for event in inputs.contents.events(session, now)}
             if _may_still_be_read(served, inputs, entries):
                 return replace(served, broken=broken)

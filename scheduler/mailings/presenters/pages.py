@@ -20,6 +20,9 @@ from scheduler.outbox.models import Message
 from scheduler.reminders.details import DetailSource
 from scheduler.reminders.emails import EmailDetails, email_details_of, load_batch, load_details
 
+MOST_LISTED = 10
+"""How many messages the page of an observance lists, until it is asked for all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
@@ -99,12 +102,19 @@ def mailing_lines(session: Session, viewer: Viewer, campaign_id: int, guard_id: 
     return tuple(_sent(row, senders.get(row.sender_id, "")) for row in found)
 
 
-def observance_mailings(session: Session, viewer: Viewer, observance_id: int) -> tuple[tuple[str, SentMailing], ...]:
-    """Return the messages about dates of an observance that the viewer sent or got, each with its period."""
-    found = mailings_about(session, viewer, observance_id)
+def observance_mailings(
+    session: Session, viewer: Viewer, observance_id: int, *, is_all: bool
+) -> tuple[tuple[tuple[str, SentMailing], ...], bool]:
+    """Return the messages about dates of an observance that the viewer sent or got, each with its period.
+
+    And whether there are more: but for `is_all` they are the last `MOST_LISTED`.
+    """
+    known = mailings_about(session, viewer, observance_id, None if is_all else MOST_LISTED + 1)
+    found = known if is_all else known[:MOST_LISTED]
     senders = names_with_organisations(session, {row.sender_id for row in found})
     editions = editions_by_id(session, {row.edition_id for row in found if row.edition_id is not None})
-    return tuple((editions[row.edition_id or 0].period, _sent(row, senders.get(row.sender_id, ""))) for row in found)
+    shown = ((editions[row.edition_id or 0].period, _sent(row, senders.get(row.sender_id, ""))) for row in found)
+    return tuple(shown), len(known) > len(found)
 
 
 def sent_mailing(session: Session, mailing: Mailing, *, names: bool) -> SentMailing:

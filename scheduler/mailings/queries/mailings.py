@@ -16,10 +16,6 @@ from scheduler.mailings.domain.limits import WITHIN, Past
 from scheduler.mailings.models import Mailing, MailingRecipient
 from scheduler.observances.models import Edition, Observance
 
-MOST_LISTED = 10
-"""How many messages the page of an observance lists."""
-
-
 def mailings_of(session: Session, viewer: Viewer, campaign_id: int, guard_id: int) -> Sequence[Mailing]:
     """Return the messages about a campaign that the viewer may open, the newest first."""
     known = _known(viewer, campaign_id, guard_id)
@@ -32,11 +28,11 @@ def mailing_called(session: Session, viewer: Viewer, campaign_id: int, guard_id:
     return session.scalars(select(Mailing).where(*known, Mailing.addressed(address))).one_or_none()
 
 
-def mailings_about(session: Session, viewer: Viewer, observance_id: int) -> Sequence[Mailing]:
-    """Return the messages about dates of an observance that the viewer sent or got, the newest first."""
+def mailings_about(session: Session, viewer: Viewer, observance_id: int, most: int | None) -> Sequence[Mailing]:
+    """Return so many messages about dates of an observance that the viewer sent or got, all by None; newest first."""
     query = select(Mailing).join(Edition, Edition.id == Mailing.edition_id)
     query = query.where(Edition.observance_id == observance_id, _own(viewer))
-    return session.scalars(query.order_by(Mailing.id.desc()).limit(MOST_LISTED)).all()
+    return session.scalars(query.order_by(Mailing.id.desc()).limit(most)).all()
 
 
 def edition_mailing_called(

@@ -35,6 +35,10 @@ def test_a_passage_without_spaces_is_cut_hard():
     assert shortened((KEPT, "字" * 100), (ADDED, "新")) == [f"{LEFT_OUT}{'字' * 12}", "新"]
 
 
+def test_a_space_that_is_far_away_ends_nothing():
+    assert shortened((ADDED, "new"), (KEPT, "。 " + "中" * 80))[1] == f"。 {'中' * 10}{LEFT_OUT}"
+
+
 def test_whether_anything_was_left_out():
     whole = FieldDifference("body", (Segment(KEPT, "short"), Segment(ADDED, LONG)))
     long = FieldDifference("body", (Segment(KEPT, LONG), Segment(ADDED, "new")))

@@ -107,6 +107,11 @@ def test_the_beginning_of_long_copy_ends_with_a_paragraph_and_no_passage_is_open
         assert render_html(body).startswith(plain.rstrip())
 
 
+def test_the_end_of_a_word_far_away_is_not_where_long_copy_is_cut():
+    body = "標題\n開 始" + "中" * FOLDED_FROM
+    assert beginning_of(MarkedCopy(ItemText(body=body))).text.body == body[:SHOWN_OF_LONG]
+
+
 def test_copy_that_is_not_long_is_shown_whole():
     copy = MarkedCopy(ItemText(body="x" * FOLDED_FROM))
     assert beginning_of(copy) is copy

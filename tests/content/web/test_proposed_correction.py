@@ -160,3 +160,32 @@ def test_the_note_fits_its_field(house: House, length: int, cut: bool) -> None:
     assert len(proposed) <= 300
     assert proposed.count("word") == long.count("word") or cut
     assert proposed.endswith("…") is cut
+
+
+def test_a_fact_that_stands_in_several_places_is_named_once(house: House) -> None:
+    house.stage.now -= timedelta(days=2)
+    fact = new_fact(house.stage)
+
+    def twice(stage: Stage) -> Item:
+        made = use(stage, fact)
+        draft = FactLinkDraft(fact.id, "We ask")
+        link_fact(stage.session, made, draft, by=stage.by("editor", made), context=stage.context("editor"))
+        return made
+
+    path = publish(house, house.make(twice))
+    change(house.stage, fact, statement="60 million people live in modern slavery")
+    house.stage.session.commit()
+
+    form = house.read("owner", f"{path}/correct?news=1")
+    assert note(form) == "Corrected: 60 million people live in modern slavery (ILO, 2022)"
+
+
+def test_a_fact_in_a_script_without_spaces_is_cut_between_characters(house: House) -> None:
+    house.stage.now -= timedelta(days=2)
+    fact = new_fact(house.stage)
+    path = publish(house, house.make(lambda stage: use(stage, fact)))
+    change(house.stage, fact, statement="กี่" * 100)
+    house.stage.session.commit()
+
+    proposed = note(house.read("owner", f"{path}/correct?news=1"))
+    assert proposed == f"Corrected: {'กี่' * 96}…"

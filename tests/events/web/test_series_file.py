@@ -101,3 +101,16 @@ def test_what_does_not_recur_or_take_place_has_no_file(app: Flask, town: Town, p
     for path in (single, public_call[0], "/events/nothing"):
         assert editor.get(f"{path}/dates.ics").status_code == 404
         assert LINK not in editor.get(path).text
+
+
+def test_a_cancelled_date_offers_it_as_long_as_an_earlier_one_takes_place(
+    app: Flask, town: Town, public_call: list[str]
+) -> None:
+    editor, visitor = town.client(app, "editor"), town.client(app, "visitor")
+    first, second, *_others = public_call
+    for path in (second, first):
+        assert LINK in visitor.get(path).text
+        assert editor.post(f"{path}/cancel", data={"reason": "Rain", "scope": "following"}).status_code == 303
+        is_there = path == second
+        assert (LINK in visitor.get(second).text) is is_there
+        assert visitor.get(f"{second}/dates.ics").status_code == (200 if is_there else 404)

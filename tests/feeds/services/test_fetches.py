@@ -47,6 +47,23 @@ def test_programs_are_told_apart_by_how_they_were_answered(
     assert (feed.fetches, feed.last_agent, feed.last_fetch_at) == (4, "Thunderbird", now + timedelta(hours=1))
 
 
+def test_the_program_that_asked_last_is_named_in_whatever_order_they_are_written(
+    session: Session, now: datetime, feed: Feed, log: FetchLog
+) -> None:
+    log.note(feed.id, "Thunderbird", 304, now)
+    log.note(feed.id, "curl", 200, now - timedelta(minutes=1))
+    log.flush(session)
+    session.refresh(feed)
+    assert (feed.fetches, feed.last_agent, feed.last_fetch_at) == (2, "Thunderbird", now)
+
+    # What another process has counted before is written after it.
+    log.note(feed.id, "Thunderbird", 200, now - timedelta(minutes=2))
+    log.flush(session)
+    session.refresh(feed)
+    assert (feed.fetches, feed.last_agent, feed.last_fetch_at) == (3, "Thunderbird", now)
+    assert known(session) == [("Thunderbird", False, 304, 2, 1), ("curl", False, 200, 1, 0)]
+
+
 def test_monitors_learn_how_often_feeds_are_fetched(session: Session, now: datetime, feed: Feed, log: FetchLog) -> None:
     for agent, status in [("Thunderbird", 200), ("Thunderbird", 304), ("curl", 200), ("Nextcloud", 410)]:
         log.note(feed.id, agent, status, now)

@@ -1,5 +1,6 @@
 """Leads, the steward and coordinators write to those concerned by a date: as of a campaign, by what they may read."""
 
+import re
 import uuid
 from datetime import date
 
@@ -10,6 +11,7 @@ from werkzeug.test import TestResponse
 from scheduler.agenda.services.follows import follow
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.campaigns.models import Campaign
+from scheduler.mailings.models import Mailing
 from scheduler.observances.models import Edition, Observance
 from scheduler.observances.services.calendar_entries import publish_editions, series_of
 from scheduler.outbox.rendering import Letter
@@ -154,3 +156,22 @@ def test_a_message_is_read_when_its_date_is_no_longer_in_the_plan(dated: Message
     if left == "retired":
         assert message in dated.house.get("port_editor", "/observances/day-of-the-count").text
     assert dated.house.get("lead", message.replace("2027", "2028")).status_code == 404
+
+
+def test_the_page_of_the_observance_leads_to_all_of_them(dated: MessageDesk) -> None:
+    stage, page = dated.house.stage, "/observances/day-of-the-count"
+    edition_id = stage.session.scalars(select(Edition.id).where(Edition.period == "2027")).one()
+    said = {"edition_id": edition_id, "groups": [], "text": "Now", "with_replies": False, "recipients": 1}
+    said |= {"sender_id": stage.id("lead"), "sent_at": stage.now}
+    stage.session.add_all(Mailing(subject=f"Call {number:02}", **said) for number in range(12))
+    stage.session.commit()
+
+    def shown(who: str, address: str) -> list[str]:
+        return re.findall(r"Call \d\d", dated.house.get(who, address).text)
+
+    assert shown("lead", page) == [f"Call {number:02}" for number in range(11, 1, -1)]
+    rest = f"{page}?all=messages"
+    assert f'href="{rest}#messages"' in dated.house.get("lead", page).text
+    assert len(shown("lead", rest)) == 12
+    assert f'href="{rest}' not in dated.house.get("lead", rest).text
+    assert shown("coordinator", rest) == []
