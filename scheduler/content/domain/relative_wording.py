@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import regex
 
@@ -120,13 +121,13 @@ FIRST = r"[\w’' ]"
 """What all of it begins with: elsewhere no rule needs to be tried, which takes a third of the time for long copy."""
 
 
-_PART = regex.compile(r"\[([a-z]+)\]")
+_PART = regex.compile(r"\[([a-z]+)(?: (\{[a-z]+\}))?\]")
 _BETWEEN = regex.compile(r"[^.;:!?…\n“”\"«»„‘—]{0,50}")
 
 
 def rules() -> list[str]:
     """Return a pattern for each kind of wording, in the order in which they apply."""
-    return [rule for part in _parts().values() for rule in part]
+    return [part.head + rule for part in _parts() for rule in part.rules]
 
 
 def relative_spans(text: str) -> Iterator[tuple[int, int]]:
@@ -156,17 +157,27 @@ def _telling(text: str) -> list[regex.Match[str]]:
 def relative_wording() -> regex.Pattern[str]:
     """Return a pattern that finds the wording of `data/relative_wording.txt`, the first that applies at each place."""
     any_rule = "|".join(
-        f"(?P<{name}>" + "|".join(rf"(?:{rule})(?![\w-])" for rule in part) + ")" for name, part in _parts().items()
+        f"(?P<{part.name}>{part.head}(?:" + "|".join(rf"(?:{rule})(?![\w-])" for rule in part.rules) + "))"
+        for part in _parts()
     )
     return regex.compile(rf"(?<![\w’'-])(?={FIRST})(?:{any_rule})", regex.IGNORECASE)
 
 
-def _parts() -> dict[str, list[str]]:
-    """Return the patterns by the part of the list in which they stand: when, undone, alone."""
-    parts: dict[str, list[str]] = {"when": []}
+class _Part(NamedTuple):
+    """Rules of one kind, with what all of them begin with."""
+
+    name: str
+    head: str
+    rules: list[str]
+
+
+def _parts() -> list[_Part]:
+    """Return the parts of the list: when, undone, alone."""
+    parts = [_Part("when", "", [])]
     for line in LIST.read_text("utf-8").splitlines():
         if named := _PART.fullmatch(line):
-            parts[named[1]] = []
+            head = f"(?={named[2].format(**_NAMES)}\\b)" if named[2] else ""
+            parts.append(_Part(named[1], head, []))
         elif line.strip() and not line.startswith("#"):
-            list(parts.values())[-1].append(line.strip().format(**_NAMES))
+            parts[-1].rules.append(line.strip().format(**_NAMES))
     return parts
