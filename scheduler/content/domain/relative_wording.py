@@ -7,8 +7,6 @@ from typing import NamedTuple
 
 import regex
 
-from scheduler.content.domain.sentences import sentence_spans, span_at
-
 LIST = Path(__file__).parent.parent / "data" / "relative_wording.txt"
 
 _SEASON = "spring|summer|autumn|fall|winter"
@@ -114,6 +112,26 @@ _NAMES = {
         "|roll out|pull|legislate|repeal|mark (?:the|its|our)|know (?:by|on|in|within|soon|whether|if)"
         "|make (?:a statement|public|an announcement)|sentence|consider|review|return)"
     ),
+    # What is told of anybody, or on a condition.
+    "anybody": (
+        r"\b(?:who|that|which|whoever|what|whose|she|he|you|someone|anyone|everyone|everybody|people|children|survivors"
+        r"|victims|girls|boys|parents|to|would|could|might|may|must|should|cannot"
+        r"|(?:an?|any|every|each|some|many|most|few|such|the child) (?:(?!the\b)[\w’'-]+ ){0,3}[\w’'-]+"
+        r"|(?:if|when|whenever|once|until|unless|because|after|while|where|whether|how|why) [^.!?,\n]{0,40})"
+    ),
+    # One who acts, or a thing that is known, from where its clause begins.
+    "subject": (
+        r"(?:(?<=(?:^|[.!?…:;]\s|\n|[,—–] (?:and |but |yet |so |while |as )?|\b(?:that|says?|said) ))(?:the|our|its|their|his|her|this|these|those|all"
+        r"|only|some|hundreds|thousands|dozens|two|three|four|five|six|seven|eight|nine|ten|[0-9]+|(?-i:\p{Lu})[\w’'-]+)"
+        r"(?: (?!who\b|that\b|which\b|when\b|if\b|while\b)[\w’'.-]+){0,11} )"
+    ),
+    # The same, but one, or those that are counted or named: "our trustees", not "survivors".
+    "known": (
+        r"(?:(?<=(?:^|[.!?…:;]\s|\n|[,—–] (?:and |but |yet |so |while |as )?|\b(?:that|says?|said) ))(?:the|our|its|their|his|her|this|these"
+        r"|only|hundreds|thousands|dozens|two|three|four|five|six|seven|eight|nine|ten|[0-9]+"
+        r"|(?-i:\p{Lu})[\w’'-]*(?:[a-rt-z]\b|[sS]\b(?= (?-i:\p{Lu}))))"
+        r"(?: (?!who\b|that\b|which\b|when\b|if\b|while\b)[\w’'.-]+){0,11} )"
+    ),
     "named": "(?:Good|Black|Ash|Holy|Maundy|Easter|Palm|Giving|Cyber|Bloody|Shrove|Spy|Whit|Clean|Super|Nose)",
 }
 
@@ -134,7 +152,7 @@ def relative_spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield the spans, in order; what is to happen and when are one span where they stand together in a clause."""
     first: int | None = None
     last: regex.Match[str] | None = None
-    for found in _telling(text):
+    for found in relative_wording().finditer(text):
         if first is None or last is None:
             first = found.start()
         elif last.lastgroup == found.lastgroup or not _BETWEEN.fullmatch(text, last.end(), found.start()):
@@ -143,14 +161,6 @@ def relative_spans(text: str) -> Iterator[tuple[int, int]]:
         last = found
     if first is not None and last is not None:
         yield first, last.end()
-
-
-def _telling(text: str) -> list[regex.Match[str]]:
-    """Return what is found, without what a sentence that says when need not change."""
-    found = list(relative_wording().finditer(text))
-    sentences = sentence_spans(text)
-    settled = {span_at(sentences, each.start()) for each in found if each.lastgroup != "alone"}
-    return [each for each in found if each.lastgroup != "alone" or span_at(sentences, each.start()) not in settled]
 
 
 @cache
@@ -172,7 +182,7 @@ class _Part(NamedTuple):
 
 
 def _parts() -> list[_Part]:
-    """Return the parts of the list: when, undone, alone."""
+    """Return the parts of the list: when, undone."""
     parts = [_Part("when", "", [])]
     for line in LIST.read_text("utf-8").splitlines():
         if named := _PART.fullmatch(line):
