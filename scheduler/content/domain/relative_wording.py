@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import regex
-
-from scheduler.content.domain.sentences import sentence_spans, span_at
 
 LIST = Path(__file__).parent.parent / "data" / "relative_wording.txt"
 
@@ -30,6 +29,12 @@ _NAMES = {
         r"|t(?:wo|hree|en|welve|hirteen|(?:wen|hir)ty(?:-\w+)?)|f(?:our(?:teen)?|ive|ifteen|(?:or|if)ty(?:-\w+)?)"
         r"|s(?:ix(?:teen|ty(?:-\w+)?)?|even(?:teen|ty(?:-\w+)?)?|everal|ome)|e(?:leven|ight(?:een|y(?:-\w+)?)?)"
         r"|nine(?:teen|ty(?:-\w+)?)?|many)"
+    ),
+    # What wording begins with that counts time.
+    "count": (
+        r"(?:[0-9]+|a(?:n|bout|lmost)?|barely|dec\w+|days?|ei\w+|few\w*|fi\w+|fo[ru]\w+|h(?:alf|ours?|undred)|just|less"
+        r"|m(?:inutes|ere|oments|onths?|ore|any)|ni\w+|nearly|no[tw]|on[el]y?|over|s(?:econds|ix\w*|even\w*|ome|till|everal)"
+        r"|t(?:wo|hree|en|we\w+|hirt\w+)|under|w(?:ell|eeks?)|years?)"
     ),
     "adverb": "(?:soon|now|again|finally|shortly|also|then|likely|probably|once again)",
     # Where a sentence begins, and words of the same sentence that give it a year.
@@ -113,6 +118,26 @@ _NAMES = {
         "|roll out|pull|legislate|repeal|mark (?:the|its|our)|know (?:by|on|in|within|soon|whether|if)"
         "|make (?:a statement|public|an announcement)|sentence|consider|review|return)"
     ),
+    # What is told of anybody, or on a condition.
+    "anybody": (
+        r"\b(?:who|that|which|whoever|what|whose|she|he|you|someone|anyone|everyone|everybody|people|children|survivors"
+        r"|victims|girls|boys|parents|to|would|could|might|may|must|should|cannot"
+        r"|(?:an?|any|every|each|some|many|most|few|such|the child) (?:(?!the\b)[\w’'-]+ ){0,3}[\w’'-]+"
+        r"|(?:if|when|whenever|once|until|unless|because|after|while|where|whether|how|why) [^.!?,\n]{0,40})"
+    ),
+    # One who acts, or a thing that is known, from where its clause begins.
+    "subject": (
+        r"(?:(?<=(?:^|[.!?…:;]\s|\n|[,—–] (?:and |but |yet |so |while |as )?|\b(?:that|says?|said) ))(?:the|our|its|their|his|her|this|these|those|all"
+        r"|only|some|hundreds|thousands|dozens|two|three|four|five|six|seven|eight|nine|ten|[0-9]+|(?-i:\p{Lu})[\w’'-]+)"
+        r"(?: (?!who\b|that\b|which\b|when\b|if\b|while\b)[\w’'.-]+){0,11} )"
+    ),
+    # The same, but one, or those that are counted or named: "our trustees", not "survivors".
+    "known": (
+        r"(?:(?<=(?:^|[.!?…:;]\s|\n|[,—–] (?:and |but |yet |so |while |as )?|\b(?:that|says?|said) ))(?:the|our|its|their|his|her|this|these"
+        r"|only|hundreds|thousands|dozens|two|three|four|five|six|seven|eight|nine|ten|[0-9]+"
+        r"|(?-i:\p{Lu})[\w’'-]*(?:[a-rt-z]\b|[sS]\b(?= (?-i:\p{Lu}))))"
+        r"(?: (?!who\b|that\b|which\b|when\b|if\b|while\b)[\w’'.-]+){0,11} )"
+    ),
     "named": "(?:Good|Black|Ash|Holy|Maundy|Easter|Palm|Giving|Cyber|Bloody|Shrove|Spy|Whit|Clean|Super|Nose)",
 }
 
@@ -120,20 +145,20 @@ FIRST = r"[\w’' ]"
 """What all of it begins with: elsewhere no rule needs to be tried, which takes a third of the time for long copy."""
 
 
-_PART = regex.compile(r"\[([a-z]+)\]")
+_PART = regex.compile(r"\[([a-z]+)(?: (\{[a-z]+\}))?\]")
 _BETWEEN = regex.compile(r"[^.;:!?…\n“”\"«»„‘—]{0,50}")
 
 
 def rules() -> list[str]:
     """Return a pattern for each kind of wording, in the order in which they apply."""
-    return [rule for part in _parts().values() for rule in part]
+    return [part.head + rule for part in _parts() for rule in part.rules]
 
 
 def relative_spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield the spans, in order; what is to happen and when are one span where they stand together in a clause."""
     first: int | None = None
     last: regex.Match[str] | None = None
-    for found in _telling(text):
+    for found in relative_wording().finditer(text):
         if first is None or last is None:
             first = found.start()
         elif last.lastgroup == found.lastgroup or not _BETWEEN.fullmatch(text, last.end(), found.start()):
@@ -144,29 +169,31 @@ def relative_spans(text: str) -> Iterator[tuple[int, int]]:
         yield first, last.end()
 
 
-def _telling(text: str) -> list[regex.Match[str]]:
-    """Return what is found, without what a sentence that says when need not change."""
-    found = list(relative_wording().finditer(text))
-    sentences = sentence_spans(text)
-    settled = {span_at(sentences, each.start()) for each in found if each.lastgroup != "alone"}
-    return [each for each in found if each.lastgroup != "alone" or span_at(sentences, each.start()) not in settled]
-
-
 @cache
 def relative_wording() -> regex.Pattern[str]:
     """Return a pattern that finds the wording of `data/relative_wording.txt`, the first that applies at each place."""
     any_rule = "|".join(
-        f"(?P<{name}>" + "|".join(rf"(?:{rule})(?![\w-])" for rule in part) + ")" for name, part in _parts().items()
+        f"(?P<{part.name}>{part.head}(?:" + "|".join(rf"(?:{rule})(?![\w-])" for rule in part.rules) + "))"
+        for part in _parts()
     )
     return regex.compile(rf"(?<![\w’'-])(?={FIRST})(?:{any_rule})", regex.IGNORECASE)
 
 
-def _parts() -> dict[str, list[str]]:
-    """Return the patterns by the part of the list in which they stand: when, undone, alone."""
-    parts: dict[str, list[str]] = {"when": []}
+class _Part(NamedTuple):
+    """Rules of one kind, with what all of them begin with."""
+
+    name: str
+    head: str
+    rules: list[str]
+
+
+def _parts() -> list[_Part]:
+    """Return the parts of the list: when, undone."""
+    parts = [_Part("when", "", [])]
     for line in LIST.read_text("utf-8").splitlines():
         if named := _PART.fullmatch(line):
-            parts[named[1]] = []
+            head = f"(?={named[2].format(**_NAMES)}\\b)" if named[2] else ""
+            parts.append(_Part(named[1], head, []))
         elif line.strip() and not line.startswith("#"):
-            list(parts.values())[-1].append(line.strip().format(**_NAMES))
+            parts[-1].rules.append(line.strip().format(**_NAMES))
     return parts
