@@ -120,8 +120,8 @@ _NAMES = {
     ),
     # What is told of anybody, or on a condition.
     "anybody": (
-        r"\b(?:who|that|which|whoever|what|whose|she|he|you|someone|anyone|everyone|everybody|people|children|survivors"
-        r"|victims|girls|boys|parents|to|would|could|might|may|must|should|cannot"
+        r"\b(?:who|that|which|whoever|what|whose|she|he|you|someone|anyone|everyone|everybody"
+        r"|(?<!\b(?:the|our|these|those|its) )(?:people|children|survivors|victims|girls|boys|parents)|to|would|could|might|may|must|should|cannot"
         r"|(?:an?|any|every|each|some|many|most|few|such|the child) (?:(?!the\b)[\w’'-]+ ){0,3}[\w’'-]+"
         r"|(?:if|when|whenever|once|until|unless|because|after|while|where|whether|how|why) [^.!?,\n]{0,40})"
     ),
