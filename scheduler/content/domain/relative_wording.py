@@ -121,7 +121,8 @@ _NAMES = {
     # What is told of anybody, or on a condition.
     "anybody": (
         r"\b(?:who|that|which|whoever|what|whose|she|he|you|someone|anyone|everyone|everybody"
-        r"|(?<!\b(?:the|our|these|those|its) )(?:people|children|survivors|victims|girls|boys|parents)|to|would|could|might|may|must|should|cannot"
+        r"|(?<=(?:^|[.!?…:;]\s|\n|[,—–] (?:and |but |when |as )?|\b(?:that|because|where|than) ))"
+        r"(?:people|children|survivors|victims|girls|boys|parents|women|men|traffickers|recruiters|abusers|platforms)|to|would|could|might|may|must|should|cannot"
         r"|(?:an?|any|every|each|some|many|most|few|such|the child) (?:(?!the\b)[\w’'-]+ ){0,3}[\w’'-]+"
         r"|(?:if|when|whenever|once|until|unless|because|after|while|where|whether|how|why) [^.!?,\n]{0,40})"
     ),
@@ -129,7 +130,7 @@ _NAMES = {
     "subject": (
         r"(?:(?<=(?:^|[.!?…:;]\s|\n|[,—–] (?:and |but |yet |so |while |as )?|\b(?:that|says?|said) ))(?:the|our|its|their|his|her|this|these|those|all"
         r"|only|some|hundreds|thousands|dozens|two|three|four|five|six|seven|eight|nine|ten|[0-9]+|(?-i:\p{Lu})[\w’'-]+)"
-        r"(?: (?!who\b|that\b|which\b|when\b|if\b|while\b)[\w’'.-]+){0,11} )"
+        r"(?: (?!who\b|that\b|which\b|when\b|if\b|while\b)[\w’'.-]+){0,11} |(?<=, (?:and|but|while|so|yet) )[a-z]{3,}s )"
     ),
     # The same, but one, or those that are counted or named: "our trustees", not "survivors".
     "known": (
