@@ -136,7 +136,7 @@ _NAMES = {
     "known": (
         r"(?:(?<=(?:^|[.!?…:;]\s|\n|[,—–] (?:and |but |yet |so |while |as )?|\b(?:that|says?|said) ))(?:the|our|its|their|his|her|this|these"
         r"|only|hundreds|thousands|dozens|two|three|four|five|six|seven|eight|nine|ten|[0-9]+"
-        r"|(?-i:\p{Lu})[\w’'-]*(?:[a-rt-z]\b|[sS]\b(?= (?-i:\p{Lu}))))"
+        r"|(?-i:\p{Lu})[\w’'-]*(?:[a-rt-z]\b|[’']s\b|s\b(?= (?:\p{Lu}|and\b))))"
         r"(?: (?!who\b|that\b|which\b|when\b|if\b|while\b)[\w’'.-]+){0,11} )"
     ),
     "named": "(?:Good|Black|Ash|Holy|Maundy|Easter|Palm|Giving|Cyber|Bloody|Shrove|Spy|Whit|Clean|Super|Nose)",
