@@ -25,7 +25,7 @@ _NAMES = {
     "part": "(?:morning|afternoon|evening|night|lunchtime)",
     "units": "(?:minutes|hours|days|weeks|fortnights|months|years)",
     "number": (
-        r"(?:[0-9]+|a(?:n| few| couple of| hundred| dozen)?|one"
+        r"(?:[0-9]+(?:,[0-9]{3})*|a(?:n| few| couple of| hundred| dozen)?|one"
         r"|t(?:wo|hree|en|welve|hirteen|(?:wen|hir)ty(?:-\w+)?)|f(?:our(?:teen)?|ive|ifteen|(?:or|if)ty(?:-\w+)?)"
         r"|s(?:ix(?:teen|ty(?:-\w+)?)?|even(?:teen|ty(?:-\w+)?)?|everal|ome)|e(?:leven|ight(?:een|y(?:-\w+)?)?)"
         r"|nine(?:teen|ty(?:-\w+)?)?|many)"
@@ -120,8 +120,9 @@ _NAMES = {
     ),
     # What is told of anybody, or on a condition.
     "anybody": (
-        r"\b(?:who|that|which|whoever|what|whose|she|he|you|someone|anyone|everyone|everybody|people|children|survivors"
-        r"|victims|girls|boys|parents|to|would|could|might|may|must|should|cannot"
+        r"\b(?:who|that|which|whoever|what|whose|she|he|you|someone|anyone|everyone|everybody"
+        r"|(?<=(?:^|[.!?…:;]\s|\n|[,—–] (?:and |but |when |as )?|\b(?:that|because|where|than) ))"
+        r"(?:people|children|survivors|victims|girls|boys|parents|women|men|traffickers|recruiters|abusers|platforms)|to|would|could|might|may|must|should|cannot"
         r"|(?:an?|any|every|each|some|many|most|few|such|the child) (?:(?!the\b)[\w’'-]+ ){0,3}[\w’'-]+"
         r"|(?:if|when|whenever|once|until|unless|because|after|while|where|whether|how|why) [^.!?,\n]{0,40})"
     ),
@@ -129,13 +130,13 @@ _NAMES = {
     "subject": (
         r"(?:(?<=(?:^|[.!?…:;]\s|\n|[,—–] (?:and |but |yet |so |while |as )?|\b(?:that|says?|said) ))(?:the|our|its|their|his|her|this|these|those|all"
         r"|only|some|hundreds|thousands|dozens|two|three|four|five|six|seven|eight|nine|ten|[0-9]+|(?-i:\p{Lu})[\w’'-]+)"
-        r"(?: (?!who\b|that\b|which\b|when\b|if\b|while\b)[\w’'.-]+){0,11} )"
+        r"(?: (?!who\b|that\b|which\b|when\b|if\b|while\b)[\w’'.-]+){0,11} |(?<=, (?:and|but|while|so|yet) )[a-z]{3,}s )"
     ),
     # The same, but one, or those that are counted or named: "our trustees", not "survivors".
     "known": (
         r"(?:(?<=(?:^|[.!?…:;]\s|\n|[,—–] (?:and |but |yet |so |while |as )?|\b(?:that|says?|said) ))(?:the|our|its|their|his|her|this|these"
         r"|only|hundreds|thousands|dozens|two|three|four|five|six|seven|eight|nine|ten|[0-9]+"
-        r"|(?-i:\p{Lu})[\w’'-]*(?:[a-rt-z]\b|[sS]\b(?= (?-i:\p{Lu}))))"
+        r"|(?-i:\p{Lu})[\w’'-]*(?:[a-rt-z]\b|[’']s\b|s\b(?= (?:\p{Lu}|and\b))))"
         r"(?: (?!who\b|that\b|which\b|when\b|if\b|while\b)[\w’'.-]+){0,11} )"
     ),
     "named": "(?:Good|Black|Ash|Holy|Maundy|Easter|Palm|Giving|Cyber|Bloody|Shrove|Spy|Whit|Clean|Super|Nose)",
