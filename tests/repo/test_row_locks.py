@@ -30,7 +30,7 @@ LOCKED_BEFORE = {
     "scheduler/agenda/services/entry_links.py:write_search_text": "as render_parts",
     "scheduler/agenda/services/entry_rows.py:render_change": "fills an entry whose guard is locked",
     "scheduler/agenda/services/entry_rows.py:write_text": "as render_change",
-    "scheduler/agenda/services/entry_rows.py:write_times": "as render_change",
+    "scheduler/agenda/services/entry_times.py:write_times": "as render_change",
     "scheduler/agenda/services/vevents.py:render_parts": "renders an entry whose guard is locked",
     "scheduler/campaigns/services/reschedule.py:set_days": "moves a campaign that is locked",
     "scheduler/content/services/bulk.py:shift_item": "moves an item that is locked",
