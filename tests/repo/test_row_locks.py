@@ -27,6 +27,7 @@ LOCKED_BEFORE = {
     "scheduler/accounts/services/invitations.py:issue_token": "writes what follows from the row, the same each time",
     "scheduler/accounts/services/organisation_names.py:claim_names": "names an organisation that is locked or new",
     "scheduler/agenda/services/guards.py:leave": "changes a guard that is locked",
+    "scheduler/agenda/services/entry_links.py:write_search_columns": "as render_parts",
     "scheduler/agenda/services/entry_links.py:write_search_text": "as render_parts",
     "scheduler/agenda/services/entry_rows.py:render_change": "fills an entry whose guard is locked",
     "scheduler/agenda/services/entry_rows.py:write_text": "as render_change",

@@ -13,7 +13,7 @@ from scheduler.agenda.domain.phrases import PHRASES_FORM, own_text, stored_phras
 from scheduler.agenda.entry_wording import description_text, label_text, title_text
 from scheduler.agenda.models import Entry, EntryStatus, Guard
 from scheduler.agenda.services.entry_drafts import EntryDraft
-from scheduler.agenda.services.entry_links import shown_state, write_search_text
+from scheduler.agenda.services.entry_links import shown_state, write_search_columns
 from scheduler.agenda.services.vevents import render_parts
 
 TITLE_CHARS = 300
@@ -47,7 +47,7 @@ def write_text(entry: Entry, draft: EntryDraft, guard: Guard, *, hide: bool) -> 
     entry.own_label = "" if hide else own_text(draft.label)
     entry.phrases = "" if hide else stored_phrases(draft.title, draft.description, draft.label)
     entry.tags = [] if hide else list(draft.tags)
-    write_search_text(entry)
+    write_search_columns(entry)
 
 
 def render_change(entry: Entry, draft: EntryDraft, now: datetime, *, hide: bool, created: bool) -> bool:
