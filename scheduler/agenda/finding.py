@@ -219,7 +219,7 @@ def _built(asker: Viewer | AnyMember, selection: Selection, shape: _Shape) -> Co
     hits = _hits(asker, selection, shape)
     parts = _parts(hits)
     found = _found(hits, parts, shape)
-    return union_all(_of_sorts(found), _of_organisations(found, parts, shape), _page(found, shape))
+    return union_all(_of_sorts(found, shape), _of_organisations(found, parts, shape), _page(found, shape))
 
 
 def _holds(place: int, shape: _Shape) -> ColumnElement[bool]:
@@ -262,13 +262,13 @@ def _ident(hits: CTE) -> ColumnElement[int]:
 
 
 def _found(hits: CTE, parts: CTE, shape: _Shape) -> CTE:
-    """Select what was found, each once, and whether the chosen organisation has part in it."""
-    theirs = select(parts.c.ident).where(parts.c.organisation_id == bindparam("organisation", type_=Integer()))
-    is_theirs = case((_ident(hits).in_(theirs), _THEIRS), else_=_OTHERS)
-    what = is_theirs if "organisation" in shape.chosen else literal(_THEIRS)
+    """Select what was found, each once, and whether the organisation has part in it that is chosen, if one is."""
     shown = (hits.c.id, hits.c.kind, hits.c.status, hits.c.year, hits.c.first_day, hits.c.last_day, hits.c.own_title)
     first = select(func.min(hits.c.id)).where(hits.c.alike.is_not(None)).group_by(hits.c.alike)
-    query = select(what.label("what"), _ident(hits), *shown)
+    query = select(_ident(hits), *shown)
+    if _ORGANISATION in shape.chosen:
+        theirs = select(parts.c.ident).where(parts.c.organisation_id == bindparam("organisation", type_=Integer()))
+        query = query.add_columns(case((_ident(hits).in_(theirs), _THEIRS), else_=_OTHERS).label("what"))
     return query.where(or_(hits.c.alike.is_(None), hits.c.id.in_(first))).cte("found")
 
 
@@ -277,9 +277,11 @@ def _wanted(found: CTE, shape: _Shape) -> list[ColumnElement[bool]]:
     return [column == bindparam(column.name, type_=column.type) for column in columns]
 
 
-def _of_sorts(found: CTE) -> Select[*tuple[Any, ...]]:
-    alike = (found.c.what, found.c.kind, found.c.status, found.c.year)
-    return select(*alike, func.count().label("number")).group_by(*alike)
+def _of_sorts(found: CTE, shape: _Shape) -> Select[*tuple[Any, ...]]:
+    alike = (found.c.kind, found.c.status, found.c.year)
+    if _ORGANISATION not in shape.chosen:
+        return select(literal(_THEIRS), *alike, func.count()).group_by(*alike)
+    return select(found.c.what, *alike, func.count()).group_by(found.c.what, *alike)
 
 
 def _of_organisations(found: CTE, parts: CTE, shape: _Shape) -> Select[*tuple[Any, ...]]:
@@ -294,7 +296,7 @@ def _of_organisations(found: CTE, parts: CTE, shape: _Shape) -> Select[*tuple[An
 def _page(found: CTE, shape: _Shape) -> Select[*tuple[Any, ...]]:
     today = bindparam("today", type_=Date())
     query = select(found.c.id, found.c.first_day, found.c.last_day, found.c.own_title)
-    query = query.where(found.c.what == _THEIRS, *_wanted(found, shape))
+    query = query.where(*([found.c.what == _THEIRS] if _ORGANISATION in shape.chosen else ()), *_wanted(found, shape))
     # What is numbered is the page alone: to put everything in order takes longer than to find its first.
     query = query.order_by(*coming_first(today, found.c, found.c)).offset(bindparam("first", type_=Integer()))
     page = (query.limit(bindparam("limit", type_=Integer())) if shape.is_limited else query).subquery("page")
