@@ -15,7 +15,7 @@ DEADLINE = ("/content/abc", "Sign-off", '{"title":["due",{},{}]}', (DAY, DAY, MO
 @pytest.mark.parametrize(
     "other",
     [
-        ("/content/abd", *DEADLINE[1:]),
+        ("/content/xyz", *DEADLINE[1:]),
         ("/content/abc", "Review", *DEADLINE[2:]),
         (*DEADLINE[:2], "", *DEADLINE[3:]),
         (*DEADLINE[:3], (DAY - timedelta(1), DAY, MOMENT), "confirmed"),
