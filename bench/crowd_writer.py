@@ -20,9 +20,12 @@ from bench.crowd_rows import (
     Size,
 )
 from scheduler.agenda.domain.ical import PARTS_FORM
+from scheduler.agenda.domain.phrases import described_state
+from scheduler.agenda.domain.search_keys import alike_key, search_state
 from scheduler.agenda.domain.visibility import Audience
 from scheduler.agenda.models import (
     Entry,
+    EntryKind,
     EntryOrganisation,
     EntryPerson,
     EntryStatus,
@@ -127,7 +130,8 @@ class Writer:
 
 
 def _entry(ident: int, draft: Mapping[str, Any]) -> dict[str, Any]:
-    title = draft["title"]
+    title, phrases = draft["title"], draft.get("phrases", "")
+    seen = (draft["path"], title, phrases, (draft["day"], draft["day"], None), EntryStatus.CONFIRMED)
     return {
         "id": ident,
         "uid": f"crowd-{ident}@people.test",
@@ -145,7 +149,9 @@ def _entry(ident: int, draft: Mapping[str, Any]) -> dict[str, Any]:
         "title": title,
         "path": draft["path"],
         "search_text": title.casefold(),
-        "phrases": draft.get("phrases", ""),
+        "phrases": phrases,
+        "search_state": search_state(described_state(phrases), EntryStatus.CONFIRMED, concealed=False),
+        "alike": alike_key(*seen) if draft["kind"] == EntryKind.DEADLINE else None,
         "parts_form": PARTS_FORM,
         "vevent_head": b"BEGIN:VEVENT\r\nUID:crowd\r\n",
         "vevent_summary": b"SUMMARY:Crowd\r\n",

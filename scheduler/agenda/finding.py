@@ -20,7 +20,6 @@ from sqlalchemy import (
     bindparam,
     case,
     exists,
-    extract,
     func,
     literal,
     or_,
@@ -29,17 +28,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from scheduler.agenda.domain.search_keys import CONCEALED
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.entry_wording import signs_of_names
-from scheduler.agenda.models import Entry, EntryKind, EntryOrganisation, EntryPerson, Guard, Involvement, Occurrence
-from scheduler.agenda.phrases_sql import state_clause
+from scheduler.agenda.models import Entry, EntryOrganisation, EntryPerson, Guard, Involvement, Occurrence
 from scheduler.agenda.reading import HAS_DAY, Selection, coming_first
+from scheduler.agenda.search_sql import search_state_clause, year_clause
 from scheduler.agenda.visibility_sql import AnyMember, asked_by, asking, entry_clause
 from scheduler.folding import spellings
 from scheduler.matching import holds_one, pattern_of
-
-CONCEALED = "embargoed"
-"""How far something is that is shown as a placeholder: nothing else is said of it."""
 
 RESPONSIBLE = (Involvement.OWNER, Involvement.ASSIGNEE, Involvement.STEWARD)
 """As what a person is asked for by name."""
@@ -220,10 +217,9 @@ def _kept(
 
 def _built(asker: Viewer | AnyMember, selection: Selection, shape: _Shape) -> CompoundSelect[*tuple[Any, ...]]:
     hits = _hits(asker, selection, shape)
-    deadlines = _deadlines(hits)
-    parts = _parts(hits, deadlines)
-    found = _found(hits, deadlines, parts, shape)
-    return union_all(_of_sorts(found), _of_organisations(found, parts, shape), _page(found, shape))
+    parts = _parts(hits)
+    found = _found(hits, parts, shape)
+    return union_all(_of_sorts(found, shape), _of_organisations(found, parts, shape), _page(found, shape))
 
 
 def _holds(place: int, shape: _Shape) -> ColumnElement[bool]:
@@ -238,16 +234,13 @@ def _hits(asker: Viewer | AnyMember, selection: Selection, shape: _Shape) -> CTE
     query = select(
         Entry.id,
         Entry.kind,
-        case((Entry.concealed.is_(True), CONCEALED), else_=func.coalesce(state_clause(), Entry.status)).label("status"),
+        search_state_clause().label("status"),
         case((Entry.concealed.is_(False), Entry.organisation_id)).label("organisation_id"),
-        extract("year", Occurrence.first_day).label("year"),
+        year_clause().label("year"),
         Entry.own_title.label("own_title"),
         Occurrence.first_day,
         Occurrence.last_day,
-        Occurrence.starts_at,
-        Entry.path,
-        Entry.status.label("stored_status"),
-        case((Entry.kind == EntryKind.DEADLINE, Entry.phrases)).label("phrases"),
+        Entry.alike,
     )
     query = query.select_from(Occurrence).join(Entry, Entry.id == Occurrence.entry_id)
     query = query.join(Guard, Guard.id == Entry.guard_id)
@@ -255,35 +248,28 @@ def _hits(asker: Viewer | AnyMember, selection: Selection, shape: _Shape) -> CTE
     return query.where(*(_holds(place, shape) for place in range(len(shape.words)))).cte("hit")
 
 
-def _deadlines(hits: CTE) -> CTE:
-    """Select of each deadline the first one that no reader could tell apart from it."""
-    days = (hits.c.first_day, hits.c.last_day, hits.c.starts_at)
-    # Items differ in this: what follows is seldom compared.
-    alike = (hits.c.path, hits.c.own_title, hits.c.phrases, *days, hits.c.stored_status)
-    query = select(hits.c.id, func.min(hits.c.id).over(partition_by=alike).label("first_id"))
-    return query.where(hits.c.kind == EntryKind.DEADLINE).cte("deadline")
-
-
-def _parts(hits: CTE, deadlines: CTE) -> CTE:
-    """Select which organisations have part in what was found; of a placeholder none is named."""
-    own = select(hits.c.id, hits.c.organisation_id).where(hits.c.organisation_id.is_not(None))
-    others = select(hits.c.id, EntryOrganisation.organisation_id).where(hits.c.status != CONCEALED)
+def _parts(hits: CTE) -> CTE:
+    """Select which organisations have part in what was found, by `_ident`; of a placeholder none is named."""
+    own = select(_ident(hits), hits.c.organisation_id).where(hits.c.organisation_id.is_not(None))
+    others = select(_ident(hits), EntryOrganisation.organisation_id).where(hits.c.status != CONCEALED)
     others = others.join(EntryOrganisation, EntryOrganisation.entry_id == hits.c.id)
-    every = union_all(own, others).subquery()
-    ident = func.coalesce(deadlines.c.first_id, every.c.id).label("id")
-    query = select(ident, every.c.organisation_id).outerjoin_from(every, deadlines, deadlines.c.id == every.c.id)
-    return query.cte("part")
+    return union_all(own, others).cte("part")
 
 
-def _found(hits: CTE, deadlines: CTE, parts: CTE, shape: _Shape) -> CTE:
-    """Select what was found, each once, and whether the chosen organisation has part in it."""
-    theirs = select(parts.c.id).where(parts.c.organisation_id == bindparam("organisation", type_=Integer()))
-    is_theirs = case((hits.c.id.in_(theirs), _THEIRS), else_=_OTHERS)
-    what = is_theirs if "organisation" in shape.chosen else literal(_THEIRS)
+def _ident(hits: CTE) -> ColumnElement[int]:
+    """Return by what things are counted: one number for deadlines that are alike, which no entry's own can be."""
+    return func.coalesce(hits.c.alike, -hits.c.id).label("ident")
+
+
+def _found(hits: CTE, parts: CTE, shape: _Shape) -> CTE:
+    """Select what was found, each once, and whether the organisation has part in it that is chosen, if one is."""
     shown = (hits.c.id, hits.c.kind, hits.c.status, hits.c.year, hits.c.first_day, hits.c.last_day, hits.c.own_title)
-    query = select(what.label("what"), *shown)
-    once = or_(hits.c.kind != EntryKind.DEADLINE, hits.c.id.in_(select(deadlines.c.first_id)))
-    return query.where(once).cte("found")
+    first = select(func.min(hits.c.id)).where(hits.c.alike.is_not(None)).group_by(hits.c.alike)
+    query = select(_ident(hits), *shown)
+    if _ORGANISATION in shape.chosen:
+        theirs = select(parts.c.ident).where(parts.c.organisation_id == bindparam("organisation", type_=Integer()))
+        query = query.add_columns(case((_ident(hits).in_(theirs), _THEIRS), else_=_OTHERS).label("what"))
+    return query.where(or_(hits.c.alike.is_(None), hits.c.id.in_(first))).cte("found")
 
 
 def _wanted(found: CTE, shape: _Shape) -> list[ColumnElement[bool]]:
@@ -291,24 +277,26 @@ def _wanted(found: CTE, shape: _Shape) -> list[ColumnElement[bool]]:
     return [column == bindparam(column.name, type_=column.type) for column in columns]
 
 
-def _of_sorts(found: CTE) -> Select[*tuple[Any, ...]]:
-    alike = (found.c.what, found.c.kind, found.c.status, found.c.year)
-    return select(*alike, func.count().label("number")).group_by(*alike)
+def _of_sorts(found: CTE, shape: _Shape) -> Select[*tuple[Any, ...]]:
+    alike = (found.c.kind, found.c.status, found.c.year)
+    if _ORGANISATION not in shape.chosen:
+        return select(literal(_THEIRS), *alike, func.count()).group_by(*alike)
+    return select(found.c.what, *alike, func.count()).group_by(found.c.what, *alike)
 
 
 def _of_organisations(found: CTE, parts: CTE, shape: _Shape) -> Select[*tuple[Any, ...]]:
-    count = func.count(parts.c.id.distinct())
+    count = func.count(parts.c.ident.distinct())
     query = select(literal(_ORGANISATION), *_NOTHING, parts.c.organisation_id, count)
     wanted = _wanted(found, shape)
     if wanted:
-        query = query.join_from(parts, found, found.c.id == parts.c.id).where(*wanted)
+        query = query.join_from(parts, found, found.c.ident == parts.c.ident).where(*wanted)
     return query.group_by(parts.c.organisation_id)
 
 
 def _page(found: CTE, shape: _Shape) -> Select[*tuple[Any, ...]]:
     today = bindparam("today", type_=Date())
     query = select(found.c.id, found.c.first_day, found.c.last_day, found.c.own_title)
-    query = query.where(found.c.what == _THEIRS, *_wanted(found, shape))
+    query = query.where(*([found.c.what == _THEIRS] if _ORGANISATION in shape.chosen else ()), *_wanted(found, shape))
     # What is numbered is the page alone: to put everything in order takes longer than to find its first.
     query = query.order_by(*coming_first(today, found.c, found.c)).offset(bindparam("first", type_=Integer()))
     page = (query.limit(bindparam("limit", type_=Integer())) if shape.is_limited else query).subquery("page")

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, DateTime, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scheduler.agenda.domain.phrases import described_state, phrases_of_form
@@ -156,9 +156,10 @@ class Entry(Base, Versioned):
     `source_kind`, `source_id` and `part` name the writer's row without a foreign key; an entry outlives it.
     An all-day entry has dates (both inclusive); a timed one has wall time, zone and UTC instants.
     `created_at` is when its kind of audience could first know of it, `changed_at` when readers last saw a change.
-    `parts_form` says by which rules the VEVENT parts were written (`domain/ical.py`). The `own_` texts are what people
-    have typed, and `phrases` keeps the product's texts as codes (`domain/phrases.py`); `title`, `description` and
-    `label` are put into words for whoever reads now, and are not stored.
+    `parts_form` says by which rules the VEVENT parts were written (`domain/ical.py`), and `search_state` and `alike`,
+    which deadlines alone have (`domain/search_keys.py`). The `own_` texts are what people have typed, and `phrases`
+    keeps the product's texts as codes (`domain/phrases.py`); `title`, `description` and `label` are put into words for
+    whoever reads now, and are not stored.
     """
 
     __tablename__ = "entry"
@@ -198,6 +199,8 @@ class Entry(Base, Versioned):
     phrases: Mapped[str] = mapped_column(Text, default="", server_default="{}")
     tags: Mapped[list[str]] = mapped_column(JSON, default=list)
     search_text: Mapped[str] = mapped_column(Text, default="")
+    search_state: Mapped[str | None] = mapped_column(String(48), default=None)
+    alike: Mapped[int | None] = mapped_column(BigInteger, default=None)
     vevent_head: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
     vevent_summary: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
     vevent_description: Mapped[bytes | None] = mapped_column(LargeBinary, default=None)

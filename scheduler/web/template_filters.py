@@ -101,7 +101,7 @@ def isolated(text: str) -> Markup:
 
 def number(value: int) -> str:
     """`12,345`, grouped as the reader's language does it."""
-    return str(format_decimal(value, locale=_locale()))
+    return _grouped(value, _locale())
 
 
 def span(first_day: date, last_day: date) -> str:
@@ -132,6 +132,12 @@ def _format(value: date, pattern: str) -> str:
 @lru_cache(maxsize=4096)
 def _written(year: int, month: int, day_of_month: int, pattern: str, locale: str) -> str:
     return format_date(date(year, month, day_of_month), pattern, locale=locale)
+
+
+# The counts of a page are small and come again; to read how a language groups takes longer than all else of a facet.
+@lru_cache(maxsize=4096)
+def _grouped(value: int, locale: str) -> str:
+    return str(format_decimal(value, locale=locale))
 
 
 def _locale() -> str:

@@ -19,8 +19,9 @@ from typing_extensions import override
 from scheduler.dates.spans import DateSpan
 from scheduler.dates.timezones import zone
 
-PARTS_FORM = 3
-"""Raise it when `render_event` writes other bytes for an entry, or `fold` other search text: the worker writes anew."""
+PARTS_FORM = 4
+"""Raise it when `render_event` writes other bytes for an entry, or `fold` other search text, or `domain/search_keys.py`
+other keys: the worker writes anew."""
 
 SHORT_OCTETS = 74
 """Lines up to this length the library does not fold; RFC 5545, section 3.1, allows one octet more."""

@@ -6,7 +6,8 @@ from typing import Any, TypeVar
 from sqlalchemy import Integer, Select, String, cast, delete, insert, literal, null, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
-from scheduler.agenda.domain.phrases import search_terms
+from scheduler.agenda.domain.phrases import described_state, search_terms
+from scheduler.agenda.domain.search_keys import alike_key, search_state
 from scheduler.agenda.models import (
     TELLS_MORE,
     Entry,
@@ -17,6 +18,8 @@ from scheduler.agenda.models import (
     EntryTopic,
     Occurrence,
 )
+from scheduler.agenda.services.entry_drafts import first_day, last_day
+from scheduler.agenda.services.entry_times import when_of
 from scheduler.folding import fold
 
 IDS_AT_ONCE = 500
@@ -96,6 +99,19 @@ def _rows_of(model: type[Linked], entry_ids: Sequence[int]) -> Select[str, int, 
     ident = ids[0] if ids else cast(null(), Integer)
     columns = (literal(model.__tablename__), model.entry_id, ident, cast(word, String))
     return select(*columns).where(model.entry_id.in_(entry_ids))
+
+
+def write_search_columns(entry: Entry) -> None:
+    """Store by what the search finds, counts and tells apart the entry, once all else of it is written."""
+    write_search_text(entry)
+    entry.search_state = search_state(described_state(entry.phrases), entry.status, concealed=entry.concealed)
+    entry.alike = _alike_key(entry) if entry.kind == EntryKind.DEADLINE else None
+
+
+def _alike_key(entry: Entry) -> int:
+    when = when_of(entry)
+    days = first_day(when), last_day(when), entry.starts_at
+    return alike_key(entry.path, entry.own_title, entry.phrases, days, entry.status)
 
 
 def write_search_text(entry: Entry) -> None:

@@ -1,22 +1,20 @@
-"""Writes a draft into the row of its entry: when it happens, what readers see, and whether they see a difference."""
+"""Writes a draft into the row of its entry: what readers see, and whether they see a difference."""
 
 import hashlib
 import json
 import uuid
 from collections.abc import Sequence
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
 from flask_babel import force_locale
 
 from scheduler.agenda.domain.ical import PARTS_FORM
 from scheduler.agenda.domain.phrases import PHRASES_FORM, own_text, stored_phrases
 from scheduler.agenda.entry_wording import description_text, label_text, title_text
-from scheduler.agenda.models import LONG_SPAN_DAYS, MAX_SPAN_DAYS, Entry, EntryStatus, Guard
-from scheduler.agenda.services.entry_drafts import AllDay, EntryDraft, Timed, When, first_day, last_day
-from scheduler.agenda.services.entry_links import shown_state, write_search_text
+from scheduler.agenda.models import Entry, EntryStatus, Guard
+from scheduler.agenda.services.entry_drafts import EntryDraft
+from scheduler.agenda.services.entry_links import shown_state, write_search_columns
 from scheduler.agenda.services.vevents import render_parts
-from scheduler.dates.timezones import resolve_local_time
 
 TITLE_CHARS = 300
 FORMER_LANGUAGE = "en"
@@ -37,23 +35,6 @@ def new_entry(draft: EntryDraft, now: datetime) -> Entry:
     return entry
 
 
-def write_times(entry: Entry, draft: EntryDraft) -> None:
-    """Store when it happens; the UTC instants are derived from wall time and zone."""
-    when = draft.when
-    if isinstance(when, AllDay):
-        if not 0 <= (when.last_day - when.first_day).days <= MAX_SPAN_DAYS:
-            raise ValueError(f"a span of {when.first_day} to {when.last_day} cannot be published")
-        entry.starts_on, entry.ends_on = when.first_day, when.last_day
-        entry.local_start = entry.local_end = entry.zone = entry.starts_at = entry.ends_at = None
-        return
-    entry.starts_on = entry.ends_on = None
-    entry.local_start, entry.local_end, entry.zone = when.local_start, when.local_end, when.zone
-    entry.starts_at = when.at or resolve_local_time(when.local_start, when.zone).instant_utc
-    entry.ends_at = when.until or (
-        resolve_local_time(when.local_end, when.zone).instant_utc if when.local_end else None
-    )
-
-
 def write_text(entry: Entry, draft: EntryDraft, guard: Guard, *, hide: bool) -> None:
     """Store the one text: the placeholder or the real one."""
     entry.guard_id, entry.kind = draft.guard_id, draft.kind
@@ -66,7 +47,7 @@ def write_text(entry: Entry, draft: EntryDraft, guard: Guard, *, hide: bool) -> 
     entry.own_label = "" if hide else own_text(draft.label)
     entry.phrases = "" if hide else stored_phrases(draft.title, draft.description, draft.label)
     entry.tags = [] if hide else list(draft.tags)
-    write_search_text(entry)
+    write_search_columns(entry)
 
 
 def render_change(entry: Entry, draft: EntryDraft, now: datetime, *, hide: bool, created: bool) -> bool:
@@ -104,25 +85,3 @@ def _former_hash(entry: Entry, topics: Sequence[str]) -> str | None:
         description = description_text(entry.own_description, entry.phrases)
         label = label_text(entry.own_label, entry.phrases)
     return _hash_of(entry, title, description, label, topics)
-
-
-def when_of(entry: Entry) -> When:
-    """Return when an entry happens, as the writer said it."""
-    if entry.starts_on is not None and entry.ends_on is not None:
-        return AllDay(entry.starts_on, entry.ends_on)
-    if entry.local_start is None or entry.zone is None:
-        raise ValueError(f"entry {entry.id} has no time")
-    return Timed(entry.local_start, entry.zone, entry.local_end, entry.starts_at, entry.ends_at)
-
-
-def occurrence_of(entry: Entry) -> dict[str, Any]:
-    """Return the values of the one instance of an entry."""
-    when = when_of(entry)
-    first, last = first_day(when), last_day(when)
-    return {
-        "first_day": first,
-        "last_day": last,
-        "is_long": last - first > timedelta(days=LONG_SPAN_DAYS),
-        "starts_at": entry.starts_at,
-        "ends_at": entry.ends_at,
-    }

@@ -11,14 +11,8 @@ from scheduler.agenda.models import Entry, EntryOrganisation, EntryPerson, Entry
 from scheduler.agenda.services.changes import Change, ChangeKind
 from scheduler.agenda.services.entry_drafts import EntryDraft, Source, When
 from scheduler.agenda.services.entry_links import batched, link, place
-from scheduler.agenda.services.entry_rows import (
-    new_entry,
-    occurrence_of,
-    render_change,
-    when_of,
-    write_text,
-    write_times,
-)
+from scheduler.agenda.services.entry_rows import new_entry, render_change, write_text
+from scheduler.agenda.services.entry_times import occurrence_of, when_of, write_times
 from scheduler.agenda.visibility_sql import concealed
 from scheduler.db import touch
 from scheduler.rows import RowGoneError, lock_row, lock_rows

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from scheduler.agenda.domain.ical import PARTS_FORM, TimedSpan, VeventData, render_event
 from scheduler.agenda.domain.phrases import PHRASES_FORM, phrases_of_form
 from scheduler.agenda.models import Entry, EntryTopic
-from scheduler.agenda.services.entry_links import write_search_text
+from scheduler.agenda.services.entry_links import write_search_columns
 from scheduler.dates.spans import DateSpan
 from scheduler.db import move_version, touch
 
@@ -75,7 +75,7 @@ def worded_sources(session: Session, source_kinds: Collection[str]) -> list[tupl
 
 
 def rewrite_outdated(session: Session, *, limit: int) -> int:
-    """Write parts and search text of entries anew that an older release has written; returns how many, up to `limit`.
+    """Write anew parts and search columns that an older release has left; returns of how many entries, up to `limit`.
 
     Nothing that a reader can see changes: SEQUENCE, DTSTAMP and LAST-MODIFIED stay, and so do the entries' versions.
     Feeds are built anew, as their bytes do change. Words that a release up to 0.2 has stored stay as they are.
@@ -86,7 +86,7 @@ def rewrite_outdated(session: Session, *, limit: int) -> int:
     for entry in entries:
         entry.phrases = phrases_of_form(entry.phrases, entry.parts_form)
         render_parts(entry, sorted(topics.get(entry.id, ())))
-        write_search_text(entry)
+        write_search_columns(entry)
     if entries:
         move_version(session, everything=True)
     session.flush()

@@ -61,10 +61,20 @@ class ItemWithStatus(Generic[AnswerT, SeenT]):
         return self.seen.version
 
 
-def people_about(session: Session, items: Sequence[AnySeen], person_ids: Collection[int], now: datetime) -> People:
-    """Return the people of some items, with others whom a page names; two queries."""
+def people_about(
+    session: Session,
+    items: Sequence[AnySeen],
+    person_ids: Collection[int],
+    now: datetime,
+    *,
+    owners: Collection[int] | None = None,
+) -> People:
+    """Return the people of some items, with others whom a page names; two queries.
+
+    Of the owners of many items a page may name few: these alone, if it says which.
+    """
     concerned = _concerned(items)
-    people = profiles_with_editors(session, _owners(items).union(person_ids), concerned)
+    people = profiles_with_editors(session, {*(_owners(items) if owners is None else owners), *person_ids}, concerned)
     organisations = organisations_among(session, concerned)
     return People(people, editors_among(people.values(), organisations, concerned, now))
 

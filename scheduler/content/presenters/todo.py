@@ -158,7 +158,8 @@ def waiting_on_and_near(
     own, nearby = pending_with_text(session, viewer, person_id, viewer.editor_of, near)
     own_ids, near_ids = {one.item.id for one in own}, {one.item.id for one in nearby}
     items = [*own, *(one for one in nearby if one.item.id not in own_ids)]
-    papers, people = _loaded(session, items, now, answered=_in_review(items))
+    # What waits on an owner is left out unless that is this person; on whom near items wait is not said.
+    papers, people = _loaded(session, items, now, answered=_in_review(items), owners={person_id})
     mine = _TodoBuilder([one for one in papers if one.item.id in own_ids], people, now, only=person_id).waiting()
     others = _TodoBuilder([one for one in papers if one.item.id in near_ids], people, now, on_whom=False).waiting()
     rows = by_urgency(one.row(person_id, now) for one in mine if one.step is not NextStep.LIFT)
@@ -171,16 +172,21 @@ def _in_review(items: Iterable[AnySeen]) -> list[int]:
 
 
 def _loaded(
-    session: Session, items: Sequence[AnySeen], now: datetime, *, answered: Collection[int]
+    session: Session,
+    items: Sequence[AnySeen],
+    now: datetime,
+    *,
+    answered: Collection[int],
+    owners: Collection[int] | None = None,
 ) -> tuple[list[ItemWithStatus[GivenAnswer, AnySeen]], People]:
     """Return items with what is said beside them, and their people; at most five queries.
 
-    The answers of organisations are of those alone that are `answered`.
+    The answers of organisations are of those alone that are `answered`; `owners` are as `people_about` takes them.
     """
     ids = [one.item.id for one in items]
     answers, reviews = sign_offs_by_item(session, answered), open_reviews_by_item(session, ids)
     reviewers = {request.reviewer_id for found in reviews.values() for request in found}
-    people = people_about(session, items, reviewers, now)
+    people = people_about(session, items, reviewers, now, owners=owners)
     offers = exclusives_by_item(session, [one.item for one in items])
     papers = []
     for one in items:

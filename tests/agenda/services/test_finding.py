@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from scheduler.agenda.domain.ical import PARTS_FORM
 from scheduler.agenda.domain.phrases import (
     PHRASES_FORM,
     Phrase,
@@ -24,7 +25,7 @@ from scheduler.agenda.finding import Rows, search
 from scheduler.agenda.models import Entry, Guard
 from scheduler.agenda.reading import Selection, entry_views
 from scheduler.agenda.services.entry_drafts import EntryDraft, Source
-from scheduler.agenda.services.entry_links import write_search_text
+from scheduler.agenda.services.entry_links import write_search_columns, write_search_text
 from scheduler.agenda.services.guards import GuardDraft, create_guard, public_guard
 from scheduler.agenda.services.publishing import publish
 from scheduler.folding import asked_words
@@ -107,11 +108,12 @@ def test_embargoed_text_is_not_found_in_any_writing(
         "Told",
     ],
 )
-@pytest.mark.parametrize("form", [PHRASES_FORM - 1, PHRASES_FORM])
+@pytest.mark.parametrize("form", [PHRASES_FORM - 1, PHRASES_FORM, PARTS_FORM])
 def test_results_are_counted_by_the_state_that_their_description_names(
     session: Session, entry: Entry, description: Text, form: int
 ) -> None:
     entry.phrases, entry.parts_form = stored_phrases("", description, ""), form
+    write_search_columns(entry)
     session.flush()
 
     counted = search(session, Viewer.anonymous(), Selection(), (), date(2027, 1, 1)).sorts
