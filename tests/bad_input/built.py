@@ -62,7 +62,9 @@ def application(database: Path, templates: KeptTemplates) -> Flask:
     return app
 
 
-def _refuse_as_postgresql(_connection: Connection, _cursor: object, statement: str, parameters: Any, *_more: Any) -> None:
+def _refuse_as_postgresql(
+    _connection: Connection, _cursor: object, statement: str, parameters: Any, *_more: Any
+) -> None:
     """Refuse what PostgreSQL does and SQLite takes: NUL in a text, whatever it is compared with."""
     given = parameters.values() if isinstance(parameters, dict) else parameters
     if any(isinstance(value, str) and "\x00" in value for value in given):

@@ -16,6 +16,7 @@ from scheduler.mailings.domain.limits import WITHIN, Past
 from scheduler.mailings.models import Mailing, MailingRecipient
 from scheduler.observances.models import Edition, Observance
 
+
 def mailings_of(session: Session, viewer: Viewer, campaign_id: int, guard_id: int) -> Sequence[Mailing]:
     """Return the messages about a campaign that the viewer may open, the newest first."""
     known = _known(viewer, campaign_id, guard_id)
