@@ -42,7 +42,7 @@ _NAMES = {
     "dated": r"(?:(?:[^.!?;\n]|(?<=\b[ap]|\b[ap]\.m)\.){0,40}\b[12][0-9]{3}\b)",
     # What makes it true on any day: a condition, or that it happens again and again.
     "if": r"\b(?:(?:if|when|whenever) (?:an?|your|any|you)|if the)\b[^.!?,\n]{0,50}",
-    "always": r"(?:[^.!?;\n]{0,50}\b(?:every|each|always|at least|all cases|whenever|in private|within \w+ \w+ of)\b)",
+    "always": r"(?:[^.!?;\n]{0,50}\b(?:(?:every|each) (?!(?:user|victim|survivor|member|school|pupil|state|of the|guest|applicant|employer|employee|household|family|woman|worker|district|region|county)\b)|always|at least|all cases|whenever|in private|within \w+ \w+ of)\b)",
     "date": f"(?:{_DAY}(?: of)? (?:{_MONTH})|(?:{_MONTH}) {_DAY})",
     "child": "child(?:ren)?|young|teen(?:ager)?s?|kids?|girls?|boys?|pupils?",
     # Who acts on a day that is set, and what is held then.
@@ -124,7 +124,7 @@ _NAMES = {
         r"|(?<=(?:^|[.!?…:;]\s|\n|[,—–] (?:and |but |when |as )?|\b(?:that|because|where|than) ))"
         r"(?:people|children|survivors|victims|girls|boys|parents|women|men|traffickers|recruiters|abusers|platforms)|to|would|could|might|may|must|should|cannot"
         r"|(?:an?|any|every|each|some|many|most|few|such|the child) (?:(?!the\b)[\w’'-]+ ){0,3}[\w’'-]+"
-        r"|(?:if|when|whenever|once|until|unless|because|after|while|where|whether|how|why) [^.!?,\n]{0,40})"
+        r"|(?:if|when|whenever|once(?! (?:again|more)\b)|until|unless|because|after|while|where|whether|how|why) [^.!?,\n]{0,40})"
     ),
     # One who acts, or a thing that is known, from where its clause begins.
     "subject": (
