@@ -134,7 +134,7 @@ def organisation_closed(asked: Asked, name: str) -> Details:
 
 
 def shortened(text: str) -> str:
-    """Return text to quote, cut when it is too long: at a space if one is near, as scripts that part no words have few."""
+    """Return text to quote, cut when it is too long: at a space if one is near; some scripts part no words."""
     text = text.strip()
     if len(text) <= QUOTED_CHARS:
         return text

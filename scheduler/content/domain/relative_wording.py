@@ -42,7 +42,9 @@ _NAMES = {
     "dated": r"(?:(?:[^.!?;\n]|(?<=\b[ap]|\b[ap]\.m)\.){0,40}\b[12][0-9]{3}\b)",
     # What makes it true on any day: a condition, or that it happens again and again.
     "if": r"\b(?:(?:if|when|whenever) (?:an?|your|any|you)|if the)\b[^.!?,\n]{0,50}",
-    "always": r"(?:[^.!?;\n]{0,50}\b(?:every|each|always|at least|all cases|whenever|in private|within \w+ \w+ of)\b)",
+    "always": r"(?:[^.!?;\n]{0,50}\b(?:(?:every|each) (?!(?:user|victim|survivor|member|school|pupil"
+    r"|state|of the|guest|applicant|employer|employee|household|family|woman|worker|district|region"
+    r"|county)\b)|always|at least|all cases|whenever|in private|within \w+ \w+ of)\b)",
     "date": f"(?:{_DAY}(?: of)? (?:{_MONTH})|(?:{_MONTH}) {_DAY})",
     "child": "child(?:ren)?|young|teen(?:ager)?s?|kids?|girls?|boys?|pupils?",
     # Who acts on a day that is set, and what is held then.
@@ -122,19 +124,24 @@ _NAMES = {
     "anybody": (
         r"\b(?:who|that|which|whoever|what|whose|she|he|you|someone|anyone|everyone|everybody"
         r"|(?<=(?:^|[.!?…:;]\s|\n|[,—–] (?:and |but |when |as )?|\b(?:that|because|where|than) ))"
-        r"(?:people|children|survivors|victims|girls|boys|parents|women|men|traffickers|recruiters|abusers|platforms)|to|would|could|might|may|must|should|cannot"
+        r"(?:people|children|survivors|victims|girls|boys|parents|women|men|traffickers|recruiters|abusers|platforms)"
+        r"|to|would|could|might|may|must|should|cannot"
         r"|(?:an?|any|every|each|some|many|most|few|such|the child) (?:(?!the\b)[\w’'-]+ ){0,3}[\w’'-]+"
-        r"|(?:if|when|whenever|once|until|unless|because|after|while|where|whether|how|why) [^.!?,\n]{0,40})"
+        r"|(?:if|when|whenever|once(?! (?:again|more)\b)|until|unless|because|after|while|where"
+        r"|whether|how|why) [^.!?,\n]{0,40})"
     ),
     # One who acts, or a thing that is known, from where its clause begins.
     "subject": (
-        r"(?:(?<=(?:^|[.!?…:;]\s|\n|[,—–] (?:and |but |yet |so |while |as )?|\b(?:that|says?|said) ))(?:the|our|its|their|his|her|this|these|those|all"
+        r"(?:(?<=(?:^|[.!?…:;]\s|\n|[,—–] (?:and |but |yet |so |while |as )?|\b(?:that|says?|said) ))"
+        r"(?:the|our|its|their|his|her|this|these|those|all"
         r"|only|some|hundreds|thousands|dozens|two|three|four|five|six|seven|eight|nine|ten|[0-9]+|(?-i:\p{Lu})[\w’'-]+)"
-        r"(?: (?!who\b|that\b|which\b|when\b|if\b|while\b)[\w’'.-]+){0,11} |(?<=, (?:and|but|while|so|yet) )[a-z]{3,}s )"
+        r"(?: (?!who\b|that\b|which\b|when\b|if\b|while\b)[\w’'.-]+){0,11} "
+        r"|(?<=, (?:and|but|while|so|yet) )[a-z]{3,}s )"
     ),
     # The same, but one, or those that are counted or named: "our trustees", not "survivors".
     "known": (
-        r"(?:(?<=(?:^|[.!?…:;]\s|\n|[,—–] (?:and |but |yet |so |while |as )?|\b(?:that|says?|said) ))(?:the|our|its|their|his|her|this|these"
+        r"(?:(?<=(?:^|[.!?…:;]\s|\n|[,—–] (?:and |but |yet |so |while |as )?|\b(?:that|says?|said) ))"
+        r"(?:the|our|its|their|his|her|this|these"
         r"|only|hundreds|thousands|dozens|two|three|four|five|six|seven|eight|nine|ten|[0-9]+"
         r"|(?-i:\p{Lu})[\w’'-]*(?:[a-rt-z]\b|[’']s\b|s\b(?= (?:\p{Lu}|and\b))))"
         r"(?: (?!who\b|that\b|which\b|when\b|if\b|while\b)[\w’'.-]+){0,11} )"
