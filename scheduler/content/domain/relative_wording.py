@@ -33,7 +33,7 @@ _NAMES = {
     # What wording begins with that counts time.
     "count": (
         r"(?:[0-9]+|a(?:n|bout|lmost)?|barely|dec\w+|days?|ei\w+|few\w*|fi\w+|fo[ru]\w+|h(?:alf|ours?|undred)|just|less"
-        r"|m(?:inutes|ere|oments|onths?|ore|any)|ni\w+|nearly|no[tw]|on[el]y?|over|s(?:econds|ix\w*|even\w*|ome|till|everal)"
+        r"|m(?:inutes|ere|oments|onths?|or[e]|any)|ni\w+|nearly|no[tw]|on[el]y?|over|s(?:econds|ix\w*|even\w*|ome|till|everal)"
         r"|t(?:wo|hree|en|we\w+|hirt\w+)|under|w(?:ell|eeks?)|years?)"
     ),
     "adverb": "(?:soon|now|again|finally|shortly|also|then|likely|probably|once again)",
