@@ -10,7 +10,6 @@ from tests.fakes import FakeClock
 # A plugin that another one imports comes before it.
 pytest_plugins = [
     "tests.plugins.audit",
-    "tests.plugins.folders",
     "tests.plugins.compiled",
     "tests.plugins.once",
     "tests.plugins.databases",

@@ -8,6 +8,7 @@ import shutil
 import signal
 import sqlite3
 import subprocess
+import tempfile
 import time
 import warnings
 from collections.abc import Iterator, Sequence
@@ -24,30 +25,39 @@ from sqlalchemy.orm import sessionmaker
 from scheduler.db import AppSession, Base, prepare_engine
 from tests.plugins.audit import Extent
 from tests.plugins.compiled import keep_statements
-from tests.plugins.folders import folder_of_run
 
 ROOT = Path(__file__).resolve().parents[2]
 ENGINES = ("sqlite", "postgresql")
-SERVER_FOLDER = "postgresql"
+FOLDER_SETTING = "SCHEDULER_TEST_PGDATA"
+IN_MEMORY, ROOM_BYTES = Path("/dev/shm"), 2_000_000_000
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "engines(*names): the databases to run on; services have both or turns of both, the rest SQLite"
     )
+    if not hasattr(config, "workerinput"):
+        os.environ[FOLDER_SETTING] = str(place_of_server() / f"scheduler-pg-{secrets.token_hex(6)}")
+
+
+def place_of_server() -> Path:
+    """Return the folder for a server's files: in memory if it has room, as a database is a thousand of them to make."""
+    has_room = os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free > ROOM_BYTES
+    return IN_MEMORY if has_room else Path(tempfile.gettempdir())
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """End the server that any of the test processes has started; only the first process knows when all are done."""
     if hasattr(config, "workerinput"):
         return
-    folder = folder_of_run() / SERVER_FOLDER
+    folder = Path(os.environ[FOLDER_SETTING])
     pid_file = folder / "postmaster.pid"
     if pid_file.exists():
         os.kill(int(pid_file.read_text().splitlines()[0]), signal.SIGQUIT)
         deadline = time.monotonic() + 10
         while pid_file.exists() and time.monotonic() < deadline:
             time.sleep(0.05)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -174,7 +184,7 @@ def postgresql_server() -> URL:
     named = os.environ.get("SCHEDULER_TEST_DATABASE_URL")
     if named:
         return make_url(named)
-    server = make_url(start_server(folder_of_run() / SERVER_FOLDER)).set(drivername="postgresql+psycopg")
+    server = make_url(start_server(Path(os.environ[FOLDER_SETTING]))).set(drivername="postgresql+psycopg")
     for setting in ("fsync", "synchronous_commit", "full_page_writes"):
         administer(server, f"ALTER SYSTEM SET {setting} = off")
     administer(server, "SELECT pg_reload_conf()")
