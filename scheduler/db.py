@@ -65,8 +65,6 @@ LONGEST_MIGRATION_MS = 600_000
 WRITE_AHEAD_TRIES = 100
 WRITE_AHEAD_PAUSE_SECONDS = 0.05
 RANDOM_PAGE_COST = 1.1
-# Of a coalition's entries SQLite's usual 2 MiB holds a part: what a feed holds would be read from files each time.
-CACHED_KIB = 8192
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -373,9 +371,8 @@ def _postgresql_connect(connection: Any, _record: ConnectionPoolEntry) -> None:
 def _sqlite_connect(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
-    cached = f"cache_size=-{CACHED_KIB}"
-    for pragma in ("busy_timeout=10000", "synchronous=NORMAL", "foreign_keys=ON", cached):
-        cursor.execute(f"PRAGMA {pragma}")
+    for pragma in ("busy_timeout=10000", "synchronous=NORMAL", "foreign_keys=ON", "cache_size=-8192"):
+        cursor.execute(f"PRAGMA {pragma}")  # the usual 2 MiB hold a part of what a feed reads
     _write_ahead(cursor)
     cursor.close()
 
