@@ -12,6 +12,10 @@ LIST = Path(__file__).parent.parent / "data" / "relative_wording.txt"
 _SEASON = "spring|summer|autumn|fall|winter"
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DAY = r"[0-9]{1,2}(?:st|nd|rd|th)?"
+# Where a clause begins, how its subject may begin, and what else may belong to that.
+_CLAUSE = r"(?<=(?:^|[.!?…:;]\s|\n|[,—–] (?:and |but |yet |so |while |as )?|\b(?:that|says?|said) ))"
+_COUNTED = r"hundreds|thousands|dozens|two|three|four|five|six|seven|eight|nine|ten|[0-9]+"
+_MORE = r"(?: (?!who\b|that\b|which\b|when\b|if\b|while\b)[\w’'.-]+){0,11} "
 _NAMES = {
     "apostrophe": "[’']",
     "will": "(?:(?=[wtihsy])(?:will|(?:we|they|it|he|she|I|you|there)[’']ll|we shall))",
@@ -32,9 +36,9 @@ _NAMES = {
     ),
     # What wording begins with that counts time.
     "count": (
-        r"(?:[0-9]+|a(?:n|bout|lmost)?|barely|dec\w+|days?|ei\w+|few\w*|fi\w+|fo[ru]\w+|h(?:alf|ours?|undred)|just|less"
-        r"|m(?:inutes|ere|oments|onths?|or[e]|any)|ni\w+|nearly|no[tw]|on[el]y?|over|s(?:econds|ix\w*|even\w*|ome|till|everal)"
-        r"|t(?:wo|hree|en|we\w+|hirt\w+)|under|w(?:ell|eeks?)|years?)"
+        r"(?:[0-9]+|a(?:n|bout|lmost)?|barely|dec\w+|days?|ei\w+|few\w*|fi\w+|fo[ru]\w+|half|hours?|hundred|just|less"
+        r"|mere|minutes|moments|months?|more|many|ni\w+|nearly|no[tw]|one|only|over|seconds|six\w*|seven\w*|some|still"
+        r"|several|two|three|ten|twe\w+|thirt\w+|under|well|weeks?|years?)"
     ),
     "adverb": "(?:soon|now|again|finally|shortly|also|then|likely|probably|once again)",
     # Where a sentence begins, and words of the same sentence that give it a year.
@@ -42,9 +46,11 @@ _NAMES = {
     "dated": r"(?:(?:[^.!?;\n]|(?<=\b[ap]|\b[ap]\.m)\.){0,40}\b[12][0-9]{3}\b)",
     # What makes it true on any day: a condition, or that it happens again and again.
     "if": r"\b(?:(?:if|when|whenever) (?:an?|your|any|you)|if the)\b[^.!?,\n]{0,50}",
-    "always": r"(?:[^.!?;\n]{0,50}\b(?:(?:every|each) (?!(?:user|victim|survivor|member|school|pupil"
-    r"|state|of the|guest|applicant|employer|employee|household|family|woman|worker|district|region"
-    r"|county)\b)|always|at least|all cases|whenever|in private|within \w+ \w+ of)\b)",
+    "always": (
+        r"(?:[^.!?;\n]{0,50}\b(?:(?:every|each) (?!(?:user|victim|survivor|member|school|pupil|state|of the|guest"
+        r"|applicant|employer|employee|household|family|woman|worker|district|region|county)\b)"
+        r"|always|at least|all cases|whenever|in private|within \w+ \w+ of)\b)"
+    ),
     "date": f"(?:{_DAY}(?: of)? (?:{_MONTH})|(?:{_MONTH}) {_DAY})",
     "child": "child(?:ren)?|young|teen(?:ager)?s?|kids?|girls?|boys?|pupils?",
     # Who acts on a day that is set, and what is held then.
@@ -115,7 +121,7 @@ _NAMES = {
         "(?:announce|publish|release|unveil|launch|convene|reconvene|vote|debate|decide|rule|testify|appear"
         "|respond|oppose|write to|lay|table|sign|veto|meet|march|hand|resume|reopen|start work|open its|close its"
         "|hear|give (?:evidence|its|his|her)|deliver|go (?:ahead|live|on sale|out|to|before)"
-        "|come (?:back|before|into|up|to)|kick off|take (?:over|effect|office|up|the stand)|face"
+        "|come (?:back|before|into|up|to(?! order))|kick off|take (?:over|effect|office|up|the stand)|face"
         "|run (?:out|until)|expire|lapse|become law|enter into force|host|visit|travel|speak|begin|end|fall"
         "|roll out|pull|legislate|repeal|mark (?:the|its|our)|know (?:by|on|in|within|soon|whether|if)"
         "|make (?:a statement|public|an announcement)|sentence|consider|review|return)"
@@ -127,24 +133,18 @@ _NAMES = {
         r"(?:people|children|survivors|victims|girls|boys|parents|women|men|traffickers|recruiters|abusers|platforms)"
         r"|to|would|could|might|may|must|should|cannot"
         r"|(?:an?|any|every|each|some|many|most|few|such|the child) (?:(?!the\b)[\w’'-]+ ){0,3}[\w’'-]+"
-        r"|(?:if|when|whenever|once(?! (?:again|more)\b)|until|unless|because|after|while|where"
-        r"|whether|how|why) [^.!?,\n]{0,40})"
+        r"|(?:if|when|whenever|once(?! (?:again|more)\b)|until|unless|because|after|while|where|whether|how|why)"
+        r" [^.!?,\n]{0,40})"
     ),
     # One who acts, or a thing that is known, from where its clause begins.
     "subject": (
-        r"(?:(?<=(?:^|[.!?…:;]\s|\n|[,—–] (?:and |but |yet |so |while |as )?|\b(?:that|says?|said) ))"
-        r"(?:the|our|its|their|his|her|this|these|those|all"
-        r"|only|some|hundreds|thousands|dozens|two|three|four|five|six|seven|eight|nine|ten|[0-9]+|(?-i:\p{Lu})[\w’'-]+)"
-        r"(?: (?!who\b|that\b|which\b|when\b|if\b|while\b)[\w’'.-]+){0,11} "
-        r"|(?<=, (?:and|but|while|so|yet) )[a-z]{3,}s )"
+        rf"(?:{_CLAUSE}(?:the|our|its|their|his|her|this|these|those|all|only|some|{_COUNTED}|(?-i:\p{{Lu}})[\w’'-]+)"
+        rf"{_MORE}|(?<=, (?:and|but|while|so|yet) )[a-z]{{3,}}s )"
     ),
     # The same, but one, or those that are counted or named: "our trustees", not "survivors".
     "known": (
-        r"(?:(?<=(?:^|[.!?…:;]\s|\n|[,—–] (?:and |but |yet |so |while |as )?|\b(?:that|says?|said) ))"
-        r"(?:the|our|its|their|his|her|this|these"
-        r"|only|hundreds|thousands|dozens|two|three|four|five|six|seven|eight|nine|ten|[0-9]+"
-        r"|(?-i:\p{Lu})[\w’'-]*(?:[a-rt-z]\b|[’']s\b|s\b(?= (?:\p{Lu}|and\b))))"
-        r"(?: (?!who\b|that\b|which\b|when\b|if\b|while\b)[\w’'.-]+){0,11} )"
+        rf"(?:{_CLAUSE}(?:the|our|its|their|his|her|this|these|only|{_COUNTED}"
+        rf"|(?-i:\p{{Lu}})[\w’'-]*(?:[a-rt-z]\b|[’']s\b|s\b(?= (?:\p{{Lu}}|and\b)))){_MORE})"
     ),
     "named": "(?:Good|Black|Ash|Holy|Maundy|Easter|Palm|Giving|Cyber|Bloody|Shrove|Spy|Whit|Clean|Super|Nose)",
 }

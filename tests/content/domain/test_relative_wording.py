@@ -40,6 +40,14 @@ def test_no_rule_can_begin_with_other_letters_than_it_names() -> None:
     ] == []
 
 
+def test_no_rule_looks_through_a_text_without_end() -> None:
+    """What runs over words stops after some: long copy would take the square of its length else."""
+    unbounded = regex.compile(r"\[(?:\^|[^\]]* )[^\]]*\][+*]|(?<!\\)\.[+*]")
+
+    assert unbounded.search(r"(?<=we [\w ]+)go")
+    assert [rule for rule in rules() if unbounded.search(rule)] == []
+
+
 @pytest.mark.parametrize(
     "text", ["(Earlier today)", "“we’ll vote tomorrow”", "*this week*", "The bill's still stalled."]
 )
