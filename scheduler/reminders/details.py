@@ -16,6 +16,7 @@ from scheduler.agenda.models import Entry
 from scheduler.agenda.services.notifications import NotificationKind
 from scheduler.outbox.models import Message
 from scheduler.outbox.rendering import NotSent
+from scheduler.shortening import up_to_last
 
 QUOTED_CHARS = 600
 """A longer comment or reason is cut: the rest is a click away."""
@@ -139,5 +140,4 @@ def shortened(text: str) -> str:
     if len(text) <= QUOTED_CHARS:
         return text
     cut = text[:QUOTED_CHARS]
-    words = cut.rpartition(" ")[0]
-    return f"{words if 2 * len(words) > len(cut) else cut} …"
+    return f"{up_to_last(cut)} …"

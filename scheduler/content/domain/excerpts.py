@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from scheduler.content.domain.text_diff import Change, FieldDifference, Segment
+from scheduler.shortening import up_to_last
 
 CONTEXT_CHARS = 160
 LEFT_OUT = "[…]"
@@ -41,7 +42,6 @@ def _shortened(segment: Segment, context_chars: int, *, after: bool, before: boo
 
 
 def _head(text: str, context_chars: int) -> str:
-    """Return the beginning of a text up to a space, or cut hard where there is none near."""
+    """Return the beginning of a text up to a space, which is kept, or cut hard where there is none near."""
     cut = text[:context_chars]
-    words, space, _rest = cut.rpartition(" ")
-    return words + space if 2 * len(words) > len(cut) else cut
+    return cut[: len(up_to_last(cut)) + 1]

@@ -19,6 +19,7 @@ from scheduler.content.domain.anchors import Span
 from scheduler.content.domain.item_text import ItemText
 from scheduler.content.domain.markdown import KEPT_BYTES, render_html, source_spans
 from scheduler.content.domain.passages import Passages
+from scheduler.shortening import up_to_last
 
 _FIRST_SIGN = 0xF0000
 MOST_MARKED = 200
@@ -81,12 +82,10 @@ def beginning_of(copy: MarkedCopy) -> MarkedCopy:
 
 
 def _cut(text: str) -> str:
-    """Return the beginning of a text without paragraphs: up to the end of a line or a word, or cut hard.
-
-    Where the last one is not near, as in scripts that part no words, it would leave next to nothing.
-    """
+    """Return the beginning of a text without paragraphs: up to the end of a line or a word, or cut hard."""
     head = text[:SHOWN_OF_LONG]
-    return next((cut for end in "\n " if 2 * len(cut := head.rpartition(end)[0]) > len(head)), head)
+    lines = up_to_last(head, "\n")
+    return lines if lines != head else up_to_last(head)
 
 
 def _open_passages(text: str) -> bool:

@@ -8,6 +8,7 @@ from scheduler.content.domain.text_length import beginning
 from scheduler.content.presenters.bill_news import BillNews, MilestoneNews
 from scheduler.content.presenters.facts import FactNews, FactUse
 from scheduler.facts.labels import source_label
+from scheduler.shortening import up_to_last
 from scheduler.web.template_filters import day
 
 _BETWEEN = "; "
@@ -28,16 +29,9 @@ def proposed_note(bill_news: BillNews | None, fact_news: FactNews | None, *, max
     for line in dict.fromkeys(_lines(bill_news, fact_news)):
         longer = f"{note}{_BETWEEN}{line}" if note else _("Corrected: %(news)s", news=line)
         if len(longer) > max_chars:
-            return note or f"{_cut(longer, max_chars - 1)}…"
+            return note or f"{up_to_last(beginning(longer, max_chars - 1))}…"
         note = longer
     return note
-
-
-def _cut(line: str, max_chars: int) -> str:
-    """Return the beginning of a line, to the end of a word if its script parts words."""
-    head = beginning(line, max_chars)
-    words = head.rpartition(" ")[0]
-    return words if 2 * len(words) > len(head) else head
 
 
 def _lines(bill_news: BillNews | None, fact_news: FactNews | None) -> Iterator[str]:
