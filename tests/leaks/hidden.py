@@ -236,6 +236,8 @@ def _hide_more(pair: Pair) -> None:
         named = AudienceDraft(Audience.PEOPLE, people=frozenset({hand.id("lena")}), embargo=LIFT, placeholder_title="X")
         campaign = hand.start("Unknown", named, organisation_id=hand.of("port"), first_day=DAY, last_day=DAY)
         hand.task(campaign, "Unknown task")
+        # Without a day it has no entry: the search looks for it by itself.
+        hand.start("Undated", named, title="We asked twelve", organisation_id=hand.of("port"))
         for label in ("Unknown item", "Deleted item"):
             _unknown(hand, label)
         item = hand.item("Deleted item")
