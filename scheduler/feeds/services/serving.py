@@ -171,14 +171,26 @@ def serve_token(
     inputs = FeedInputs(contents, head, suffix, language, follows)
     # Events of others have nothing that a filter goes by, so a feed with one has none of them.
     if feed.organisation_id is not None and suffix == ICALENDAR and not contents.selection.values:
-        days, with_cancelled = _from_now_on(contents, now), contents.options.cancelled is not Cancelled.REMOVED
         with in_language(language):
-            beside = [
-                source(session, feed.organisation_id, days, now, with_cancelled=with_cancelled)
-                for source in staff_events
-            ]
-        inputs = replace(inputs, beside=tuple(chain.from_iterable(beside)))
+            try:
+                inputs = replace(inputs, beside=_beside(session, feed.organisation_id, contents, now, staff_events))
+            except Exception as error:
+                if is_outage(error):
+                    raise
+                return _last_one(session, inputs, _served(before), error, feed_id=feed.id, now=now)
     return _serve(session, inputs, feed.id, now, before=before, memory=memory)
+
+
+def _beside(
+    session: Session, organisation_id: int, contents: Contents, now: datetime, staff_events: Sequence[StaffEvents]
+) -> tuple[bytes, ...]:
+    """Return the events of features that are no entries, for the staff of an organisation."""
+    days, with_cancelled = _from_now_on(contents, now), contents.options.cancelled is not Cancelled.REMOVED
+    return tuple(
+        chain.from_iterable(
+            source(session, organisation_id, days, now, with_cancelled=with_cancelled) for source in staff_events
+        )
+    )
 
 
 def _from_now_on(contents: Contents, now: datetime) -> DateSpan:
@@ -196,7 +208,7 @@ def _serve(
     before: Built | None,
     memory: KeptEvents,
 ) -> FeedResult:
-    served = before.served if before is not None else FeedResult(FeedStatus.UNKNOWN)
+    served = _served(before)
     is_good = served.broken is None and served.inputs == inputs
     if before is not None and is_good and not _has_news(session, inputs, before, now):
         return served
@@ -206,14 +218,25 @@ def _serve(
         except Exception as error:
             if is_outage(error):
                 raise
-            broken = note_broken(error, inputs.suffix, now, served.broken)
-            # If the database refused a statement, PostgreSQL answers nothing more in its transaction.
-            session.rollback()
-            entries = {event.id: hash(event) for event in inputs.contents.events(session, now)}
-            if _may_still_be_read(served, inputs, entries):
-                return replace(served, broken=broken)
-            return FeedResult(FeedStatus.BROKEN, feed_id=feed_id, broken=broken)
+            return _last_one(session, inputs, served, error, feed_id=feed_id, now=now)
     return FeedResult(FeedStatus.OPEN, file, feed_id, inputs, entries)
+
+
+def _served(before: Built | None) -> FeedResult:
+    return before.served if before is not None else FeedResult(FeedStatus.UNKNOWN)
+
+
+def _last_one(
+    session: Session, inputs: FeedInputs, served: FeedResult, error: Exception, *, feed_id: int | None, now: datetime
+) -> FeedResult:
+    """Return the last file of a feed that could not be written, if that may still be read."""
+    broken = note_broken(error, inputs.suffix, now, served.broken)
+    # If the database refused a statement, PostgreSQL answers nothing more in its transaction.
+    session.rollback()
+    entries = {event.id: hash(event) for event in inputs.contents.events(session, now)}
+    if _may_still_be_read(served, inputs, entries):
+        return replace(served, broken=broken)
+    return FeedResult(FeedStatus.BROKEN, feed_id=feed_id, broken=broken)
 
 
 def _may_still_be_read(served: FeedResult, inputs: FeedInputs, entries: Mapping[int, int]) -> bool:
