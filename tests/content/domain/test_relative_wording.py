@@ -5,7 +5,7 @@ from string import ascii_lowercase
 import pytest
 import regex
 
-from scheduler.content.domain.relative_wording import FIRST, relative_wording, rules
+from scheduler.content.domain.relative_wording import FIRST, relative_spans, rules
 
 # What some rules look for before they begin.
 BEFORE = ("", "close ", "Yes. ", "So, ", "\n")
@@ -52,4 +52,4 @@ def test_no_rule_looks_through_a_text_without_end() -> None:
     "text", ["(Earlier today)", "“we’ll vote tomorrow”", "*this week*", "The bill's still stalled."]
 )
 def test_wording_is_found_behind_marks(text: str) -> None:
-    assert relative_wording().search(text)
+    assert list(relative_spans(text))
