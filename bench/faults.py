@@ -8,11 +8,9 @@ Seeds are counted up from `--seed`, and a run that went wrong is named by its ow
 """
 
 import argparse
-import os
 import signal
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -20,8 +18,9 @@ from pathlib import Path
 
 from sqlalchemy import URL, make_url
 
+from bench.postgresql import postgresql_server
 from tests.faults.program import Options, Result, run
-from tests.plugins.databases import build_schema, new_database, start_server
+from tests.plugins.databases import build_schema, new_database
 
 DEFAULTS = Options(seed=1, messages=120, workers=3, kills=5, stops=1, holds=1, cuts=1, limit_seconds=50)
 ENGINES = ("sqlite", "postgresql")
@@ -74,15 +73,8 @@ def postgresql(folder: Path, wanted: argparse.Namespace) -> Iterator[URL | None]
     if "postgresql" not in wanted.engines:
         yield None
         return
-    data = folder / "postgresql"
-    server = make_url(start_server(data)).set(drivername="postgresql+psycopg")
-    try:
+    with postgresql_server(folder / "postgresql") as server:
         yield server
-    finally:
-        pid_file = data / "postmaster.pid"
-        os.kill(int(pid_file.read_text().splitlines()[0]), signal.SIGINT)
-        while pid_file.exists():
-            time.sleep(0.05)
 
 
 def new_database_url(engine: str, place: Path, server: URL | None) -> str:

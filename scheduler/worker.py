@@ -323,26 +323,43 @@ class Worker:
         return True
 
 
-def build_worker(app: Flask, jobs: Iterable[tuple[str, float, Job]] = JOBS) -> Worker:
-    """Return the jobs of an application, ready to start."""
+def build_registration(app: Flask) -> Registration:
+    """Return the row by which the workers of an application know of a new one; it is written with the first claim."""
     settings = cast("WorkerSettings", app.extensions["scheduler.settings"])
-    clock = cast("Clock", app.extensions["scheduler.clock"])
+    with app.app_context():
+        sessions = cast("SessionFactory", db.sessionmaker)
+    return Registration(
+        sessions, worker_name(), settings.instance_dir / "workers", cast("Clock", app.extensions["scheduler.clock"])
+    )
+
+
+def build_dispatcher(app: Flask, registration: Registration) -> Dispatcher:
+    """Return what sends the mail of an application."""
+    settings = cast("WorkerSettings", app.extensions["scheduler.settings"])
     sender = Sender.parse(settings.mail_from)
     with app.app_context():
         sessions = cast("SessionFactory", db.sessionmaker)
-    registration = Registration(sessions, worker_name(), settings.instance_dir / "workers", clock)
-    mailer = mailer_for(settings, sender)
-    dispatcher = Dispatcher(
+    return Dispatcher(
         sessions,
         RENDERERS,
-        mailer,
+        mailer_for(settings, sender),
         sender,
-        clock,
+        cast("Clock", app.extensions["scheduler.clock"]),
         registration=registration,
         postpone=postpone_unwanted,
         languages=languages_of,
         return_path=return_path_for(settings),
     )
+
+
+def build_worker(app: Flask, jobs: Iterable[tuple[str, float, Job]] = JOBS) -> Worker:
+    """Return the jobs of an application, ready to start."""
+    settings = cast("WorkerSettings", app.extensions["scheduler.settings"])
+    clock = cast("Clock", app.extensions["scheduler.clock"])
+    with app.app_context():
+        sessions = cast("SessionFactory", db.sessionmaker)
+    registration = build_registration(app)
+    dispatcher = build_dispatcher(app, registration)
     writers, listeners = app.extensions["scheduler.writers"], app.extensions["scheduler.listeners"]
     zones = ZoneRules(sessions, app.extensions["scheduler.zone_followers"], clock)
     pictures, most = PictureStore.of(settings), settings.picture_max_megapixels * 1_000_000

@@ -164,6 +164,9 @@ class Dispatcher:
                 waiting.append(ready)
                 raise
             now = self._clock.now()
+            if waiting:
+                # The server looks at the next one while this one is recorded.
+                self._mailer.announce(waiting[-1].parcel)
             if not self._record(ledger, ready.parcel.number, _outcome(ready, failure, now), now):
                 # Taken for dead, as after a long sleep: somebody else sends the rest.
                 waiting.clear()

@@ -82,5 +82,9 @@ class SigningMailer(Mailer):
         self._mailer.send(replace(parcel, content=self._signer.signed(parcel.content)))
 
     @override
+    def announce(self, parcel: RenderedMessage) -> None:
+        self._mailer.announce(parcel)
+
+    @override
     def close(self) -> None:
         self._mailer.close()

@@ -23,5 +23,9 @@ class FileMailer(Mailer):
             raise UnreachableError(type(error).__name__) from error
 
     @override
+    def announce(self, parcel: RenderedMessage) -> None:
+        """Nobody is told."""
+
+    @override
     def close(self) -> None:
         """Nothing is kept open."""

@@ -66,6 +66,10 @@ class Mailer(Protocol):
         """Return once the message has been taken; raise a MailError if it was not."""
         ...
 
+    def announce(self, parcel: RenderedMessage) -> None:
+        """Begin with the message that is sent next, as far as the server will wait for the rest; never fails."""
+        ...
+
     def close(self) -> None:
         """Let go of the connection, if there is one."""
         ...

@@ -169,7 +169,8 @@ def _body(letter: Letter, message_id: str) -> bytes:
     boundary = f"=_{message_id}"
     mark = f"--{boundary}".encode("ascii")
     head = f'Content-Type: multipart/alternative;{_NEWLINE} boundary="{boundary}"{_NEWLINE}{_NEWLINE}'.encode("ascii")
-    parts = (mark, plain, mark, _part("html", _inliner().inline(letter.html)), mark + b"--", b"")
+    html = inlined(letter.html) if letter.has_style else letter.html
+    parts = (mark, plain, mark, _part("html", html), mark + b"--", b"")
     return head + b"\r\n".join(parts)
 
 
@@ -186,6 +187,11 @@ def _part(subtype: str, text: str) -> bytes:
 def _base64_lines(data: bytes) -> bytes:
     """Lines of 76 characters, which are 57 bytes each."""
     return b"".join(binascii.b2a_base64(data[start : start + 57]) for start in range(0, len(data), 57))
+
+
+def inlined(html: str) -> str:
+    """Return a page whose style stands in its elements, for `Letter.html` without `has_style`."""
+    return _inliner().inline(html)
 
 
 @cache

@@ -14,10 +14,11 @@ from scheduler.outbox.models import Message, Stream
 class Letter:
     """What one person is told, ready to be put on its way.
 
-    `html` may hold <style>, which is inlined; "" sends text alone. `from_name` is the name that the reader sees as
-    sender, "" for the one in the settings; the address is always theirs. `list_id` names the list (`reminders`), and
-    the domain of the sender is added to it. `unsubscribe_url` must answer a POST without login. `references`
-    are the `Message.message_id` of earlier messages on the same matter, oldest first; whoever sends fills them in.
+    `html` may hold <style>, which is inlined unless `has_style` is false; "" sends text alone. `from_name` is the name
+    that the reader sees as sender, "" for the one in the settings; the address is always theirs. `list_id` names the
+    list (`reminders`), and the domain of the sender is added to it. `unsubscribe_url` must answer a POST without login.
+    `references` are the `Message.message_id` of earlier messages on the same matter, oldest first; whoever sends fills
+    them in.
     """
 
     to: str
@@ -30,6 +31,7 @@ class Letter:
     unsubscribe_url: str | None = None
     reply_to: str | None = None
     references: tuple[str, ...] = ()
+    has_style: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class BatchRenderer(Protocol):
 
 def one_line(text: str) -> str:
     """Return text that can stand in a header: joiners and soft hyphens in names are no control characters to a form."""
-    return "".join(char if char.isprintable() else " " for char in text)
+    return text if text.isprintable() else "".join(char if char.isprintable() else " " for char in text)
 
 
 def is_bundling(renderer: Renderer | BatchRenderer) -> bool:

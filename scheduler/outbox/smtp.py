@@ -97,6 +97,8 @@ class SmtpMailer(Mailer):
         self._timeout_seconds = timeout_seconds
         self._connection: smtplib.SMTP | None = None
         self._handed_over = 0
+        # The sender of a message that was begun: its answer is still to be read.
+        self._announced: str | None = None
 
     @override
     def send(self, parcel: RenderedMessage) -> None:
@@ -116,8 +118,22 @@ class SmtpMailer(Mailer):
             self._handed_over += 1
 
     @override
+    def announce(self, parcel: RenderedMessage) -> None:
+        """Name the sender, and read the answer when the message is sent: the server works while we do."""
+        connection = self._connection
+        if connection is None or self._announced is not None or self._handed_over >= MESSAGES_PER_CONNECTION:
+            return
+        path = self._path_of(parcel)
+        try:
+            connection.putcmd("MAIL", f"FROM:<{path}>")
+        except (smtplib.SMTPException, OSError):
+            self._drop()
+        else:
+            self._announced = path
+
+    @override
     def close(self) -> None:
-        connection, self._connection, self._handed_over = self._connection, None, 0
+        connection = self._let_go()
         if connection is not None:
             with suppress(smtplib.SMTPException, OSError):
                 if connection.sock is not None:
@@ -127,12 +143,23 @@ class SmtpMailer(Mailer):
 
     def _hand_over(self, parcel: RenderedMessage) -> None:
         connection = self._connection or self._connect()
-        # Not mail() and rcpt(): these parse the address again, which takes longer than a local server's answer.
-        path = parcel.return_path or self._sender.address
-        sender = self._ask(lambda: connection.docmd("MAIL", f"FROM:<{path}>"), at_message=False)
+        sender = self._ask(lambda: self._name_sender(connection, self._path_of(parcel)), at_message=False)
         self._expect_sender(sender, parcel)
+        # Not mail() and rcpt(): these parse the address again, which takes longer than a local server's answer.
         self._expect(self._ask(lambda: connection.docmd("RCPT", f"TO:<{parcel.to}>")), parcel)
         self._expect(self._send_text(connection, parcel), parcel)
+
+    def _path_of(self, parcel: RenderedMessage) -> str:
+        return parcel.return_path or self._sender.address
+
+    def _name_sender(self, connection: smtplib.SMTP, path: str) -> Reply:
+        announced, self._announced = self._announced, None
+        if announced == path:
+            return connection.getreply()
+        if announced is not None:
+            connection.getreply()
+            connection.rset()
+        return connection.docmd("MAIL", f"FROM:<{path}>")
 
     def _connect(self) -> smtplib.SMTP:
         try:
@@ -213,9 +240,14 @@ class SmtpMailer(Mailer):
             self._ask(self._connection.rset)
 
     def _drop(self) -> None:
-        connection, self._connection, self._handed_over = self._connection, None, 0
+        connection = self._let_go()
         if connection is not None:
             connection.close()
+
+    def _let_go(self) -> smtplib.SMTP | None:
+        connection, self._connection = self._connection, None
+        self._handed_over, self._announced = 0, None
+        return connection
 
 
 def _why_lost(error: Exception) -> Reason:

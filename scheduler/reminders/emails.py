@@ -22,6 +22,7 @@ from scheduler.agenda.services.notifications import WRITTEN, NotificationKind
 from scheduler.agenda.services.viewers import viewer_of
 from scheduler.agenda.visibility_sql import guard_rules
 from scheduler.dates.timezones import day_of
+from scheduler.outbox.mime import inlined
 from scheduler.outbox.models import Message, Stream
 from scheduler.outbox.rendering import Letter, NotSent, Renderer, one_line
 from scheduler.reminders.details import NO_DETAILS, Asked, Details, DetailSource, PeopleNamed, details_of
@@ -363,9 +364,8 @@ def _letter(
         forms = batch.forms[key] = _forms(batch, person.zone, entry, template, {**values, "subject": subject})
     scope = Scope(person.id, message.stream, message.kind)
     token = token_of(settings().secret_key, scope)
-    text, html = (
-        form.replace(batch.blanks[0], token).replace(batch.blanks[1], link_token(message, entry)) for form in forms
-    )
+    own = link_token(message, entry)
+    text, html = (form.replace(batch.blanks[0], token).replace(batch.blanks[1], own) for form in forms)
     return Letter(
         to=person.email,
         to_name=one_line(person.name),
@@ -373,6 +373,7 @@ def _letter(
         subject=subject,
         text=text,
         html=html,
+        has_style=False,
         list_id=f"{message.stream}s",
         unsubscribe_url=f"{settings().base_url}/unsubscribe/{token}",
     )
@@ -396,4 +397,4 @@ def _forms(batch: Batch, zone: str, entry: Entry, template: str, values: dict[st
     }
     templates = (current_app.jinja_env.get_template(f"emails/reminders/{template}.{form}") for form in ("txt", "html"))
     text, html = (found.render(context) for found in templates)
-    return text, html
+    return text, inlined(html)

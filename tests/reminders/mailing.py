@@ -7,10 +7,11 @@ from email.message import EmailMessage
 from email.policy import default
 
 from sqlalchemy.orm import sessionmaker
+from typing_extensions import override
 
 from scheduler.db import AppSession
 from scheduler.outbox.dispatch import Dispatcher
-from scheduler.outbox.mailer import RenderedMessage
+from scheduler.outbox.mailer import Mailer, RenderedMessage
 from scheduler.outbox.mime import Sender
 from scheduler.reminders.jobs import plan_due
 from scheduler.reminders.services.postponing import postpone_unwanted
@@ -19,14 +20,20 @@ from tests.fakes import FakeClock
 
 
 @dataclass
-class Kept:
+class Kept(Mailer):
     """A mailer that keeps what it is given."""
 
     parcels: list[RenderedMessage] = field(default_factory=list)
 
-    def send(self, message: RenderedMessage) -> None:
-        self.parcels.append(message)
+    @override
+    def send(self, parcel: RenderedMessage) -> None:
+        self.parcels.append(parcel)
 
+    @override
+    def announce(self, parcel: RenderedMessage) -> None:
+        """Nobody is told."""
+
+    @override
     def close(self) -> None:
         """Nothing is open."""
 

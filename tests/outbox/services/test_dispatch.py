@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
+from typing_extensions import override
 
 from scheduler.db import AppSession
+from scheduler.outbox.mailer import Mailer, RenderedMessage
 from scheduler.outbox.models import Message, Stream
 from scheduler.outbox.rendering import Letter, NotSent, Renderer, Renderers
 from scheduler.outbox.services import suppress
@@ -175,6 +177,38 @@ def test_what_a_renderer_writes_is_kept_before_the_letter_leaves(sessions: Sessi
         dispatcher(sessions, clock, server.url, {(Stream.REMINDER, "*"): minting}).run()
 
     assert kept == ["minted"]
+
+
+class WatchingMailer(Mailer):
+    """Notes what is sent and announced, and how many messages are on record by then."""
+
+    def __init__(self, sessions: Sessions) -> None:
+        self._sessions = sessions
+        self.seen: list[tuple[str, str, int]] = []
+
+    @override
+    def send(self, parcel: RenderedMessage) -> None:
+        self._see("send", parcel)
+
+    @override
+    def announce(self, parcel: RenderedMessage) -> None:
+        self._see("announce", parcel)
+
+    @override
+    def close(self) -> None:
+        pass
+
+    def _see(self, act: str, parcel: RenderedMessage) -> None:
+        self.seen.append((act, parcel.to, [state for state, _, _ in states(self._sessions)].count("sent")))
+
+
+def test_the_next_message_is_begun_while_one_is_recorded_and_sent_when_it_is(sessions: Sessions, clock: FakeClock):
+    queued(sessions, [draft(number, clock.now()) for number in (1, 2)], clock.now())
+    mailer = WatchingMailer(sessions)
+
+    dispatcher(sessions, clock, mailer).run()
+
+    assert mailer.seen == [("send", reader(1), 0), ("announce", reader(2), 0), ("send", reader(2), 1)]
 
 
 def test_a_stopped_dispatcher_gives_back_what_it_has_not_sent(sessions: Sessions, clock: FakeClock):

@@ -1,0 +1,149 @@
+"""Ways to hand mail to a server, ours and what else a program in Python would use, each timed by a process of its own.
+
+A way is prepared first: what it does once in the life of a process is not counted.
+"""
+
+import multiprocessing
+import smtplib
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from email import message_from_bytes, policy
+from multiprocessing.connection import Connection
+from multiprocessing.synchronize import Barrier
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Sink
+from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_EXECUTED
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
+from apscheduler.schedulers.background import BackgroundScheduler
+from flask import Flask
+from flask_mail import Mail, Message
+
+from bench.reminders import MAIL_FROM, SENDER, Place
+from scheduler.outbox.mailer import RenderedMessage
+from scheduler.worker import build_dispatcher, build_registration
+from tests.plugins.mail import free_port
+
+SPAWN = multiprocessing.get_context("spawn")
+# As many threads as APScheduler has when nothing is said.
+JOB_THREADS = 10
+
+Prepared = Callable[[], None]
+Way = Callable[..., Prepared]
+
+
+def _serve(parent: Connection) -> None:
+    controller = Controller(Sink(), hostname="127.0.0.1", port=free_port())
+    controller.start()
+    parent.send(controller.port)
+    threading.Event().wait()
+
+
+@contextmanager
+def mail_server() -> Iterator[int]:
+    """Yield the port of a real mail server that drops what it takes."""
+    ours, theirs = SPAWN.Pipe()
+    process = SPAWN.Process(target=_serve, args=(theirs,), daemon=True)
+    process.start()
+    try:
+        yield ours.recv()
+    finally:
+        process.terminate()
+
+
+def seconds_for(way: Way, shares: Sequence[tuple[Any, ...]]) -> float:
+    """Return how long it takes from a common start until the last of as many processes as there are shares is done."""
+    barrier, ends = SPAWN.Barrier(len(shares) + 1), SPAWN.SimpleQueue()
+    processes = [SPAWN.Process(target=_run, args=(barrier, ends, way, share), daemon=True) for share in shares]
+    for process in processes:
+        process.start()
+    barrier.wait(120)
+    began = time.perf_counter()
+    ended: list[float] = [ends.get() for _ in processes]
+    for process in processes:
+        process.join()
+    return max(ended) - began
+
+
+def _run(barrier: Barrier, ends: Any, way: Way, share: tuple[Any, ...]) -> None:
+    send = way(*share)
+    barrier.wait(120)
+    send()
+    ends.put(time.perf_counter())
+
+
+def ready_bytes(port: int, parcels: Sequence[RenderedMessage]) -> Prepared:
+    """The reference: smtplib, one connection, messages that are finished."""
+
+    def send() -> None:
+        with smtplib.SMTP("127.0.0.1", port, SENDER.domain) as smtp:
+            for parcel in parcels:
+                smtp.sendmail(SENDER.address, [parcel.to], parcel.content)
+
+    return send
+
+
+def outbox(place: Place) -> Prepared:
+    """Ours: claim, write, hand over, and commit what became of each message before the next one is sent."""
+    app = place.application()
+    dispatcher = build_dispatcher(app, build_registration(app))
+
+    def send() -> None:
+        with app.app_context():
+            dispatcher.run()
+
+    return send
+
+
+def job_per_reminder(port: int, url: str, parcels: Sequence[RenderedMessage]) -> Prepared:
+    """APScheduler with a stored job for each message, none of which may be missed; a job connects for itself."""
+    scheduler = BackgroundScheduler(
+        jobstores={"default": SQLAlchemyJobStore(url)},
+        executors={"default": ThreadPoolExecutor(JOB_THREADS)},
+        job_defaults={"misfire_grace_time": None},
+    )
+    scheduler.start(paused=True)
+    for parcel in parcels:
+        scheduler.add_job(_hand_over, "date", args=(port, parcel.to, parcel.content))
+    done = threading.Semaphore(0)
+    scheduler.add_listener(lambda _event: done.release(), EVENT_JOB_EXECUTED | EVENT_JOB_ERROR)
+
+    def send() -> None:
+        scheduler.resume()
+        for _parcel in parcels:
+            done.acquire()
+        scheduler.shutdown()
+
+    return send
+
+
+def _hand_over(port: int, to: str, content: bytes) -> None:
+    with smtplib.SMTP("127.0.0.1", port, SENDER.domain) as smtp:
+        smtp.sendmail(SENDER.address, [to], content)
+
+
+def flask_mail(port: int, parcels: Sequence[RenderedMessage]) -> Prepared:
+    """Flask-Mail over one connection, which makes the message of texts that are ready; nothing is recorded."""
+    app = Flask(__name__)
+    app.config |= {"MAIL_SERVER": "127.0.0.1", "MAIL_PORT": port, "MAIL_DEFAULT_SENDER": MAIL_FROM}
+    mail = Mail(app)
+    texts = [_texts(parcel) for parcel in parcels]
+
+    def send() -> None:
+        with app.app_context(), mail.connect() as connection:
+            for subject, to, body, html in texts:
+                connection.send(Message(subject, [to], body, html))
+
+    return send
+
+
+def _texts(parcel: RenderedMessage) -> tuple[str, str, str, str]:
+    letter = message_from_bytes(parcel.content, policy=policy.default)
+    body, html = (letter.get_body((subtype,)) for subtype in ("plain", "html"))
+    assert body is not None
+    assert html is not None
+    return letter["Subject"], parcel.to, body.get_content(), html.get_content()
