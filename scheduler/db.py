@@ -391,10 +391,10 @@ def _write_ahead(cursor: DBAPICursor) -> None:
 
 
 def _sqlite_begin(connection: Any) -> None:
-    write = connection.get_execution_options().get("sqlite_write")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+    options = connection.get_execution_options()
+    if options.get("isolation_level") != "AUTOCOMMIT":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("sqlite_write") else "BEGIN")
 
 
 db = SQLAlchemy(session_options={"class_": AppSession})
-
 SessionFactory = Callable[[], AppSession]

@@ -113,8 +113,8 @@ class Dispatcher:
             leases.expire(session, now)
             session.commit()
             engine: Engine = session.get_bind()
-        # One connection to record on for the whole run.
-        with engine.connect() as ledger:
+        # One connection to record on for the whole run; an outcome is one statement, and whole without more.
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as ledger:
             while not self._stopping.is_set() and self._send_batch(ledger):
                 pass
 

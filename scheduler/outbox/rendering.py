@@ -42,9 +42,9 @@ class NotSent:
 
 
 Renderer = Callable[[Session, Message, datetime], Letter | NotSent]
-"""Resolves the address, mints tokens, checks what may be seen and writes the letter.
+"""Resolves the address, checks what may be seen and writes the letter; it only reads from the session.
 
-What it writes to the session is committed before the letter is sent. It may be asked again for the same message.
+It may be asked again for the same message.
 """
 
 

@@ -1,7 +1,7 @@
 """Turns claimed messages into parcels, a batch in one transaction."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -37,6 +37,9 @@ from scheduler.web.translations import LOCALE, in_language, languages
 
 PUT_OFF_UNWRITTEN = timedelta(hours=1)
 
+_Over = tuple[int, DeliveryOutcome]
+"""A message that is not sent, and what becomes of it."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -65,13 +68,16 @@ class Writer:
     def write(self, idents: Sequence[int], now: datetime, *, alone: bool = False) -> list[Ready]:
         """Return the parcels in the order of `idents`; what is not to be sent is settled.
 
-        What renderers changed is committed. If one message cannot be written, all are written one by one and
-        that one is put off for an hour: nobody waits for it. Those that are written `alone` take nothing along.
+        If one message cannot be written, all are written one by one and that one is put off for an hour: nobody waits
+        for it. Those that are written `alone` take nothing along.
         """
         try:
             with self.sessions() as session:
                 messages = self._bundled(session, self._sendable(session, idents, now), now, alone=alone)
-                ready = self._write_all(session, messages, now)
+                if not self._is_bundling(messages):
+                    self._leave_to_others(session)
+                ready, over = self._write_all(session, messages, now)
+                self._settle_all(session, over, now)
                 session.commit()
         except Exception as error:  # noqa: BLE001 - a renderer may fail in any way, and others wait behind it
             if len(idents) > 1 or not alone:
@@ -80,21 +86,46 @@ class Writer:
             return []
         return ready
 
-    def _write_all(self, session: Session, messages: Sequence[Message], now: datetime) -> list[Ready]:
+    def _is_bundling(self, messages: Iterable[Message]) -> bool:
+        """Say whether letters hang together, so that what goes along is written down only if all could be written."""
+        return any(is_bundling(renderer_for(self.renderers, message)) for message in messages)
+
+    def _leave_to_others(self, session: Session) -> None:
+        """Keep what is settled and put off, and only read from now on: SQLite lets nobody else write meanwhile."""
+        session.expire_on_commit = False
+        session.commit()
+        session.info["read_only"] = True
+
+    def _settle_all(self, session: Session, over: Sequence[_Over], now: datetime) -> None:
+        if not over or not session.info.get("read_only"):
+            for ident, outcome in over:
+                record(session.connection(), self.owner, ident, outcome, now)
+            return
+        with self.sessions() as writing:
+            self._settle_all(writing, over, now)
+            writing.commit()
+
+    def _write_all(
+        self, session: Session, messages: Sequence[Message], now: datetime
+    ) -> tuple[list[Ready], list[_Over]]:
         prepared = self._prepared(session, messages, now)
         earlier = sent_before(session, messages)
         stopped = stopped_addresses(session, {one.person_id for one in messages if one.person_id is not None})
         ready: list[Ready] = []
+        over: list[_Over] = []
         for message in messages:
             answer = prepared[message.id](session, message, now)
             if isinstance(answer, NotSent):
-                self._settle(session, message, DeliveryOutcome(MessageState.NOTHING_TO_SAY, answer.reason), now)
+                over.append((message.id, DeliveryOutcome(MessageState.NOTHING_TO_SAY, answer.reason)))
             elif (reason := reason_to_stop(stopped, message, answer.to)) is not None:
-                self._settle(session, message, reason, now)
+                over.append((message.id, reason))
+            elif (
+                packed := self._packed(message, replace(answer, references=earlier.get(message.id, ())), now)
+            ) is None:
+                over.append((message.id, DeliveryOutcome(MessageState.FAILED, Reason.UNUSABLE_ADDRESS)))
             else:
-                letter = replace(answer, references=earlier.get(message.id, ()))
-                ready += self._packed(session, message, letter, now)
-        return ready
+                ready.append(packed)
+        return ready, over
 
     def _sendable(self, session: Session, idents: Sequence[int], now: datetime) -> list[Message]:
         """Load what is still ours, settle what has expired or is not wanted, and return the rest in order."""
@@ -149,17 +180,17 @@ class Writer:
             return {}
         return self.languages(session, {one.person_id for one in messages if one.person_id is not None})
 
-    def _packed(self, session: Session, message: Message, letter: Letter, now: datetime) -> list[Ready]:
+    def _packed(self, message: Message, letter: Letter, now: datetime) -> Ready | None:
+        """Return what can be handed over; None if mail cannot be sent to the address."""
         try:
             to = mailable(letter.to)
         except UnmailableAddressError:
-            self._settle(session, message, DeliveryOutcome(MessageState.FAILED, Reason.UNUSABLE_ADDRESS), now)
-            return []
+            return None
         content = compose(letter, self.sender, message.message_id, now)
         private = (letter.to, letter.to_name, letter.subject)
         path = self.return_path.of(message.message_id, letter.to) if self.return_path is not None else ""
         parcel = RenderedMessage(message.id, to, content, private, path)
-        return [Ready(parcel, Stream(message.stream), message.attempts, message.last_error)]
+        return Ready(parcel, Stream(message.stream), message.attempts, message.last_error)
 
     def _settle(self, session: Session, message: Message, outcome: DeliveryOutcome, now: datetime) -> None:
         record(session.connection(), self.owner, message.id, outcome, now)

@@ -60,6 +60,15 @@ SHOWN = ("heading", "sentence", "why", "rows", "quote", "quote_label", "action",
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """A letter whose blanks are still to be filled in."""
+
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """What the letters of one batch need, loaded at once, and what of them is written already.
 
@@ -77,7 +86,7 @@ class Batch:
     periods: Mapping[int, Sequence[Period]]
     details: dict[int, Details | NotSent] = field(default_factory=dict)
     blanks: tuple[str, str] = field(default_factory=lambda: (secrets.token_hex(16), secrets.token_hex(16)))
-    forms: dict[tuple[object, ...], tuple[str, str]] = field(default_factory=dict)
+    forms: dict[tuple[object, ...], Form] = field(default_factory=dict)
 
 
 class ReminderEmails:
@@ -183,18 +192,21 @@ def reminder_letter(batch: Batch, message: Message, now: datetime) -> Letter | N
     found = reminded_of(batch, message, now)
     if isinstance(found, NotSent):
         return found
-    person, entry = found.person, found.entry
-    values = {
-        "heading": found.heading,
-        "late_since": message.due_at if is_late(message.due_at, now) else None,
-        "why": KINDS[message.kind].why,
-        "action": str(KINDS[message.kind].action),
-        "rows": when_rows(entry, person.zone),
-        "link": link_to(entry),
-        "from_here": link_label(message.kind),
-        "from_here_link": link_address(batch.blanks[1]),
-    }
-    return _letter(batch, message, (person, entry), "reminder", values)
+    person, entry, late = found.person, found.entry, is_late(message.due_at, now)
+    key = (message.kind, entry.id, person.zone, found.in_days, found.in_hours, late)
+    if key not in batch.forms:
+        values = {
+            "heading": found.heading,
+            "late_since": late,
+            "why": KINDS[message.kind].why,
+            "action": str(KINDS[message.kind].action),
+            "rows": when_rows(entry, person.zone),
+            "link": link_to(entry),
+            "from_here": link_label(message.kind),
+            "from_here_link": link_address(batch.blanks[1]),
+        }
+        batch.forms[key] = _form(batch, person.zone, entry, "reminder", values)
+    return _letter(batch, message, person, entry, batch.forms[key])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,7 +289,11 @@ def notification_email(batch: Batch, message: Message, _now: datetime) -> Letter
     if isinstance(details, NotSent):
         return details
     values = {name: getattr(details, name) for name in SHOWN}
-    letter = _letter(batch, message, (details.person, details.entry), "notice", values)
+    person, entry = details.person, details.entry
+    key = ("notice", message.kind, entry.id, person.zone, *values.values())
+    if key not in batch.forms:
+        batch.forms[key] = _form(batch, person.zone, entry, "notice", values)
+    letter = _letter(batch, message, person, entry, batch.forms[key])
     return replace(letter, reply_to=details.reply_to or None)
 
 
@@ -344,33 +360,16 @@ def _due(title: str, in_days: int) -> str:
     return _("Due in %(days)s days: %(title)s", days=in_days, title=title)
 
 
-def _letter(
-    batch: Batch, message: Message, reader: tuple[Person, Entry], template: str, values: dict[str, Any]
-) -> Letter:
+def _letter(batch: Batch, message: Message, person: Person, entry: Entry, form: Form) -> Letter:
     """Fill in a letter; all readers of one zone get the same text, but for addresses of their own."""
-    person, entry = reader
-    subject = one_line(values["heading"])
-    key = (
-        template,
-        message.kind,
-        entry.id,
-        person.zone,
-        subject,
-        bool(values.get("late_since")),
-        *(values.get(name) for name in SHOWN),
-    )
-    forms = batch.forms.get(key)
-    if forms is None:
-        forms = batch.forms[key] = _forms(batch, person.zone, entry, template, {**values, "subject": subject})
-    scope = Scope(person.id, message.stream, message.kind)
-    token = token_of(settings().secret_key, scope)
+    token = token_of(settings().secret_key, Scope(person.id, message.stream, message.kind))
     own = link_token(message, entry)
-    text, html = (form.replace(batch.blanks[0], token).replace(batch.blanks[1], own) for form in forms)
+    text, html = (one.replace(batch.blanks[0], token).replace(batch.blanks[1], own) for one in (form.text, form.html))
     return Letter(
         to=person.email,
         to_name=one_line(person.name),
         from_name=batch.sender_name,
-        subject=subject,
+        subject=form.subject,
         text=text,
         html=html,
         has_style=False,
@@ -384,11 +383,12 @@ def link_to(entry: Entry) -> str:
     return settings().base_url + entry.path if entry.path else settings().base_url
 
 
-def _forms(batch: Batch, zone: str, entry: Entry, template: str, values: dict[str, Any]) -> tuple[str, str]:
-    """Return a letter as text and as HTML, with blanks where each reader's own tokens go."""
-    base_url = settings().base_url
+def _form(batch: Batch, zone: str, entry: Entry, template: str, values: dict[str, Any]) -> Form:
+    """Write a letter as text and as HTML, with blanks where each reader's own tokens go."""
+    base_url, subject = settings().base_url, one_line(values["heading"])
     context = {
         **values,
+        "subject": subject,
         "when": time_label(entry, zone),
         "location": entry.location,
         "coalition_name": batch.coalition_name,
@@ -397,4 +397,4 @@ def _forms(batch: Batch, zone: str, entry: Entry, template: str, values: dict[st
     }
     templates = (current_app.jinja_env.get_template(f"emails/reminders/{template}.{form}") for form in ("txt", "html"))
     text, html = (found.render(context) for found in templates)
-    return text, inlined(html)
+    return Form(subject, text, inlined(html))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from scheduler.accounts.domain.actor_roles import ActorRoles
 from scheduler.accounts.domain.roles import COORDINATOR, EDITORS, MemberRole
 from scheduler.accounts.models import Membership, Organisation, Person, Role
-from scheduler.accounts.queries.people import Profile, is_in_use, nobody, profiles
+from scheduler.accounts.queries.people import Profile, is_in_use, nobody, profiles, roles_of
 from scheduler.dates.timezones import day_of
 from scheduler.request_cache import asked_once
 
@@ -19,13 +19,14 @@ Columns = TypeVarTuple("Columns")
 
 def actor_roles(session: Session, person_id: int) -> ActorRoles:
     """Return what the person is now; nothing at all when the account is closed, anonymised or unknown."""
-    return standings(session, [person_id])[person_id]
+    found = profiles(session, [person_id])
+    return found[person_id].roles if person_id in found else nobody(person_id)
 
 
 def standings(session: Session, person_ids: Collection[int]) -> dict[int, ActorRoles]:
     """Return what many people are, in one query; everybody asked for is in it."""
-    found = profiles(session, person_ids)
-    return {ident: found[ident].roles if ident in found else nobody(ident) for ident in person_ids}
+    found = roles_of(session, person_ids)
+    return {ident: found.get(ident) or nobody(ident) for ident in person_ids}
 
 
 def leads_of(session: Session, organisation_id: int) -> tuple[int, ...]:

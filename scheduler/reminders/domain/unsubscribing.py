@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Self
 
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -31,15 +32,20 @@ class Scope:
 
 def token_of(secret_key: str, scope: Scope) -> str:
     """Return the token for a link that anybody with the mail may use, for good; it stops mail and shows nothing."""
-    return str(URLSafeSerializer(secret_key, SALT).dumps([scope.person_id, scope.stream, scope.kind]))
+    return str(_serializer(secret_key).dumps([scope.person_id, scope.stream, scope.kind]))
 
 
 def scope_of(secret_key: str, token: str) -> Scope | None:
     """Return what a token stands for; None when we have not made it."""
     try:
-        parts = URLSafeSerializer(secret_key, SALT).loads(token)
+        parts = _serializer(secret_key).loads(token)
     except BadSignature:
         return None
     if not isinstance(parts, list) or len(parts) != PARTS:
         return None
     return Scope(int(parts[0]), str(parts[1]), str(parts[2]))
+
+
+@cache
+def _serializer(secret_key: str) -> URLSafeSerializer:
+    return URLSafeSerializer(secret_key, SALT)

@@ -159,24 +159,30 @@ def test_a_renderer_may_load_for_a_whole_batch_at_once(sessions: Sessions, clock
     assert len(smtp.messages) == 131
 
 
-def test_what_a_renderer_writes_is_kept_before_the_letter_leaves(sessions: Sessions, clock: FakeClock):
-    kept: list[str] = []
-
-    def looking(stage: str, count: int) -> str | None:
-        if stage == "MAIL":
-            kept.append(messages(sessions)[0].payload["token"])
-        return agreeable(stage, count)
-
-    def minting(session: Session, message: Message, now: datetime) -> Letter | NotSent:
-        message.payload = {**message.payload, "token": "minted"}
+def test_a_renderer_that_writes_is_refused(sessions: Sessions, clock: FakeClock, smtp: SmtpInbox):
+    def writing(session: Session, message: Message, now: datetime) -> Letter | NotSent:
+        message.payload = {**message.payload, "token": "made"}
         return render(session, message, now)
 
     queued(sessions, [draft(1, clock.now())], clock.now())
 
-    with moody_server(looking) as server:
-        dispatcher(sessions, clock, server.url, {(Stream.REMINDER, "*"): minting}).run()
+    dispatcher(sessions, clock, smtp.url, {(Stream.REMINDER, "*"): writing}).run()
 
-    assert kept == ["minted"]
+    assert smtp.messages == []
+    assert states(sessions) == [("ready", 1, "not_written")]
+
+
+def test_others_can_save_while_letters_are_written(sessions: Sessions, clock: FakeClock, smtp: SmtpInbox):
+    def meanwhile(session: Session, message: Message, now: datetime) -> Letter | NotSent:
+        queued(sessions, [draft(100 + message.id, now + timedelta(days=1))], now)
+        return render(session, message, now)
+
+    queued(sessions, [draft(number, clock.now()) for number in (1, 2)], clock.now())
+
+    dispatcher(sessions, clock, smtp.url, {(Stream.REMINDER, "*"): meanwhile}).run()
+
+    assert smtp.recipients == [[reader(1)], [reader(2)]]
+    assert [state for state, _, _ in states(sessions)] == ["sent", "sent", "ready", "ready"]
 
 
 class WatchingMailer(Mailer):
