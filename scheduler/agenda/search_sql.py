@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, case, func
+from sqlalchemy import ColumnElement, Integer, case, func, or_
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -40,3 +40,8 @@ def search_state_clause() -> ColumnElement[str]:
     stored = case((Entry.parts_form >= SEARCH_KEYS_FORM, Entry.search_state))
     concealed = case((Entry.concealed.is_(True), CONCEALED))
     return func.coalesce(stored, concealed, state_clause(), Entry.status)
+
+
+def alike_clause() -> ColumnElement[int | None]:
+    """Return SQL over an Entry: its key, unless a release that knows none has changed the entry since it was written."""
+    return case((or_(Entry.parts_form >= SEARCH_KEYS_FORM, Entry.alike < 0), Entry.alike))

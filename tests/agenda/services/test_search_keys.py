@@ -102,6 +102,17 @@ def test_what_a_former_release_has_changed_is_counted_by_what_it_says(
     assert states(session) == {CONCEALED: 1}
 
 
+def test_what_a_former_release_has_changed_is_told_apart_from_what_it_was_like(
+    session: Session, now: datetime, deadline: EntryDraft, twin: EntryDraft
+) -> None:
+    entries = publish_some(session, now, deadline, twin)
+    # It knows no key, so that of before is left.
+    entries[1].own_title, entries[1].parts_form = "Legal sign-off", FORMER
+    session.flush()
+
+    assert sorted(found(session).ids) == [entry.id for entry in entries]
+
+
 def test_what_has_no_keys_is_counted_all_the_same(
     session: Session, now: datetime, deadline: EntryDraft, twin: EntryDraft
 ) -> None:
