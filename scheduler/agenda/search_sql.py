@@ -38,8 +38,9 @@ def year_clause() -> ColumnElement[int]:
 def search_state_clause() -> ColumnElement[str]:
     """Return SQL over an Entry: `search_keys.search_state`, as it was stored or, of what is older, worked out."""
     stored = case((Entry.parts_form >= SEARCH_KEYS_FORM, Entry.search_state))
+    # Asked before what is stored: by it no organisation is named, whichever program has concealed the entry.
     concealed = case((Entry.concealed.is_(True), CONCEALED))
-    return func.coalesce(stored, concealed, state_clause(), Entry.status)
+    return func.coalesce(concealed, stored, state_clause(), Entry.status)
 
 
 def alike_clause() -> ColumnElement[int | None]:
