@@ -44,5 +44,5 @@ def search_state_clause() -> ColumnElement[str]:
 
 
 def alike_clause() -> ColumnElement[int | None]:
-    """Return SQL over an Entry: its key, unless a release that knows none has changed the entry since it was written."""
+    """Return SQL over an Entry: its key, unless a release that knows no keys has changed the entry since."""
     return case((or_(Entry.parts_form >= SEARCH_KEYS_FORM, Entry.alike < 0), Entry.alike))
