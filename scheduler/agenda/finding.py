@@ -33,7 +33,7 @@ from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.entry_wording import signs_of_names
 from scheduler.agenda.models import Entry, EntryOrganisation, EntryPerson, Guard, Involvement, Occurrence
 from scheduler.agenda.reading import HAS_DAY, Selection, coming_first
-from scheduler.agenda.search_sql import search_state_clause, year_clause
+from scheduler.agenda.search_sql import alike_clause, search_state_clause, year_clause
 from scheduler.agenda.visibility_sql import AnyMember, asked_by, asking, entry_clause
 from scheduler.folding import spellings
 from scheduler.matching import holds_one, pattern_of
@@ -240,7 +240,7 @@ def _hits(asker: Viewer | AnyMember, selection: Selection, shape: _Shape) -> CTE
         Entry.own_title.label("own_title"),
         Occurrence.first_day,
         Occurrence.last_day,
-        Entry.alike,
+        alike_clause().label("alike"),
     )
     query = query.select_from(Occurrence).join(Entry, Entry.id == Occurrence.entry_id)
     query = query.join(Guard, Guard.id == Entry.guard_id)

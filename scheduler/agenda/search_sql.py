@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, case, func
+from sqlalchemy import ColumnElement, Integer, case, func, or_
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -38,5 +38,11 @@ def year_clause() -> ColumnElement[int]:
 def search_state_clause() -> ColumnElement[str]:
     """Return SQL over an Entry: `search_keys.search_state`, as it was stored or, of what is older, worked out."""
     stored = case((Entry.parts_form >= SEARCH_KEYS_FORM, Entry.search_state))
+    # Asked before what is stored: by it no organisation is named, whichever program has concealed the entry.
     concealed = case((Entry.concealed.is_(True), CONCEALED))
-    return func.coalesce(stored, concealed, state_clause(), Entry.status)
+    return func.coalesce(concealed, stored, state_clause(), Entry.status)
+
+
+def alike_clause() -> ColumnElement[int | None]:
+    """Return SQL over an Entry: its key, unless a release that knows no keys has changed the entry since."""
+    return case((or_(Entry.parts_form >= SEARCH_KEYS_FORM, Entry.alike < 0), Entry.alike))

@@ -1,8 +1,10 @@
 """The demo coalition and what a walk through it has seen, built once for all test processes."""
 
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any, cast
 
@@ -66,9 +68,16 @@ def _refuse_as_postgresql(
     _connection: Connection, _cursor: object, statement: str, parameters: Any, *_more: Any
 ) -> None:
     """Refuse what PostgreSQL does and SQLite takes: NUL in a text, whatever it is compared with."""
-    given = parameters.values() if isinstance(parameters, dict) else parameters
-    if any(isinstance(value, str) and "\x00" in value for value in given):
+    if any("\x00" in text for text in _texts(parameters)):
         raise ValueError(f"NUL is given to {statement}"[:300])
+
+
+def _texts(given: object) -> Iterator[str]:
+    """Yield the texts that a statement is given, or several rows of them."""
+    if isinstance(given, str):
+        yield given
+    elif isinstance(given, list | tuple):
+        yield from chain.from_iterable(map(_texts, given))
 
 
 def close(app: Flask) -> None:

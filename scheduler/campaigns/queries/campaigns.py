@@ -178,6 +178,9 @@ def finished_campaigns(session: Session, viewer: Viewer, today: date, *, limit: 
 
 def finished_campaign(session: Session, viewer: Viewer, public_id: str, today: date) -> Campaign | None:
     """Return one of the campaigns of which `finished_campaigns` are some."""
+    if "\x00" in public_id:
+        # It may come from a query, and PostgreSQL refuses to look for it.
+        return None
     return session.scalar(_finished(viewer, today).where(Campaign.public_id == public_id))
 
 

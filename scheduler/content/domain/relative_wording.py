@@ -29,7 +29,7 @@ _NAMES = {
     "part": "(?:morning|afternoon|evening|night|lunchtime)",
     "units": "(?:minutes|hours|days|weeks|fortnights|months|years)",
     "number": (
-        r"(?:[0-9]+(?:,[0-9]{3})*|a(?:n| few| couple of| hundred| dozen)?|one"
+        r"(?:[0-9]+(?:,[0-9]{3}){0,3}|a(?:n| few| couple of| hundred| dozen)?|one"
         r"|t(?:wo|hree|en|welve|hirteen|(?:wen|hir)ty(?:-\w+)?)|f(?:our(?:teen)?|ive|ifteen|(?:or|if)ty(?:-\w+)?)"
         r"|s(?:ix(?:teen|ty(?:-\w+)?)?|even(?:teen|ty(?:-\w+)?)?|everal|ome)|e(?:leven|ight(?:een|y(?:-\w+)?)?)"
         r"|nine(?:teen|ty(?:-\w+)?)?|many)"

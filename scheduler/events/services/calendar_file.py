@@ -53,8 +53,9 @@ def series_file(session: Session, viewer: Viewer, event: Event, base_url: str) -
     changed = _identified(said[by_date[pattern.id].id], known, [entry for _day, entry in shown])
     whole = replace(
         changed,
-        # A rule that was ended may say so alone, where no date was left to call off.
-        sequence=changed.sequence + (rule.ends_on is not None),
+        # That a date is gone, the file shows to whoever may not know of it as well. A rule that was ended may say so
+        # alone, where no date was left to call off.
+        sequence=changed.sequence + len(entries) - len(known) + (rule.ends_on is not None),
         uid=str(uuid5(UUID(entries[0].uid), "all dates")),
         status=EntryStatus.CONFIRMED,
         when=_placed(when_of(pattern), rule.first_day),

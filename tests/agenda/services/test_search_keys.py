@@ -12,7 +12,7 @@ from scheduler.agenda.domain.phrases import Phrase
 from scheduler.agenda.domain.search_keys import CONCEALED, SEARCH_KEYS_FORM
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.finding import ANY, Chosen, Found, search
-from scheduler.agenda.models import Entry, EntryKind, Guard
+from scheduler.agenda.models import Entry, EntryKind, Guard, Involvement
 from scheduler.agenda.reading import Selection
 from scheduler.agenda.services.entry_drafts import EntryDraft, Source, Timed
 from scheduler.agenda.services.guards import public_guard
@@ -100,6 +100,33 @@ def test_what_a_former_release_has_changed_is_counted_by_what_it_says(
     entry.concealed = True
     session.flush()
     assert states(session) == {CONCEALED: 1}
+
+
+def test_whatever_state_is_stored_a_placeholder_is_counted_as_one_and_for_no_organisation(
+    session: Session, now: datetime, deadline: EntryDraft
+) -> None:
+    other = organisation(session, "Lantern Bay")
+    signed = replace(deadline, organisations=[(other.id, Involvement.TO_SIGN)])
+    (entry,) = publish_some(session, now, signed)
+    assert other.id in found(session).organisations
+
+    # What differs from its placeholder in nothing that is shown, a former release conceals and writes no part anew.
+    entry.concealed = True
+    session.flush()
+
+    assert states(session) == {CONCEALED: 1}
+    assert found(session).organisations == {}
+
+
+def test_what_a_former_release_has_changed_is_told_apart_from_what_it_was_like(
+    session: Session, now: datetime, deadline: EntryDraft, twin: EntryDraft
+) -> None:
+    entries = publish_some(session, now, deadline, twin)
+    # It knows no key, so that of before is left.
+    entries[1].own_title, entries[1].parts_form = "Legal sign-off", FORMER
+    session.flush()
+
+    assert sorted(found(session).ids) == [entry.id for entry in entries]
 
 
 def test_what_has_no_keys_is_counted_all_the_same(

@@ -48,6 +48,18 @@ def test_no_rule_looks_through_a_text_without_end() -> None:
     assert [rule for rule in rules() if unbounded.search(rule)] == []
 
 
+def test_no_rule_runs_over_signs_behind_which_words_may_begin() -> None:
+    """From each of them it would run to the end again, as over words."""
+    tried = [regex.compile(rule, regex.IGNORECASE) for rule in rules()]
+
+    assert [
+        (rule.pattern, signs)
+        for signs in (",000", ",1", ":1", ".a", "/a", "’a", "(a)", "\na")
+        for rule in tried
+        if rule.fullmatch(signs * 200, pos=1, partial=True)
+    ] == []
+
+
 @pytest.mark.parametrize(
     "text", ["(Earlier today)", "“we’ll vote tomorrow”", "*this week*", "The bill's still stalled."]
 )

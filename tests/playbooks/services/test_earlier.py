@@ -209,3 +209,8 @@ def test_only_what_is_over_readable_and_under_no_embargo_can_be_copied(
         return listed
 
     assert (found("ana"), found("cleo"), found("dora")) == ([earlier.id], [earlier.id], [])
+
+
+@pytest.mark.engines("postgresql")
+def test_an_address_with_a_nul_is_that_of_no_campaign(planner: Planner, coalition: Coalition) -> None:
+    assert finished_campaign(planner.session, viewer(planner.session, coalition.ana), "\x00", TODAY) is None
