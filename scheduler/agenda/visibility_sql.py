@@ -176,6 +176,15 @@ def concealed(guard: Guard | GuardColumns) -> bool:
     return is_kept_back(guard.embargo_at, guard.revealed_at, held=guard.held)
 
 
+def known_to_coordinators(guard: Guard, organisation_id: int | None) -> bool:
+    """Say whether coordinators may know that a thing of an organisation is there, as it is shared beyond it."""
+    if concealed(guard) or guard.audience == Audience.PEOPLE:
+        return False
+    if guard.audience == Audience.ORGANISATIONS:
+        return bool(guard_rules(guard).audience_organisations - {organisation_id})
+    return True
+
+
 def concealed_clause() -> ColumnElement[bool]:
     """Return SQL for `is_concealed` over a joined Guard."""
     return and_(Guard.revealed_at.is_(None), or_(Guard.embargo_at.is_not(None), Guard.held.is_(True)))

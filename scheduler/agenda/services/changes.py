@@ -142,8 +142,9 @@ def collect(session: Session, changes: Iterable[Change | None], context: ChangeC
 def mark_notified(session: Session, people: Collection[int], context: ChangeContext) -> None:
     """Note who is told in another way of what this context changes, so that nobody hears of one change twice.
 
-    Not of what is under embargo: the email log would otherwise show by an email that is missing that somebody got
-    another, of what they have in hand under embargo. Whoever gets both gets them in one email.
+    Not of what coordinators may not know of: the email log would otherwise show by an email that is missing that
+    somebody got another, of what they have in hand under embargo or to themselves. Whoever gets both gets them in one
+    email.
     """
     if context.listeners:
         _collected(session, context).notified.setdefault(context.origin, set()).update(people)

@@ -12,7 +12,7 @@ from scheduler.agenda.services.changes import ChangeContext, mark_notified
 from scheduler.agenda.services.entry_drafts import AllDay, EntryDraft, Source
 from scheduler.agenda.services.notifications import NotificationDraft, NotificationKind, notify, notify_all
 from scheduler.agenda.services.publishing import entries_of, entry_of, publish
-from scheduler.agenda.visibility_sql import concealed
+from scheduler.agenda.visibility_sql import known_to_coordinators
 from scheduler.campaigns.models import Campaign, Task
 from scheduler.campaigns.queries.unguarded import live_tasks
 
@@ -115,7 +115,8 @@ def _notify(
 ) -> None:
     entry = entry_of(session, source)
     if entry is not None:
-        if kind in ABOUT_DAYS and not concealed(session.get_one(Guard, entry.guard_id)):
+        guard = session.get_one(Guard, entry.guard_id)
+        if kind in ABOUT_DAYS and known_to_coordinators(guard, entry.organisation_id):
             mark_notified(session, to, context)
         is_chosen = kind in TO_CHOSEN
         key = "-".join(str(details[name]) for name in sorted(details)) if is_chosen else ""

@@ -22,7 +22,7 @@ from scheduler.agenda.services.changes import (
 from scheduler.agenda.services.entry_drafts import first_day
 from scheduler.agenda.services.guards import leave
 from scheduler.agenda.services.notifications import NotificationDraft, NotificationKind, notify_all
-from scheduler.agenda.visibility_sql import concealed
+from scheduler.agenda.visibility_sql import concealed, known_to_coordinators
 from scheduler.audit.acts import AuditAct
 from scheduler.audit.services import Detail, record
 from scheduler.audit.subjects import SubjectKind
@@ -100,7 +100,7 @@ class ContentListener:
             openly = frozenset[int]().union(*(owners[row.id].openly for row in concerned))
             privately = frozenset[int]().union(*(owners[row.id].privately for row in concerned)) - openly
             notices += _notices(change, openly - already, privately - already, context)
-            mark_notified(session, frozenset().union(*(owners[row.id].without_embargo for row in concerned)), following)
+            mark_notified(session, frozenset().union(*(owners[row.id].known for row in concerned)), following)
         notify_all(session, notices, context.now)
         for change, concerned in zip(days, campaigns, strict=True):
             _follow(session, change, concerned, items, context)
@@ -183,12 +183,12 @@ class ContentListener:
 class _Owners:
     """Who keeps an item of a campaign of which the whole coalition may know all, and who keeps another.
 
-    `without_embargo` are those of either who keep one that is not under embargo.
+    `known` are those of either who keep one of which coordinators may know that it is there.
     """
 
     openly: frozenset[int]
     privately: frozenset[int]
-    without_embargo: frozenset[int]
+    known: frozenset[int]
 
 
 def _follow(
@@ -215,14 +215,15 @@ def _owners_by_campaign(
     leads = leads_by_organisation(session, {row.organisation_id for rows in items.values() for row in rows})
     found: dict[int, _Owners] = {}
     for ident, campaign in campaigns.items():
-        openly, privately, without_embargo = set[int](), set[int](), set[int]()
+        openly, privately, known = set[int](), set[int](), set[int]()
         for item in items.get(ident, ()):
             guards = [session.get_one(Guard, guard_id) for guard_id in (campaign.guard_id, item.guard_id)]
             keepers = leads[item.organisation_id] if item.owner_id is None else (item.owner_id,)
             (openly if all(map(_is_open, guards)) else privately).update(keepers)
-            if not any(map(concealed, guards)):
-                without_embargo.update(keepers)
-        found[ident] = _Owners(frozenset(openly), frozenset(privately), frozenset(without_embargo))
+            owned = zip(guards, (campaign.organisation_id, item.organisation_id), strict=True)
+            if all(known_to_coordinators(guard, organisation_id) for guard, organisation_id in owned):
+                known.update(keepers)
+        found[ident] = _Owners(frozenset(openly), frozenset(privately), frozenset(known))
     return found
 
 

@@ -19,7 +19,7 @@ from scheduler.agenda.services.changes import (
 from scheduler.agenda.services.entry_drafts import first_day
 from scheduler.agenda.services.follows import followers, stop_following_all
 from scheduler.agenda.services.notifications import NotificationDraft, NotificationKind, notify_all
-from scheduler.agenda.visibility_sql import concealed
+from scheduler.agenda.visibility_sql import known_to_coordinators
 from scheduler.outbox.models import Stream
 from scheduler.outbox.reading import people_sent
 from scheduler.outbox.services import EVERYTHING, suppressed_by
@@ -58,7 +58,7 @@ class ReminderListener:
             people = were_reminded[change.entry.id] | followers_of.get(change.entry.id, frozenset())
             following = replace(context, origin=change.origin)
             people -= already_notified(session, following)
-            if not concealed(session.get_one(Guard, change.entry.guard_id)):
+            if known_to_coordinators(session.get_one(Guard, change.entry.guard_id), change.entry.organisation_id):
                 mark_notified(session, people, following)
             notices += [_notice(change, people, context.actor_id)] if people else []
         notify_all(session, notices, context.now)

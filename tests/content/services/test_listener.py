@@ -113,14 +113,20 @@ def test_that_a_hidden_items_owner_is_notified_of_an_open_campaign_is_in_nobody_
     assert stage.id("editor") in known["editor"]
 
 
-@pytest.mark.parametrize("is_secret_too", [False, True])
-def test_what_is_in_the_dark_keeps_no_open_email_away(stage: Stage, event: Event, is_secret_too: bool):
+def in_the_dark(stage: Stage, how: str) -> AudienceDraft:
+    """What coordinators may not know of, and its owner is concerned with."""
+    group = frozenset({stage.id("owner"), stage.id("far_lead")})
+    if how == "embargo":
+        return AudienceDraft(embargo=LIFT, embargo_group_people=group, placeholder_title="A vigil")
+    return AudienceDraft(Audience.PEOPLE, people=group)
+
+
+@pytest.mark.parametrize("how", ["", "embargo", "named people"])
+def test_what_is_in_the_dark_keeps_no_open_email_away(stage: Stage, event: Event, how: str):
     campaign = start(stage, event, AudienceDraft(Audience.COALITION))
     stage.item(campaign_id=campaign.id, sharing=Sharing(ShareScope.COALITION))
-    if is_secret_too:
-        group = frozenset({stage.id("owner"), stage.id("far_lead")})
-        secret = AudienceDraft(embargo=LIFT, embargo_group_people=group, placeholder_title="A vigil")
-        start(stage, event, secret, owner="owner")
+    if how:
+        start(stage, event, in_the_dark(stage, how), owner="owner")
 
     cancel_event(stage.session, event, "Storm", stage.context("far_lead"))
     notify_listeners(stage.session)
