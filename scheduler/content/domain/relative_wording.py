@@ -146,6 +146,24 @@ _NAMES = {
         rf"(?:{_CLAUSE}(?:the|our|its|their|his|her|this|these|only|{_COUNTED}"
         rf"|(?-i:\p{{Lu}})[\w’'-]*(?:[a-rt-z]\b|[’']s\b|s\b(?= (?:\p{{Lu}}|and\b)))){_MORE})"
     ),
+    # What is announced for a day: "closes on 3 April". The plain form only behind a plural, where it is no request.
+    "due": (
+        "(?:(?=[abcdefghijklmoprstv])(?:adjourns|airs|appears|arrives|becomes|begins|ceases|closes|comes|concludes"
+        "|convenes|decides|delivers|departs|ends|enters|expires|falls|finishes|gets under way|goes|hears|holds|hosts"
+        "|joins|kicks off|lapses|launches|leaves|meets|moves|opens|premieres|publishes|reconvenes|reopens|reports"
+        "|resumes|retires|returns|rules|runs|sits|speaks|stands down|starts|steps down|switches|takes|testifies|votes"
+        "|(?<=[a-z]s )(?:begin|close|come into|end|enter into|expire|go (?:live|on|to|before|into|out)|lapse|meet"
+        "|open|reopen|resume|return|run|start|take (?:effect|place|office|over)|vote)))"
+    ),
+    # A day without its year, and what makes it one of every year.
+    "day": (
+        rf"\b(?:{_DAY}(?: ?[–-] ?{_DAY}| (?:to|and|or|until) {_DAY})?(?: of)? (?:{_MONTH})|(?:{_MONTH}) {_DAY})\b"
+        r"(?!,? [12][0-9]{3}| (?:each|every)\b)"
+    ),
+    "habit": (
+        r"(?<!\b(?:every|each|annual(?:ly)?|yearly|traditionally|usually|always|normally|typically|(?-i:Day)|birthday"
+        r"|anniversary|season|feast|(?:school|tax|financial|fiscal|academic) year)\b[^.!?\n]{0,80})"
+    ),
     "named": "(?:Good|Black|Ash|Holy|Maundy|Easter|Palm|Giving|Cyber|Bloody|Shrove|Spy|Whit|Clean|Super|Nose)",
 }
 
@@ -158,6 +176,8 @@ RULES_AT_ONCE = 30
 
 _PART = regex.compile(r"\[([a-z]+)(?: (\{[a-z]+\}))?\]")
 _BETWEEN = regex.compile(r"[^.;:!?…\n“”\"«»„‘—]{0,50}")
+# "has not said when payments will begin" is one thing that is open, not two.
+_ASKED = regex.compile(r"(?: \w+){0,2} (?:when|whether|if|how|where|why|what)\b[^.,;:!?…\n“”\"«»„‘—]{0,50}")
 
 
 def rules() -> list[str]:
@@ -172,7 +192,7 @@ def relative_spans(text: str) -> Iterator[tuple[int, int]]:
     for found in _found(text):
         if first is None or last is None:
             first = found.start()
-        elif last.lastgroup == found.lastgroup or not _BETWEEN.fullmatch(text, last.end(), found.start()):
+        elif not (_ASKED if last.lastgroup == found.lastgroup else _BETWEEN).fullmatch(text, last.end(), found.start()):
             yield first, last.end()
             first = found.start()
         last = found
