@@ -43,13 +43,17 @@ _NAMES = {
     "adverb": "(?:soon|now|again|finally|shortly|also|then|likely|probably|once again)",
     # Where a sentence begins, and words of the same sentence that give it a year.
     "start": r"(?<=(?:^|[.!?…:]\s|\n))",
-    "dated": r"(?:(?:[^.!?;\n]|(?<=\b[ap]|\b[ap]\.m)\.){0,40}\b[12][0-9]{3}\b)",
+    # Not the number of a bill, nor a count.
+    "dated": (
+        r"(?:(?:[^.!?;\n]|(?<=\b[ap]|\b[ap]\.m)\.){0,40}\b(?<![£$€₹#-]|\b(?:AB|SB|HB|HR|HF|SF|No|Bill|Resolution) )"
+        r"(?:1[5-9]|20|21)[0-9]{2}\b(?! (?:children|people|women|girls|boys|cases|victims|survivors|members|men)\b))"
+    ),
     # What makes it true on any day: a condition, or that it happens again and again.
     "if": r"\b(?:(?:if|when|whenever) (?:an?|your|any|you)|if the)\b[^.!?,\n]{0,50}",
     "always": (
         r"(?:[^.!?;\n]{0,50}\b(?:(?:every|each) (?!(?:user|victim|survivor|member|school|pupil|state|of the|guest"
         r"|applicant|employer|employee|household|family|woman|worker|district|region|county)\b)"
-        r"|always|at least|all cases|whenever|in private|within \w+ \w+ of)\b)"
+        r"|always|at least (?:once|twice|one|monthly|yearly|annually)|all cases|whenever|in private|within \w+ \w+ of)\b)"
     ),
     "date": f"(?:{_DAY}(?: of)? (?:{_MONTH})|(?:{_MONTH}) {_DAY})",
     "child": "child(?:ren)?|young|teen(?:ager)?s?|kids?|girls?|boys?|pupils?",
@@ -150,8 +154,8 @@ _NAMES = {
     "due": (
         "(?:(?=[abcdefghijklmoprstv])(?:adjourns|airs|appears|arrives|becomes|begins|ceases|closes|comes|concludes"
         "|convenes|decides|delivers|departs|ends|enters|expires|falls|finishes|gets under way|goes|hears|holds|hosts"
-        "|joins|kicks off|lapses|launches|leaves|meets|moves|opens|premieres|publishes|reconvenes|reopens|reports"
-        "|resumes|retires|returns|rules|runs|sits|speaks|stands down|starts|steps down|switches|takes|testifies|votes"
+        "|joins|kicks off|lapses|launches|leaves|meets|moves|opens|premieres|publishes|reconvenes|reopens"
+        "|resumes|retires|returns|runs|sits|speaks|stands down|starts|steps down|switches|takes|testifies"
         "|(?<=[a-z]s )(?:begin|close|come into|end|enter into|expire|go (?:live|on|to|before|into|out)|lapse|meet"
         "|open|reopen|resume|return|run|start|take (?:effect|place|office|over)|vote)))"
     ),
@@ -177,6 +181,12 @@ RULES_AT_ONCE = 30
 _PART = regex.compile(r"\[([a-z]+)(?: (\{[a-z]+\}))?\]")
 _BETWEEN = regex.compile(r"[^.;:!?…\n“”\"«»„‘—]{0,50}")
 # "has not said when payments will begin" is one thing that is open, not two.
+# "This Sunday, churches across Kenya will pray": what is to happen then, whoever is to do it.
+_THEN = regex.compile(
+    r"[^.;:!?…\n“”\"«»„‘—]{0,70}?\b(?:will (?:now |also |not )?(?:be |have )?|(?:is|are) (?:now |also )?(?:being |to )"
+    r"|(?:has|have) now |(?:we|they|it|he|she|I)[’']ll (?:be )?)(?!be\b|have\b)\w+",
+    regex.IGNORECASE,
+)
 _ASKED = regex.compile(r"(?: \w+){0,2} (?:when|whether|if|how|where|why|what)\b[^.,;:!?…\n“”\"«»„‘—]{0,50}")
 
 
@@ -193,11 +203,17 @@ def relative_spans(text: str) -> Iterator[tuple[int, int]]:
         if first is None or last is None:
             first = found.start()
         elif not (_ASKED if last.lastgroup == found.lastgroup else _BETWEEN).fullmatch(text, last.end(), found.start()):
-            yield first, last.end()
+            yield first, _end(text, last, found.start())
             first = found.start()
         last = found
     if first is not None and last is not None:
-        yield first, last.end()
+        yield first, _end(text, last, len(text))
+
+
+def _end(text: str, last: regex.Match[str], before: int) -> int:
+    """Return where a span ends: behind what is to happen then, if the clause goes on with it."""
+    then = _THEN.match(text, last.end(), before) if last.lastgroup == "when" else None
+    return then.end() if then else last.end()
 
 
 def _found(text: str) -> Iterator[regex.Match[str]]:

@@ -125,6 +125,17 @@ def test_where_no_day_can_be_told_none_is(wording: str) -> None:
         ("The grant, worth two million, will fund outreach.", "will fund"),
         ("The board has not said when payments will begin.", "has not said when payments will begin"),
         ("She now runs a bakery.", "now runs"),
+        ("This Sunday, churches in Kenya will pray.", "This Sunday, churches in Kenya will pray"),
+        ("Our autumn tour has reached Inverness.", "Our autumn tour"),
+        ("There was no word for it then; today every teacher knows it.", "today"),
+        ("The ring is still active in at least four cities.", "is still active"),
+        ("The council cut the service and now pays twice as much.", "now pays"),
+        ("The committee is scheduled to consider AB 1394.", "is scheduled to consider"),
+        ("A second reading has been scheduled for 24 April.", "has been scheduled for 24"),
+        ("We are in the process of updating our policy.", "are in the process of"),
+        ("A report on the answers will follow.", "will follow"),
+        ("Negotiators hope to agree.", "hope to agree"),
+        ("A deal is wanted before the Danish presidency ends.", "before the Danish presidency ends"),
     ],
 )
 def test_words_that_need_a_date_beside_them_are_found(text: str, wording: str) -> None:
