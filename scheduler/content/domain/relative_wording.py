@@ -171,7 +171,7 @@ _NAMES = {
     "named": "(?:Good|Black|Ash|Holy|Maundy|Easter|Palm|Giving|Cyber|Bloody|Shrove|Spy|Whit|Clean|Super|Nose)",
 }
 
-FIRST = r"[\w’' ]"
+FIRST = r"\w"
 """What all of it begins with: elsewhere no rule needs to be tried, which takes a third of the time for long copy."""
 
 
@@ -184,7 +184,8 @@ _BETWEEN = regex.compile(r"[^.;:!?…\n“”\"«»„‘—]{0,50}")
 # "This Sunday, churches across Kenya will pray": what is to happen then, whoever is to do it.
 _THEN = regex.compile(
     r"[^.;:!?…\n“”\"«»„‘—]{0,70}?\b(?:will (?:now |also |not )?(?:be |have )?|(?:is|are) (?:now |also )?(?:being |to )"
-    r"|(?:has|have) now |(?:we|they|it|he|she|I)[’']ll (?:be )?)(?!be\b|have\b)\w+",
+    r"|(?:has|have) (?:now |already |also )?(?:been )?|(?:we|they|it|he|she|I)[’']ll (?:be )?)"
+    r"(?!(?:be|have|been|an?|the|to|no|not|more|its|their)\b)[^\W\d]+",
     regex.IGNORECASE,
 )
 _ASKED = regex.compile(r"(?: \w+){0,2} (?:when|whether|if|how|where|why|what)\b[^.,;:!?…\n“”\"«»„‘—]{0,50}")
@@ -244,7 +245,8 @@ def relative_wording() -> tuple[regex.Pattern[str], ...]:
 
 def _compiled(part: "_Part", rules: Sequence[str]) -> regex.Pattern[str]:
     any_rule = "|".join(rf"(?:{rule})(?![\w-])" for rule in rules)
-    return regex.compile(rf"(?<![\w’'-])(?={FIRST})(?P<{part.name}>{part.head}(?:{any_rule}))", regex.IGNORECASE)
+    # The package looks for `\b` in far less time than for any other place where a word begins.
+    return regex.compile(rf"\b(?={FIRST})(?<![’'-])(?P<{part.name}>{part.head}(?:{any_rule}))", regex.IGNORECASE)
 
 
 class _Part(NamedTuple):
