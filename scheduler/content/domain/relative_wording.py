@@ -104,7 +104,11 @@ _NAMES = {
         "|rapporteur|mps|meps|peers|negotiators|delegates|leaders|campaigners|rescuers|crews?|volunteers"
         "|activists|unions?|coalition|agency|department|bureau|authority|company|platform|retailer|bank|team"
         "|force|union|sponsors?|caucus|synod|party|parties|presidency|defence|defense|prosecution|families"
-        "|shareholders|bishops)"
+        "|shareholders|bishops|scientists|researchers|lawyers|organi[sz]ers|officials|diplomats|inspectors|auditors"
+        "|councillors|advocates|protesters|demonstrators|firefighters|divers|medics|doctors|engineers|monitors|observers"
+        "|trustees|governors|supporters|fundraisers|partners|backers|opponents|critics|analysts|rebels|troops|soldiers"
+        "|aid workers|charities|airlines|states|capitals|embassies|authorities|magistrates|relatives|colleagues|clerks"
+        "|translators|editors|economists|strikers|dockers|miners|farmers|growers|importers|insurers|lenders|donors)"
     ),
     # What makes it any of them: what it does is a rule then, not news.
     "any": r"\b(?:an?|any|every|each|no|some|many|most|few|other) (?:(?!the\b)[\w’'-]+ ){0,2}",
@@ -183,7 +187,7 @@ _BETWEEN = regex.compile(r"[^.;:!?…\n“”\"«»„‘—]{0,50}")
 # "has not said when payments will begin" is one thing that is open, not two.
 # "This Sunday, churches across Kenya will pray": what is to happen then, whoever is to do it.
 _THEN = regex.compile(
-    r"[^.;:!?…\n“”\"«»„‘—]{0,70}?\b(?:will (?:now |also |not )?(?:be |have )?|(?:is|are) (?:now |also )?(?:being |to )"
+    r"[^.;:!?…\n“”\"«»„‘—]{0,70}?\b(?:will (?:now |also |not )?(?:be |have (?:to )?)?|(?:is|are) (?:now |also )?(?:being |to |(?=\w+ing\b))"
     r"|(?:has|have) (?:now |already |also )?(?:been )?|(?:we|they|it|he|she|I)[’']ll (?:be )?)"
     r"(?!(?:be|have|been|an?|the|to|no|not|more|its|their)\b)[^\W\d]+",
     regex.IGNORECASE,
