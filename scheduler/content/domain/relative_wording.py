@@ -29,16 +29,32 @@ _NAMES = {
     "part": "(?:morning|afternoon|evening|night|lunchtime)",
     "units": "(?:minutes|hours|days|weeks|fortnights|months|years)",
     "number": (
-        r"(?:[0-9]+(?:,[0-9]{3})*|a(?:n| few| couple of| hundred| dozen)?|one"
+        r"(?:(?:[0-9]+(?:[,.][0-9]+)*|a(?:n| few| couple of| hundred| dozen| handful of)?|one"
         r"|t(?:wo|hree|en|welve|hirteen|(?:wen|hir)ty(?:-\w+)?)|f(?:our(?:teen)?|ive|ifteen|(?:or|if)ty(?:-\w+)?)"
-        r"|s(?:ix(?:teen|ty(?:-\w+)?)?|even(?:teen|ty(?:-\w+)?)?|everal|ome)|e(?:leven|ight(?:een|y(?:-\w+)?)?)"
-        r"|nine(?:teen|ty(?:-\w+)?)?|many)"
+        r"|s(?:ix(?:teen|ty(?:-\w+)?)?|even(?:teen|ty(?:-\w+)?)?|everal|ome|cores of)|e(?:leven|ight(?:een|y(?:-\w+)?)?)"
+        r"|nine(?:teen|ty(?:-\w+)?)?|half a dozen|dozens of|many)"
+        r"(?: or (?:t(?:wo|hree|en)|four|five|six|seven|eight|nine|so|more))?(?: and a half)?)"
+    ),
+    # What has a name of its own in schools, budgets, parliaments and sports.
+    "period": (
+        "(?:half-year|trimester|half-term|recess|(?:summer |winter |easter |christmas )?(?:holidays|break|recess)"
+        "|(?:school|academic|financial|fiscal|tax|budget|calendar|parliamentary|legislative|reporting|electoral|election"
+        "|sporting|football|cricket|fishing|growing|rainy|dry|wet|lean|planting|picking|harvest|hunger|tourist|holiday"
+        "|flu|hurricane|monsoon) (?:year|term|session|season|period|cycle|quarter))"
     ),
     # What wording begins with that counts time.
     "count": (
         r"(?:[0-9]+|a(?:n|bout|lmost)?|barely|dec\w+|days?|ei\w+|few\w*|fi\w+|fo[ru]\w+|half|hours?|hundred|just|less"
         r"|mere|minutes|moments|months?|more|many|ni\w+|nearly|no[tw]|one|only|over|seconds|six\w*|seven\w*|some|still"
         r"|several|two|three|ten|twe\w+|thirt\w+|under|well|weeks?|years?)"
+    ),
+    # The same with what is counted behind it, in a few words: elsewhere none of the rules for counts is tried.
+    "counted": (
+        r"(?:(?:days?|hours?|minutes|moments|months?|seconds|weeks?|years?)|(?=[abdefhjlmnostuw0-9])(?:[0-9]+|a(?:n|bout|lmost)?"
+        r"|barely|dec\w+|dozens|ei\w+|el\w+|few\w*|fi\w+|fo[ru]\w+|half|hundred|just|less|mere|more|many|ni\w+|nearly|no[tw]|one"
+        r"|only|over|scores|six\w*|seven\w*|some|still|several|two|three|ten|twe\w+|thirt\w+|under|well)\b[^.!?;\n]{1,50}?\b(?:moment|second|minute|hour"
+        r"|day|night|week|weekend|fortnight|month|year|decade|generation|centur(?:y|ie)|summer|winter|christmase|session|sitting"
+        r"|sleep|lifetime|place|ticket|seat|bed|space|spot|table|room|copie|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)s?)"
     ),
     "adverb": "(?:soon|now|again|finally|shortly|also|then|likely|probably|once again)",
     # Where a sentence begins, and words of the same sentence that give it a year.
