@@ -15,7 +15,12 @@ _DAY = r"[0-9]{1,2}(?:st|nd|rd|th)?"
 # Where a clause begins, how its subject may begin, and what else may belong to that.
 _CLAUSE = r"(?<=(?:^|[.!?…:;]\s|\n|[,—–] (?:and |but |yet |so |while |as )?|\b(?:that|says?|said) ))"
 _COUNTED = r"hundreds|thousands|dozens|two|three|four|five|six|seven|eight|nine|ten|[0-9]+"
-_MORE = r"(?: (?!who\b|that\b|which\b|when\b|if\b|while\b)[\w’'.-]+){0,11} "
+_MORE = r"(?: (?!who\b|that\b|which\b|when\b|if\b|while\b)[\w’'.-]+){0,11}(?:, (?!and\b|but\b|or\b)[^,.!?;:\n]{3,80},)? "
+# What one of many is called when it is news: "a second bill".
+_ANOTHER = (
+    "(?:second|third|fourth|fifth|further|separate|rival|related|parallel|final|coalition|group|delegation|petition"
+    r"|former|leading|spokes\w+)\b"
+)
 _NAMES = {
     "apostrophe": "[’']",
     "will": "(?:(?=[wtihsy])(?:will|(?:we|they|it|he|she|I|you|there)[’']ll|we shall))",
@@ -156,18 +161,18 @@ _NAMES = {
         r"|(?<=(?:^|[.!?…:;]\s|\n|[,—–] (?:and |but |when |as )?|\b(?:that|because|where|than) ))"
         r"(?:people|children|survivors|victims|girls|boys|parents|women|men|traffickers|recruiters|abusers|platforms)"
         r"|to|would|could|might|may|must|should|cannot"
-        r"|(?:an?|any|every|each|some|many|most|few|such|the child) (?:(?!the\b)[\w’'-]+ ){0,3}[\w’'-]+"
+        rf"|(?:an?(?! {_ANOTHER})|any|every|each|some|many|most|few|such|the child) (?:(?!the\b)[\w’'-]+ ){{0,3}}[\w’'-]+"
         r"|(?:if|when|whenever|once(?! (?:again|more)\b)|until|unless|because|after|while|where|whether|how|why)"
         r" [^.!?,\n]{0,40})"
     ),
     # One who acts, or a thing that is known, from where its clause begins.
     "subject": (
-        rf"(?:{_CLAUSE}(?:the|our|its|their|his|her|this|these|those|all|only|some|{_COUNTED}|(?-i:\p{{Lu}})[\w’'-]+)"
+        rf"(?:{_CLAUSE}(?:the|our|its|their|his|her|this|these|those|all|only|some|an?(?= {_ANOTHER})|{_COUNTED}|(?-i:\p{{Lu}})[\w’'-]+)"
         rf"{_MORE}|(?<=, (?:and|but|while|so|yet) )[a-z]{{3,}}s )"
     ),
     # The same, but one, or those that are counted or named: "our trustees", not "survivors".
     "known": (
-        rf"(?:{_CLAUSE}(?:the|our|its|their|his|her|this|these|only|{_COUNTED}"
+        rf"(?:{_CLAUSE}(?:the|our|its|their|his|her|this|these|only|an?(?= {_ANOTHER})|{_COUNTED}"
         rf"|(?-i:\p{{Lu}})[\w’'-]*(?:[a-rt-z]\b|[’']s\b|s\b(?= (?:\p{{Lu}}|and\b)))){_MORE})"
     ),
     # What is announced for a day: "closes on 3 April". The plain form only behind a plural, where it is no request.
