@@ -15,7 +15,8 @@ _DAY = r"[0-9]{1,2}(?:st|nd|rd|th)?"
 # Where a clause begins, how its subject may begin, and what else may belong to that.
 _CLAUSE = r"(?<=(?:^|[.!?…:;]\s|\n|[,—–] (?:and |but |yet |so |while |as )?|\b(?:that|says?|said) ))"
 _COUNTED = r"hundreds|thousands|dozens|two|three|four|five|six|seven|eight|nine|ten|[0-9]+"
-_MORE = r"(?: (?!who\b|that\b|which\b|when\b|if\b|while\b)[\w’'.-]+){0,11}(?:, (?!and\b|but\b|or\b)[^,.!?;:\n]{3,80},)? "
+_APPOSITION = r"(?:, (?!and\b|but\b|or\b)[^,.!?;:\n]{3,80},)?"
+_MORE = rf"(?: (?!who\b|that\b|which\b|when\b|if\b|while\b)[\w’'.-]+){{0,11}}{_APPOSITION} "
 # What one of many is called when it is news: "a second bill".
 _ANOTHER = (
     "(?:second|third|fourth|fifth|further|separate|rival|related|parallel|final|coalition|group|delegation|petition"
@@ -36,8 +37,8 @@ _NAMES = {
     "number": (
         r"(?:(?:[0-9]+(?:[,.][0-9]+)*|a(?:n| few| couple of| hundred| dozen| handful of)?|one"
         r"|t(?:wo|hree|en|welve|hirteen|(?:wen|hir)ty(?:-\w+)?)|f(?:our(?:teen)?|ive|ifteen|(?:or|if)ty(?:-\w+)?)"
-        r"|s(?:ix(?:teen|ty(?:-\w+)?)?|even(?:teen|ty(?:-\w+)?)?|everal|ome|cores of)|e(?:leven|ight(?:een|y(?:-\w+)?)?)"
-        r"|nine(?:teen|ty(?:-\w+)?)?|half a dozen|dozens of|many)"
+        r"|s(?:ix(?:teen|ty(?:-\w+)?)?|even(?:teen|ty(?:-\w+)?)?|everal|ome|cores of)|eleven"
+        r"|eight(?:een|y(?:-\w+)?)?|nine(?:teen|ty(?:-\w+)?)?|half a dozen|dozens of|many)"
         r"(?: or (?:t(?:wo|hree|en)|four|five|six|seven|eight|nine|so|more))?(?: and a half)?)"
     ),
     # What has a name of its own in schools, budgets, parliaments and sports.
@@ -74,7 +75,7 @@ _NAMES = {
     "always": (
         r"(?:[^.!?;\n]{0,50}\b(?:(?:every|each) (?!(?:user|victim|survivor|member|school|pupil|state|of the|guest"
         r"|applicant|employer|employee|household|family|woman|worker|district|region|county)\b)"
-        r"|always|at least (?:once|twice|one|monthly|yearly|annually)|all cases|whenever|in private|within \w+ \w+ of)\b)"
+        r"|always|at least (?:once|twice|one|monthly|yearly)|all cases|whenever|in private|within \w+ \w+ of)\b)"
     ),
     "date": f"(?:{_DAY}(?: of)? (?:{_MONTH})|(?:{_MONTH}) {_DAY})",
     "child": "child(?:ren)?|young|teen(?:ager)?s?|kids?|girls?|boys?|pupils?",
@@ -161,14 +162,15 @@ _NAMES = {
         r"|(?<=(?:^|[.!?…:;]\s|\n|[,—–] (?:and |but |when |as )?|\b(?:that|because|where|than) ))"
         r"(?:people|children|survivors|victims|girls|boys|parents|women|men|traffickers|recruiters|abusers|platforms)"
         r"|to|would|could|might|may|must|should|cannot"
-        rf"|(?:an?(?! {_ANOTHER})|any|every|each|some|many|most|few|such|the child) (?:(?!the\b)[\w’'-]+ ){{0,3}}[\w’'-]+"
+        rf"|(?:an?(?! {_ANOTHER})|any|every|each|some|many|most|few|such|the child)"
+        r" (?:(?!the\b)[\w’'-]+ ){0,3}[\w’'-]+"
         r"|(?:if|when|whenever|once(?! (?:again|more)\b)|until|unless|because|after|while|where|whether|how|why)"
         r" [^.!?,\n]{0,40})"
     ),
     # One who acts, or a thing that is known, from where its clause begins.
     "subject": (
-        rf"(?:{_CLAUSE}(?:the|our|its|their|his|her|this|these|those|all|only|some|an?(?= {_ANOTHER})|{_COUNTED}|(?-i:\p{{Lu}})[\w’'-]+)"
-        rf"{_MORE}|(?<=, (?:and|but|while|so|yet) )[a-z]{{3,}}s )"
+        rf"(?:{_CLAUSE}(?:the|our|its|their|his|her|this|these|those|all|only|some|an?(?= {_ANOTHER})"
+        rf"|{_COUNTED}|(?-i:\p{{Lu}})[\w’'-]+){_MORE}|(?<=, (?:and|but|while|so|yet) )[a-z]{{3,}}s )"
     ),
     # The same, but one, or those that are counted or named: "our trustees", not "survivors".
     "known": (
@@ -208,9 +210,9 @@ _BETWEEN = regex.compile(r"[^.;:!?…\n“”\"«»„‘—]{0,50}")
 # "has not said when payments will begin" is one thing that is open, not two.
 # "This Sunday, churches across Kenya will pray": what is to happen then, whoever is to do it.
 _THEN = regex.compile(
-    r"[^.;:!?…\n“”\"«»„‘—]{0,70}?\b(?:will (?:now |also |not )?(?:be |have (?:to )?)?|(?:is|are) (?:now |also )?(?:being |to |(?=\w+ing\b))"
-    r"|(?:has|have) (?:now |already |also )?(?:been )?|(?:we|they|it|he|she|I)[’']ll (?:be )?)"
-    r"(?!(?:be|have|been|an?|the|to|no|not|more|its|their)\b)[^\W\d]+",
+    r"[^.;:!?…\n“”\"«»„‘—]{0,70}?\b(?:will (?:now |also |not )?(?:be |have (?:to )?)?"
+    r"|(?:has|have) (?:now |already |also )?(?:been )?|(?:is|are) (?:now |also )?(?:being |to |(?=\w+ing\b))"
+    r"|(?:we|they|it|he|she|I)[’']ll (?:be )?)(?!(?:be|have|been|an?|the|to|no|not|more|its|their)\b)[^\W\d]+",
     regex.IGNORECASE,
 )
 _ASKED = regex.compile(r"(?: \w+){0,2} (?:when|whether|if|how|where|why|what)\b[^.,;:!?…\n“”\"«»„‘—]{0,50}")
