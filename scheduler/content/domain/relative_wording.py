@@ -241,7 +241,8 @@ def relative_spans(text: str) -> Iterator[tuple[int, int]]:
 def _end(text: str, last: regex.Match[str], before: int) -> int:
     """Return where a span ends: behind what is to happen then, if the clause goes on with it."""
     then = _THEN.match(text, last.end(), before) if last.lastgroup == "when" else None
-    return then.end() if then else last.end()
+    end: int = (then or last).end()
+    return end
 
 
 def _found(text: str) -> Iterator[regex.Match[str]]:
