@@ -56,11 +56,13 @@ _NAMES = {
     ),
     # The same with what is counted behind it, in a few words: elsewhere none of the rules for counts is tried.
     "counted": (
-        r"(?:(?:days?|hours?|minutes|moments|months?|seconds|weeks?|years?)|(?=[abdefhjlmnostuw0-9])(?:[0-9]+|a(?:n|bout|lmost)?"
-        r"|barely|dec\w+|dozens|ei\w+|el\w+|few\w*|fi\w+|fo[ru]\w+|half|hundred|just|less|mere|more|many|ni\w+|nearly|no[tw]|one"
-        r"|only|over|scores|six\w*|seven\w*|some|still|several|two|three|ten|twe\w+|thirt\w+|under|well)\b[^.!?;\n]{1,50}?\b(?:moment|second|minute|hour"
-        r"|day|night|week|weekend|fortnight|month|year|decade|generation|centur(?:y|ie)|summer|winter|christmase|session|sitting"
-        r"|sleep|lifetime|place|ticket|seat|bed|space|spot|table|room|copie|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)s?)"
+        r"(?:(?:days?|hours?|minutes|moments|months?|seconds|weeks?|years?)"
+        r"|(?=[abdefhjlmnostuw0-9])(?:[0-9]+|a(?:n|bout|lmost)?|barely|dec\w+|dozens|ei\w+|el\w+|few\w*|fi\w+|fo[ru]\w+"
+        r"|half|hundred|just|less|mere|more|many|ni\w+|nearly|no[tw]|one|only|over|scores|six\w*|seven\w*|some|still"
+        r"|several|two|three|ten|twe\w+|thirt\w+|under|well)\b[^.!?;\n]{1,50}?\b(?:moment|second|minute|hour|day|night"
+        r"|week|weekend|fortnight|month|year|decade|generation|centur(?:y|ie)|summer|winter|christmase|session|sitting"
+        r"|sleep|lifetime|place|ticket|seat|bed|space|spot|table|room|copies"
+        r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)s?)"
     ),
     "adverb": "(?:soon|now|again|finally|shortly|also|then|likely|probably|once again)",
     # Where a sentence begins, and words of the same sentence that give it a year.

@@ -137,7 +137,7 @@ def test_where_no_day_can_be_told_none_is(wording: str) -> None:
         ("Negotiators hope to agree.", "hope to agree"),
         ("A deal is wanted before the Danish presidency ends.", "before the Danish presidency ends"),
         ("The new shelter is under construction.", "is under construction"),
-        ("All of our pleas remain unanswered.", "remain unanswered"),
+        ("All of our requests remain unanswered.", "remain unanswered"),
         ("To date, none of that money has been paid.", "To date, none of that money has been paid"),
         ("The assembly is in its final week of hearings.", "is in its final week"),
         ("The law stays in force while the case proceeds.", "while the case proceeds"),
