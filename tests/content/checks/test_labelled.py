@@ -18,7 +18,7 @@ SETS: dict[str, Check] = {"relative_time": RelativeTime(), "terminology": Termin
 # Nobody looked at the sentences of the part `kept` while the rules were written: they say what to expect of new copy.
 # Whoever improves the rules by them moves them to `open` and has others labelled.
 LEAST = {
-    ("relative_time", "open"): (0.99, 0.98),
+    ("relative_time", "open"): (0.99, 0.985),
     ("terminology", "open"): (0.95, 0.95),
     ("terminology", "kept"): (0.90, 0.90),
 }
