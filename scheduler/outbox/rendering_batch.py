@@ -28,6 +28,7 @@ from scheduler.outbox.rendering import (
     Renderers,
     bundles_due_only,
     is_bundling,
+    keeps_what_it_writes,
     place_in,
     renderer_for,
 )
@@ -74,7 +75,7 @@ class Writer:
         try:
             with self.sessions() as session:
                 messages = self._bundled(session, self._sendable(session, idents, now), now, alone=alone)
-                if not self._is_bundling(messages):
+                if not self._is_writing(messages):
                     self._leave_to_others(session)
                 ready, over = self._write_all(session, messages, now)
                 self._settle_all(session, over, now)
@@ -86,9 +87,9 @@ class Writer:
             return []
         return ready
 
-    def _is_bundling(self, messages: Iterable[Message]) -> bool:
-        """Say whether letters hang together, so that what goes along is written down only if all could be written."""
-        return any(is_bundling(renderer_for(self.renderers, message)) for message in messages)
+    def _is_writing(self, messages: Iterable[Message]) -> bool:
+        """Say whether something is written down only if all letters could be written, as what goes along in one."""
+        return any(keeps_what_it_writes(renderer_for(self.renderers, message)) for message in messages)
 
     def _leave_to_others(self, session: Session) -> None:
         """Keep what is settled and put off, and only read from now on: SQLite lets nobody else write meanwhile."""
