@@ -4,11 +4,12 @@ import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
-from scheduler.db import SessionFactory
+from scheduler.db import ReadOnlyError, SessionFactory
 from scheduler.outbox.bundling import bundle
 from scheduler.outbox.domain.backoff import MAX_ATTEMPTS
 from scheduler.outbox.domain.reasons import Reason
@@ -96,6 +97,7 @@ class Writer:
         session.expire_on_commit = False
         session.commit()
         session.info["read_only"] = True
+        event.listen(session, "before_flush", _refuse)
 
     def _settle_all(self, session: Session, over: Sequence[_Over], now: datetime) -> None:
         if not over or not session.info.get("read_only"):
@@ -203,6 +205,11 @@ class Writer:
             until = now + PUT_OFF_UNWRITTEN if attempts < MAX_ATTEMPTS else None
             record(session.connection(), self.owner, ident, put_off(Reason.NOT_WRITTEN, until), now)
             session.commit()
+
+
+def _refuse(_session: Session, *_details: Any) -> None:
+    # Not at the commit: by then SQLite would have waited for what is settled in another session, which waits for this.
+    raise ReadOnlyError("a renderer must not write")
 
 
 def _speaking(renderer: Renderer, language: str) -> Renderer:

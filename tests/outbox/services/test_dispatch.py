@@ -159,9 +159,12 @@ def test_a_renderer_may_load_for_a_whole_batch_at_once(sessions: Sessions, clock
     assert len(smtp.messages) == 131
 
 
-def test_a_renderer_that_writes_is_refused(sessions: Sessions, clock: FakeClock, smtp: SmtpInbox):
+@pytest.mark.parametrize("is_flushed", [False, True])
+def test_a_renderer_that_writes_is_refused(sessions: Sessions, clock: FakeClock, smtp: SmtpInbox, *, is_flushed: bool):
     def writing(session: Session, message: Message, now: datetime) -> Letter | NotSent:
         message.payload = {**message.payload, "token": "made"}
+        if is_flushed:
+            session.flush()
         return render(session, message, now)
 
     queued(sessions, [draft(1, clock.now())], clock.now())
