@@ -25,18 +25,23 @@ from scheduler.web.additions import additions
 from scheduler.web.request import settings
 
 
-def invitation_letter(session: Session, message: Message, now: datetime) -> Letter | NotSent:
-    """Write an invitation with its link; nothing once it was used, revoked or is too old."""
-    invitation = session.get(Invitation, message.payload["invitation_id"])
-    if invitation is None or invitation_state(session, invitation, now) is not InvitationState.OPEN:
-        return NotSent("invitation_spent")
-    context = {
-        "offer": _offer(session, invitation),
-        "expires_at": invitation.expires_at,
-        "link": link_of(session, invitation),
-    }
-    subject = _("Your invitation to %(coalition)s", coalition=_coalition_name(session))
-    return account_letter(session, (invitation.email, invitation.name), "accounts/invitation", subject, context)
+class InvitationEmails:
+    """Writes invitations; the hash of each link is stored with its letter."""
+
+    writes = True
+
+    def __call__(self, session: Session, message: Message, now: datetime) -> Letter | NotSent:
+        """Write an invitation with its link; nothing once it was used, revoked or is too old."""
+        invitation = session.get(Invitation, message.payload["invitation_id"])
+        if invitation is None or invitation_state(session, invitation, now) is not InvitationState.OPEN:
+            return NotSent("invitation_spent")
+        context = {
+            "offer": _offer(session, invitation),
+            "expires_at": invitation.expires_at,
+            "link": link_of(session, invitation),
+        }
+        subject = _("Your invitation to %(coalition)s", coalition=_coalition_name(session))
+        return account_letter(session, (invitation.email, invitation.name), "accounts/invitation", subject, context)
 
 
 def reset_letter(session: Session, message: Message, _now: datetime) -> Letter | NotSent:
@@ -84,7 +89,7 @@ def link_of(session: Session, invitation: Invitation) -> str:
 
 
 RENDERERS: dict[tuple[Stream, str], Renderer] = {
-    (Stream.ACCOUNT, INVITATION): invitation_letter,
+    (Stream.ACCOUNT, INVITATION): InvitationEmails(),
     (Stream.ACCOUNT, RESET): reset_letter,
     (Stream.ACCOUNT, PASSWORD_CHANGED): password_changed_email,
     (Stream.ACCOUNT, ADDRESS_STOPPED): address_stopped_letter,

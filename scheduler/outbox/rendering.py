@@ -44,7 +44,8 @@ class NotSent:
 Renderer = Callable[[Session, Message, datetime], Letter | NotSent]
 """Resolves the address, checks what may be seen and writes the letter; it only reads from the session.
 
-It may be asked again for the same message.
+It may be asked again for the same message. One that has `writes = True` may write as well: what it writes is committed
+before the letter is sent, and on SQLite nobody else can save until then.
 """
 
 
@@ -69,6 +70,11 @@ def one_line(text: str) -> str:
 def is_bundling(renderer: Renderer | BatchRenderer) -> bool:
     """Say whether a renderer says several things in one letter."""
     return bool(getattr(renderer, "bundles", False))
+
+
+def keeps_what_it_writes(renderer: Renderer | BatchRenderer) -> bool:
+    """Say whether something is written down with a renderer's letters, all of it or nothing."""
+    return is_bundling(renderer) or bool(getattr(renderer, "writes", False))
 
 
 def bundles_due_only(renderer: Renderer | BatchRenderer) -> bool:

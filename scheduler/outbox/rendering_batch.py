@@ -4,11 +4,12 @@ import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
-from scheduler.db import SessionFactory
+from scheduler.db import ReadOnlyError, SessionFactory
 from scheduler.outbox.bundling import bundle
 from scheduler.outbox.domain.backoff import MAX_ATTEMPTS
 from scheduler.outbox.domain.reasons import Reason
@@ -28,6 +29,7 @@ from scheduler.outbox.rendering import (
     Renderers,
     bundles_due_only,
     is_bundling,
+    keeps_what_it_writes,
     place_in,
     renderer_for,
 )
@@ -74,7 +76,7 @@ class Writer:
         try:
             with self.sessions() as session:
                 messages = self._bundled(session, self._sendable(session, idents, now), now, alone=alone)
-                if not self._is_bundling(messages):
+                if not self._is_writing(messages):
                     self._leave_to_others(session)
                 ready, over = self._write_all(session, messages, now)
                 self._settle_all(session, over, now)
@@ -86,15 +88,16 @@ class Writer:
             return []
         return ready
 
-    def _is_bundling(self, messages: Iterable[Message]) -> bool:
-        """Say whether letters hang together, so that what goes along is written down only if all could be written."""
-        return any(is_bundling(renderer_for(self.renderers, message)) for message in messages)
+    def _is_writing(self, messages: Iterable[Message]) -> bool:
+        """Say whether something is written down only if all letters could be written, as what goes along in one."""
+        return any(keeps_what_it_writes(renderer_for(self.renderers, message)) for message in messages)
 
     def _leave_to_others(self, session: Session) -> None:
         """Keep what is settled and put off, and only read from now on: SQLite lets nobody else write meanwhile."""
         session.expire_on_commit = False
         session.commit()
         session.info["read_only"] = True
+        event.listen(session, "before_flush", _refuse)
 
     def _settle_all(self, session: Session, over: Sequence[_Over], now: datetime) -> None:
         if not over or not session.info.get("read_only"):
@@ -202,6 +205,11 @@ class Writer:
             until = now + PUT_OFF_UNWRITTEN if attempts < MAX_ATTEMPTS else None
             record(session.connection(), self.owner, ident, put_off(Reason.NOT_WRITTEN, until), now)
             session.commit()
+
+
+def _refuse(_session: Session, *_details: Any) -> None:
+    # Not at the commit: by then SQLite would have waited for what is settled in another session, which waits for this.
+    raise ReadOnlyError("a renderer must not write")
 
 
 def _speaking(renderer: Renderer, language: str) -> Renderer:

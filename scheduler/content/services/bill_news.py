@@ -1,11 +1,13 @@
 """Tells the owners of copy what became of the bills that it cites."""
 
 from collections.abc import Collection, Sequence
+from itertools import compress
 
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.services.changes import ChangeContext, mark_notified
 from scheduler.agenda.services.notifications import NotificationDraft, NotificationKind
+from scheduler.agenda.visibility_sql import known_to_coordinators
 from scheduler.content.queries.open_items import items_citing
 from scheduler.content.services.copy_news import CopyNews, notify_keepers
 from scheduler.legislation.reading import families_of, milestones_changed_at
@@ -31,15 +33,15 @@ def notify_of_milestones(session: Session, milestone_ids: Collection[int], conte
         key, details = f"m{row.id}r{row.revision}", {"milestone_id": row.id}
         news += (CopyNews(item, NotificationKind.BILL_CHANGED, key, details) for item in concerned.values())
     drafts = notify_keepers(session, news, context)
-    mark_notified(session, _hear_of_it(session, drafts), context)
+    known = [known_to_coordinators(one.item.guard, one.item.organisation_id) for one in news]
+    mark_notified(session, _hear_of_it(session, list(compress(drafts, known))), context)
 
 
-def _hear_of_it(session: Session, drafts: Sequence[NotificationDraft]) -> set[int]:
-    """Return who gets one of these that names the bill.
+def _hear_of_it(session: Session, openly: Sequence[NotificationDraft]) -> set[int]:
+    """Return who gets one of these, of copy of which coordinators may know.
 
-    One of copy under embargo does not, and that somebody follows a bill and is not notified would tell others of it.
+    Of other copy, that somebody follows a bill and is not notified would tell them.
     """
-    openly = [draft for draft in drafts if not draft.private]
     unwanted = suppressed_by(session, {person for draft in openly for person in draft.to})
     return {
         person

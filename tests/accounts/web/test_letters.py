@@ -2,10 +2,13 @@
 
 import re
 from datetime import datetime, timedelta
+from typing import cast
 
 import pytest
 import time_machine
 from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import sessionmaker
 
 from scheduler.accounts.emails import RENDERERS
 from scheduler.accounts.services.invitations import InvitationDraft, invite
@@ -13,11 +16,13 @@ from scheduler.accounts.services.open_invitations import revoke
 from scheduler.accounts.services.organisations import name_coalition
 from scheduler.accounts.services.people import anonymise
 from scheduler.accounts.services.recovery import ask_for_new_password, notify_password_changed
-from scheduler.db import AppSession
+from scheduler.db import AppSession, db
 from scheduler.outbox.models import Message, Stream
 from scheduler.outbox.rendering import Letter, NotSent
 from tests.coalition import Town
+from tests.fakes import FakeClock, SmtpInbox
 from tests.logins import again
+from tests.outbox.letters import dispatcher
 
 
 def write(app: Flask, store: AppSession, now: datetime) -> Letter | NotSent:
@@ -97,6 +102,27 @@ def test_revoked_invitation_is_not_sent(app: Flask, store: AppSession, town: Tow
     )
 
     assert write(app, store, now) == NotSent("invitation_spent")
+
+
+def test_invitations_that_are_not_sent_hold_up_no_other(
+    app: Flask, store: AppSession, town: Town, clock: FakeClock, smtp: SmtpInbox
+):
+    spent, *_others = [
+        invite(store, InvitationDraft(email=email, organisation_id=town.bay.id), None, clock.now())
+        for email in ("n@bay.test", "nobody", "nia@bay.test")
+    ]
+    revoke(store, spent, None, clock.now())
+    store.commit()
+
+    with app.app_context():
+        dispatcher(cast("sessionmaker[AppSession]", db.sessionmaker), clock, smtp.url, RENDERERS).run()
+    outcomes = [tuple(row) for row in store.execute(select(Message.state, Message.last_error).order_by(Message.id))]
+    store.commit()
+    [sent] = smtp.messages
+
+    assert outcomes == [("nothing_to_say", "invitation_spent"), ("failed", "unusable_address"), ("sent", "")]
+    assert (body := sent.get_body(("plain",))) is not None
+    assert app.test_client().get(link_in(body.get_content())).status_code == 200
 
 
 def test_markup_and_odd_characters_in_names_do_no_harm(app: Flask, store: AppSession, town: Town, now: datetime):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -14,6 +15,7 @@ from scheduler.agenda.models import Entry, Follow
 from scheduler.agenda.services.changes import notify_listeners
 from scheduler.agenda.services.follows import follow as topic_follow
 from scheduler.agenda.services.notifications import NotificationKind
+from scheduler.content.domain.sharing import ShareScope, Sharing
 from scheduler.content.services.listener import ContentListener
 from scheduler.legislation.jobs import notify_of_reached_milestones
 from scheduler.legislation.models import Bill
@@ -107,8 +109,14 @@ def test_who_does_not_want_to_hear_of_their_copy_hears_of_the_bill(stage: Stage,
     assert stage.notified(FOLLOWED) == ["owner"]
 
 
-def test_copy_under_embargo_does_not_show_in_who_is_notified_of_the_bill(stage: Stage, bill: Bill):
-    cite(stage, bill, secrecy=SECRECY)
+@pytest.mark.parametrize("kept", ["under embargo", "for named people", "in one organisation"])
+def test_copy_that_is_kept_back_does_not_show_in_who_is_notified_of_the_bill(stage: Stage, bill: Bill, kept: str):
+    changes: dict[str, dict[str, Any]] = {
+        "under embargo": {"secrecy": SECRECY},
+        "for named people": {"sharing": Sharing(ShareScope.PEOPLE, frozenset({stage.id("port_lead")}))},
+        "in one organisation": {"sharing": Sharing(ShareScope.OWN)},
+    }
+    cite(stage, bill, **changes[kept])
     follow(stage, bill, "owner")
     vote(stage, bill)
 

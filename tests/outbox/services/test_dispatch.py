@@ -159,9 +159,12 @@ def test_a_renderer_may_load_for_a_whole_batch_at_once(sessions: Sessions, clock
     assert len(smtp.messages) == 131
 
 
-def test_a_renderer_that_writes_is_refused(sessions: Sessions, clock: FakeClock, smtp: SmtpInbox):
+@pytest.mark.parametrize("is_flushed", [False, True])
+def test_a_renderer_that_writes_is_refused(sessions: Sessions, clock: FakeClock, smtp: SmtpInbox, *, is_flushed: bool):
     def writing(session: Session, message: Message, now: datetime) -> Letter | NotSent:
         message.payload = {**message.payload, "token": "made"}
+        if is_flushed:
+            session.flush()
         return render(session, message, now)
 
     queued(sessions, [draft(1, clock.now())], clock.now())
@@ -170,6 +173,34 @@ def test_a_renderer_that_writes_is_refused(sessions: Sessions, clock: FakeClock,
 
     assert smtp.messages == []
     assert states(sessions) == [("ready", 1, "not_written")]
+
+
+class MintingRenderer:
+    """Stores something with each letter."""
+
+    writes = True
+
+    def __call__(self, session: Session, message: Message, now: datetime) -> Letter | NotSent:
+        message.payload = {**message.payload, "token": "minted"}
+        session.flush()
+        return render(session, message, now)
+
+
+def test_what_a_renderer_may_write_is_kept_before_the_letter_leaves(sessions: Sessions, clock: FakeClock):
+    kept: list[str] = []
+
+    def looking(stage: str, count: int) -> str | None:
+        if stage == "MAIL":
+            kept.append(messages(sessions)[0].payload["token"])
+        return agreeable(stage, count)
+
+    queued(sessions, [draft(1, clock.now()), draft(2, clock.now(), kind="unmailable")], clock.now())
+
+    with moody_server(looking) as server:
+        dispatcher(sessions, clock, server.url, {(Stream.REMINDER, "*"): MintingRenderer()}).run()
+
+    assert kept == ["minted"]
+    assert states(sessions) == [("sent", 1, ""), ("failed", 0, "unusable_address")]
 
 
 def test_others_can_save_while_letters_are_written(sessions: Sessions, clock: FakeClock, smtp: SmtpInbox):
