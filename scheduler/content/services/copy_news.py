@@ -37,7 +37,7 @@ class CopyNews:
 
 
 def notify_keepers(session: Session, news: Sequence[CopyNews], context: ChangeContext) -> Sequence[NotificationDraft]:
-    """Notify the owners of items, or the leads of their organisations where nobody owns them; returns what of."""
+    """Notify the owners of items, or the leads of organisations where nobody owns one; return what of, as in `news`."""
     items = list({one.item.id: one.item for one in news}.values())
     entries = entries_for(session, items, context)
     keepers = _keepers(session, items)
