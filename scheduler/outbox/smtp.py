@@ -126,7 +126,8 @@ class SmtpMailer(Mailer):
         path = self._path_of(parcel)
         try:
             connection.putcmd("MAIL", f"FROM:<{path}>")
-        except (smtplib.SMTPException, OSError):
+        except (smtplib.SMTPException, OSError, ValueError):
+            # ValueError is an address that SMTP cannot say; it is told when its message is sent.
             self._drop()
         else:
             self._announced = path

@@ -154,3 +154,14 @@ def test_nothing_is_announced_where_the_connection_ends():
 
     assert server.connections == 2
     assert server.counts["MAIL"] == 101
+
+
+def test_an_address_that_cannot_be_said_is_no_matter_until_its_message_is_sent(smtp: SmtpInbox):
+    mailer = SmtpMailer(SmtpServer.parse(smtp.url), SENDER)
+
+    mailer.send(parcel(1))
+    mailer.announce(replace(parcel(2), return_path="two\r\n@coalition.test"))
+    mailer.send(parcel(3))
+    mailer.close()
+
+    assert smtp.senders == [SENDER.address] * 2
