@@ -77,7 +77,8 @@ _NAMES = {
     "always": (
         r"(?:[^.!?;\n]{0,50}\b(?:(?:every|each) (?!(?:user|victim|survivor|member|school|pupil|state|of the|guest"
         r"|applicant|employer|employee|household|family|woman|worker|district|region|county)\b)"
-        r"|always|at least (?:once|twice|one|monthly|yearly)|all cases|whenever|(?:even|odd) years|in private|within \w+ \w+ of)\b)"
+        r"|always|at least (?:once|twice|one|monthly|yearly)|all cases|whenever|(?:even|odd) years"
+        r"|in private|within \w+ \w+ of)\b)"
     ),
     "date": f"(?:{_DAY}(?: of)? (?:{_MONTH})|(?:{_MONTH}) {_DAY})",
     "child": "child(?:ren)?|young|teen(?:ager)?s?|kids?|girls?|boys?|pupils?",
@@ -172,7 +173,8 @@ _NAMES = {
     # One who acts, or a thing that is known, from where its clause begins.
     "subject": (
         rf"(?:{_CLAUSE}(?:the|our|its|their|his|her|this|these|those|all|only|some|an?(?= {_ANOTHER})"
-        rf"|{_COUNTED}|(?-i:\p{{Lu}})[\w’'-]+){_MORE}|(?<=, (?:and|but|while|so|yet) )(?:[a-z]+ )?[a-z]{{3,}}s (?:(?:in|at|from|of|on) [\w’' -]{{2,30}} )?)"
+        rf"|{_COUNTED}|(?-i:\p{{Lu}})[\w’'-]+){_MORE}|(?<=, (?:and|but|while|so|yet) )(?:[a-z]+ )?[a-z]{{3,}}s "
+        r"(?:(?:in|at|from|of|on) [\w’' -]{{2,30}} )?)"
     ),
     # The same, but one, or those that are counted or named: "our trustees", not "survivors".
     "known": (
