@@ -174,7 +174,7 @@ _NAMES = {
     "subject": (
         rf"(?:{_CLAUSE}(?:the|our|its|their|his|her|this|these|those|all|only|some|an?(?= {_ANOTHER})"
         rf"|{_COUNTED}|(?-i:\p{{Lu}})[\w’'-]+){_MORE}|(?<=, (?:and|but|while|so|yet) )(?:[a-z]+ )?[a-z]{{3,}}s "
-        r"(?:(?:in|at|from|of|on) [\w’' -]{{2,30}} )?)"
+        r"(?:(?:in|at|from|of|on) [\w’' -]{2,30} )?)"
     ),
     # The same, but one, or those that are counted or named: "our trustees", not "survivors".
     "known": (
