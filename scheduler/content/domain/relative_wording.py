@@ -77,7 +77,8 @@ _NAMES = {
     "always": (
         r"(?:[^.!?;\n]{0,50}\b(?:(?:every|each) (?!(?:user|victim|survivor|member|school|pupil|state|of the|guest"
         r"|applicant|employer|employee|household|family|woman|worker|district|region|county)\b)"
-        r"|always|at least (?:once|twice|one|monthly|yearly)|all cases|whenever|in private|within \w+ \w+ of)\b)"
+        r"|always|at least (?:once|twice|one|monthly|yearly)|all cases|whenever|(?:even|odd) years"
+        r"|in private|within \w+ \w+ of)\b)"
     ),
     "date": f"(?:{_DAY}(?: of)? (?:{_MONTH})|(?:{_MONTH}) {_DAY})",
     "child": "child(?:ren)?|young|teen(?:ager)?s?|kids?|girls?|boys?|pupils?",
@@ -172,7 +173,8 @@ _NAMES = {
     # One who acts, or a thing that is known, from where its clause begins.
     "subject": (
         rf"(?:{_CLAUSE}(?:the|our|its|their|his|her|this|these|those|all|only|some|an?(?= {_ANOTHER})"
-        rf"|{_COUNTED}|(?-i:\p{{Lu}})[\w’'-]+){_MORE}|(?<=, (?:and|but|while|so|yet) )[a-z]{{3,}}s )"
+        rf"|{_COUNTED}|(?-i:\p{{Lu}})[\w’'-]+){_MORE}|(?<=, (?:and|but|while|so|yet) )(?:[a-z]+ )?[a-z]{{3,}}s "
+        r"(?:(?:in|at|from|of|on) [\w’' -]{2,30} )?)"
     ),
     # The same, but one, or those that are counted or named: "our trustees", not "survivors".
     "known": (
@@ -185,7 +187,10 @@ _NAMES = {
         "|convenes|decides|delivers|departs|ends|enters|expires|falls|finishes|gets under way|goes|hears|holds|hosts"
         "|joins|kicks off|lapses|launches|leaves|meets|moves|opens|premieres|publishes|reconvenes|reopens"
         "|resumes|retires|returns|runs|sits|speaks|stands down|starts|steps down|switches|takes|testifies"
-        "|(?<=[a-z]s )(?:begin|close|come into|end|enter into|expire|go (?:live|on|to|before|into|out)|lapse|meet"
+        "|has(?= (?:its|his|her|their|an?) )"
+        r"|(?:(?<=[a-z]s )|(?<=\b(?:MPs|members|leaders|ministers|judges|voters|residents|pupils|parties|heads)"
+        r" (?:of|in|from|at) [\w’' -]{2,40} ))(?:begin|close|come into|end|enter into|expire"
+        r"|go (?:live|on|to|before|into|out|back|home|ahead)|lapse|meet"
         "|open|reopen|resume|return|run|start|take (?:effect|place|office|over)|vote)))"
     ),
     # A day without its year, and what makes it one of every year.
@@ -197,7 +202,7 @@ _NAMES = {
         r"(?<!\b(?:every|each|annual(?:ly)?|yearly|traditionally|usually|always|normally|typically|(?-i:Day)|birthday"
         r"|anniversary|season|feast|(?:school|tax|financial|fiscal|academic) year)\b[^.!?\n]{0,80})"
     ),
-    "named": "(?:Good|Black|Ash|Holy|Maundy|Easter|Palm|Giving|Cyber|Bloody|Shrove|Spy|Whit|Clean|Super|Nose)",
+    "named": "(?:Good|Freedom|Black|Ash|Holy|Maundy|Easter|Palm|Giving|Cyber|Bloody|Shrove|Spy|Whit|Clean|Super|Nose)",
 }
 
 FIRST = r"\w"

@@ -161,6 +161,13 @@ def test_where_no_day_can_be_told_none_is(wording: str) -> None:
         ("The firm is to reply.", "is to reply"),
         ("A second suspect is missing.", "is missing"),
         ("Our director, Ana Silva, is back in court.", "is back"),
+        ("The tribunal has put the hearing back to March.", "has put"),
+        ("The main recommendation gathers dust.", "gathers dust"),
+        ("She is waiting for her papers.", "is waiting"),
+        ("The beds are all taken.", "are all taken"),
+        ("The bill needs only a signature.", "needs"),
+        ("The court has one more witness.", "has one more witness"),
+        ("A deal looks close.", "looks close"),
     ],
 )
 def test_words_that_need_a_date_beside_them_are_found(text: str, wording: str) -> None:
@@ -217,6 +224,9 @@ def test_words_that_need_a_date_beside_them_are_found(text: str, wording: str) -
         "A child is to be heard in every case.",
         "We urge ministers to vote for it.",
         "The court is still the safest room in the building.",
+        "A child who is waiting for her papers may be alone.",
+        "The minimum age stands at 16.",
+        "Whoever says so has not asked a child.",
     ],
 )
 def test_what_a_year_or_a_name_settles_is_left_alone(text: str) -> None:
