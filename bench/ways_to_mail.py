@@ -4,6 +4,7 @@ A way is prepared first: what it does once in the life of a process is not count
 """
 
 import multiprocessing
+import queue
 import smtplib
 import threading
 import time
@@ -16,7 +17,7 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Sink
-from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_EXECUTED
+from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_EXECUTED, JobExecutionEvent
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -31,6 +32,7 @@ from tests.plugins.mail import free_port
 SPAWN = multiprocessing.get_context("spawn")
 # As many threads as APScheduler has when nothing is said.
 JOB_THREADS = 10
+START_SECONDS, LONGEST_SECONDS = 120, 300
 
 Prepared = Callable[[], None]
 Way = Callable[..., Prepared]
@@ -57,13 +59,14 @@ def mail_server() -> Iterator[int]:
 
 def seconds_for(way: Way, shares: Sequence[tuple[Any, ...]]) -> float:
     """Return how long it takes from a common start until the last of as many processes as there are shares is done."""
-    barrier, ends = SPAWN.Barrier(len(shares) + 1), SPAWN.SimpleQueue()
+    barrier, ends = SPAWN.Barrier(len(shares) + 1), SPAWN.Queue()
     processes = [SPAWN.Process(target=_run, args=(barrier, ends, way, share), daemon=True) for share in shares]
     for process in processes:
         process.start()
-    barrier.wait(120)
+    barrier.wait(START_SECONDS)
     began = time.perf_counter()
-    ended: list[float] = [ends.get() for _ in processes]
+    # One that fails ends without a word.
+    ended: list[float] = [ends.get(timeout=LONGEST_SECONDS) for _ in processes]
     for process in processes:
         process.join()
     return max(ended) - began
@@ -71,7 +74,7 @@ def seconds_for(way: Way, shares: Sequence[tuple[Any, ...]]) -> float:
 
 def _run(barrier: Barrier, ends: Any, way: Way, share: tuple[Any, ...]) -> None:
     send = way(*share)
-    barrier.wait(120)
+    barrier.wait(START_SECONDS)
     send()
     ends.put(time.perf_counter())
 
@@ -109,14 +112,14 @@ def job_per_reminder(port: int, url: str, parcels: Sequence[RenderedMessage]) ->
     scheduler.start(paused=True)
     for parcel in parcels:
         scheduler.add_job(_hand_over, "date", args=(port, parcel.to, parcel.content))
-    done = threading.Semaphore(0)
-    scheduler.add_listener(lambda _event: done.release(), EVENT_JOB_EXECUTED | EVENT_JOB_ERROR)
+    done: queue.SimpleQueue[JobExecutionEvent] = queue.SimpleQueue()
+    scheduler.add_listener(done.put, EVENT_JOB_EXECUTED | EVENT_JOB_ERROR)
 
     def send() -> None:
         scheduler.resume()
-        for _parcel in parcels:
-            done.acquire()
+        outcomes = [done.get() for _parcel in parcels]
         scheduler.shutdown()
+        assert all(one.code == EVENT_JOB_EXECUTED for one in outcomes)
 
     return send
 
