@@ -214,7 +214,6 @@ RULES_AT_ONCE = 30
 
 _PART = regex.compile(r"\[([a-z]+)(?: (\{[a-z]+\}))?\]")
 _BETWEEN = regex.compile(r"[^.;:!?…\n“”\"«»„‘—]{0,50}")
-# "has not said when payments will begin" is one thing that is open, not two.
 # "This Sunday, churches across Kenya will pray": what is to happen then, whoever is to do it.
 _THEN = regex.compile(
     r"[^.;:!?…\n“”\"«»„‘—]{0,70}?\b(?:will (?:now |also |not )?(?:be |have (?:to )?)?"
@@ -222,6 +221,7 @@ _THEN = regex.compile(
     r"|(?:we|they|it|he|she|I)[’']ll (?:be )?)(?!(?:be|have|been|an?|the|to|no|not|more|its|their)\b)[^\W\d]+",
     regex.IGNORECASE,
 )
+# "has not said when payments will begin" is one thing that is open, not two.
 _ASKED = regex.compile(r"(?: \w+){0,2} (?:when|whether|if|how|where|why|what)\b[^.,;:!?…\n“”\"«»„‘—]{0,50}")
 
 
