@@ -76,8 +76,8 @@ def _texts(given: object) -> Iterator[str]:
     """Yield the texts that a statement is given, or several rows of them."""
     if isinstance(given, str):
         yield given
-    elif isinstance(given, list | tuple):
-        yield from chain.from_iterable(map(_texts, given))
+    elif isinstance(given, list | tuple | dict):
+        yield from chain.from_iterable(map(_texts, given.values() if isinstance(given, dict) else given))
 
 
 def close(app: Flask) -> None:
