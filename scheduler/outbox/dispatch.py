@@ -156,7 +156,7 @@ class Dispatcher:
 
     def _send_until(self, end: float, waiting: list[Ready], ledger: Connection) -> None:
         """Send the last of `waiting` and take it off, again and again; what is left there was not tried."""
-        while waiting and not self._stopping.is_set() and self._clock.monotonic() < end:
+        while waiting and self._goes_on(end):
             ready = waiting.pop()
             try:
                 failure = self._hand_over(ready.parcel)
@@ -164,7 +164,7 @@ class Dispatcher:
                 waiting.append(ready)
                 raise
             now = self._clock.now()
-            if waiting:
+            if waiting and self._goes_on(end):
                 # The server looks at the next one while this one is recorded.
                 self._mailer.announce(waiting[-1].parcel)
             if not self._record(ledger, ready.parcel.number, _outcome(ready, failure, now), now):
@@ -175,6 +175,9 @@ class Dispatcher:
             elif self._server.has_failed_at_message(ready.parcel.domain):
                 self._put_aside(waiting, now)
                 raise UnreachableError(failure.reason) from failure
+
+    def _goes_on(self, end: float) -> bool:
+        return not self._stopping.is_set() and self._clock.monotonic() < end
 
     def _put_aside(self, waiting: list[Ready], now: datetime) -> None:
         """Take off, untried, what goes to the domains at which the server fails: others come first next time."""

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import event, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import ORMExecuteState, Session
 
 from scheduler.db import ReadOnlyError, SessionFactory
 from scheduler.outbox.bundling import bundle
@@ -74,39 +74,57 @@ class Writer:
         for it. Those that are written `alone` take nothing along.
         """
         try:
-            with self.sessions() as session:
-                messages = self._bundled(session, self._sendable(session, idents, now), now, alone=alone)
-                if not self._is_writing(messages):
-                    self._leave_to_others(session)
-                ready, over = self._write_all(session, messages, now)
-                self._settle_all(session, over, now)
-                session.commit()
+            return self._write(idents, now, alone=alone)
         except Exception as error:  # noqa: BLE001 - a renderer may fail in any way, and others wait behind it
             if len(idents) > 1 or not alone:
                 return [one for ident in idents for one in self.write([ident], now, alone=True)]
             self._put_off(idents[0], error, now)
             return []
+
+    def _write(self, idents: Sequence[int], now: datetime, *, alone: bool) -> list[Ready]:
+        """Write while others save, which SQLite lets nobody do beside a session that may write."""
+        try:
+            return self._written_reading(idents, now)
+        except ReadOnlyError:
+            ready, left = self._written_down(idents, now, alone=alone)
+            return [*ready, *self._written_reading(left, now)] if left else ready
+
+    def _written_down(self, idents: Sequence[int], now: datetime, *, alone: bool) -> tuple[list[Ready], list[int]]:
+        """Keep what is put off, and the letters with what belongs to them; if nothing does, return what is left."""
+        with self.sessions() as session:
+            sendable, over = self._sendable(session, self._held(session, idents), now)
+            messages = self._bundled(session, sendable, now, alone=alone)
+            left = [] if self._is_writing(messages) else [message.id for message in messages]
+            ready, unsaid = self._write_all(session, [] if left else messages, now)
+            self._settle_all(session, over + unsaid, now)
+            session.commit()
+        return ready, left
+
+    def _written_reading(self, idents: Sequence[int], now: datetime) -> list[Ready]:
+        """Raises ReadOnlyError if more than what becomes of these messages is to be written down."""
+        with self.sessions() as session:
+            session.info["read_only"] = True
+            event.listen(session, "before_flush", _refuse)
+            event.listen(session, "do_orm_execute", _refuse_unless_reading)
+            messages = self._held(session, idents)
+            if self._is_writing(messages):
+                raise ReadOnlyError("what is in these letters is written down")
+            sendable, over = self._sendable(session, messages, now)
+            ready, unsaid = self._write_all(session, sendable, now)
+            session.commit()
+        if over or unsaid:
+            with self.sessions() as session:
+                self._settle_all(session, over + unsaid, now)
+                session.commit()
         return ready
 
     def _is_writing(self, messages: Iterable[Message]) -> bool:
         """Say whether something is written down only if all letters could be written, as what goes along in one."""
         return any(keeps_what_it_writes(renderer_for(self.renderers, message)) for message in messages)
 
-    def _leave_to_others(self, session: Session) -> None:
-        """Keep what is settled and put off, and only read from now on: SQLite lets nobody else write meanwhile."""
-        session.expire_on_commit = False
-        session.commit()
-        session.info["read_only"] = True
-        event.listen(session, "before_flush", _refuse)
-
-    def _settle_all(self, session: Session, over: Sequence[_Over], now: datetime) -> None:
-        if not over or not session.info.get("read_only"):
-            for ident, outcome in over:
-                record(session.connection(), self.owner, ident, outcome, now)
-            return
-        with self.sessions() as writing:
-            self._settle_all(writing, over, now)
-            writing.commit()
+    def _settle_all(self, session: Session, over: Iterable[_Over], now: datetime) -> None:
+        for ident, outcome in over:
+            record(session.connection(), self.owner, ident, outcome, now)
 
     def _write_all(
         self, session: Session, messages: Sequence[Message], now: datetime
@@ -130,23 +148,30 @@ class Writer:
                 ready.append(packed)
         return ready, over
 
-    def _sendable(self, session: Session, idents: Sequence[int], now: datetime) -> list[Message]:
-        """Load what is still ours, settle what has expired or is not wanted, and return the rest in order."""
+    def _held(self, session: Session, idents: Sequence[int]) -> list[Message]:
+        """Load what is still ours, in the order of `idents`."""
         query = select(Message).where(Message.id.in_(idents), Message.claimed_by == self.owner)
         messages = {message.id: message for message in session.scalars(query)}
-        people = {message.person_id for message in messages.values() if message.person_id is not None}
+        return [messages[ident] for ident in idents if ident in messages]
+
+    def _sendable(
+        self, session: Session, messages: Sequence[Message], now: datetime
+    ) -> tuple[list[Message], list[_Over]]:
+        """Return what is to be sent, but for what is put off, and what has expired or is not wanted."""
+        people = {message.person_id for message in messages if message.person_id is not None}
         unwanted = suppressed_by(session, people)
         sendable: list[Message] = []
-        for message in (messages[ident] for ident in idents if ident in messages):
+        over: list[_Over] = []
+        for message in messages:
             if message.expires_at is not None and message.expires_at <= now:
-                self._settle(session, message, DeliveryOutcome(MessageState.EXPIRED), now)
+                over.append((message.id, DeliveryOutcome(MessageState.EXPIRED)))
             elif message.bundle_id is None and is_suppressed(message, unwanted.get(message.person_id or 0, set())):
                 # What carries others is looked at by its renderer, part by part.
-                self._settle(session, message, DeliveryOutcome(MessageState.SUPPRESSED), now)
+                over.append((message.id, DeliveryOutcome(MessageState.SUPPRESSED)))
             else:
                 sendable.append(message)
         postponed = self.postpone(session, sendable, now) if self.postpone is not None else ()
-        return [message for message in sendable if message.id not in postponed]
+        return [message for message in sendable if message.id not in postponed], over
 
     def _bundled(self, session: Session, messages: Sequence[Message], now: datetime, *, alone: bool) -> list[Message]:
         """Let one message of each person carry the others, where their renderer says several things in a letter."""
@@ -195,9 +220,6 @@ class Writer:
         parcel = RenderedMessage(message.id, to, content, private, path)
         return Ready(parcel, Stream(message.stream), message.attempts, message.last_error)
 
-    def _settle(self, session: Session, message: Message, outcome: DeliveryOutcome, now: datetime) -> None:
-        record(session.connection(), self.owner, message.id, outcome, now)
-
     def _put_off(self, ident: int, error: Exception, now: datetime) -> None:
         logger.error("message %d could not be written: %s", ident, place_of(error))
         with self.sessions() as session:
@@ -208,8 +230,12 @@ class Writer:
 
 
 def _refuse(_session: Session, *_details: Any) -> None:
-    # Not at the commit: by then SQLite would have waited for what is settled in another session, which waits for this.
     raise ReadOnlyError("a renderer must not write")
+
+
+def _refuse_unless_reading(execution: ORMExecuteState) -> None:
+    if not execution.is_select:
+        raise ReadOnlyError("a renderer must not write")
 
 
 def _speaking(renderer: Renderer, language: str) -> Renderer:

@@ -1,10 +1,11 @@
 """What becomes of messages, over a real mail server."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.orm import Session, sessionmaker
 from typing_extensions import override
 
@@ -159,12 +160,25 @@ def test_a_renderer_may_load_for_a_whole_batch_at_once(sessions: Sessions, clock
     assert len(smtp.messages) == 131
 
 
-@pytest.mark.parametrize("is_flushed", [False, True])
-def test_a_renderer_that_writes_is_refused(sessions: Sessions, clock: FakeClock, smtp: SmtpInbox, *, is_flushed: bool):
+def in_the_end(_session: Session, message: Message) -> None:
+    message.payload = {**message.payload, "token": "made"}
+
+
+def at_once(session: Session, message: Message) -> None:
+    in_the_end(session, message)
+    session.flush()
+
+
+def by_a_statement(session: Session, message: Message) -> None:
+    session.execute(update(Message).where(Message.id == message.id).values(payload={"number": 1, "token": "made"}))
+
+
+@pytest.mark.parametrize("write", [in_the_end, at_once, by_a_statement])
+def test_a_renderer_that_writes_is_refused(
+    sessions: Sessions, clock: FakeClock, smtp: SmtpInbox, write: Callable[[Session, Message], None]
+):
     def writing(session: Session, message: Message, now: datetime) -> Letter | NotSent:
-        message.payload = {**message.payload, "token": "made"}
-        if is_flushed:
-            session.flush()
+        write(session, message)
         return render(session, message, now)
 
     queued(sessions, [draft(1, clock.now())], clock.now())
@@ -173,6 +187,7 @@ def test_a_renderer_that_writes_is_refused(sessions: Sessions, clock: FakeClock,
 
     assert smtp.messages == []
     assert states(sessions) == [("ready", 1, "not_written")]
+    assert "token" not in messages(sessions)[0].payload
 
 
 class MintingRenderer:
@@ -222,10 +237,12 @@ class WatchingMailer(Mailer):
     def __init__(self, sessions: Sessions) -> None:
         self._sessions = sessions
         self.seen: list[tuple[str, str, int]] = []
+        self.when_sent: Callable[[], None] = lambda: None
 
     @override
     def send(self, parcel: RenderedMessage) -> None:
         self._see("send", parcel)
+        self.when_sent()
 
     @override
     def announce(self, parcel: RenderedMessage) -> None:
@@ -261,3 +278,14 @@ def test_a_stopped_dispatcher_gives_back_what_it_has_not_sent(sessions: Sessions
         sender.run()
 
     assert [state for state, _, _ in states(sessions)] == ["sent"] * 3 + ["ready"] * 2
+
+
+def test_nothing_is_begun_that_will_not_be_sent(sessions: Sessions, clock: FakeClock):
+    queued(sessions, [draft(number, clock.now()) for number in (1, 2)], clock.now())
+    mailer = WatchingMailer(sessions)
+    sender = dispatcher(sessions, clock, mailer)
+    mailer.when_sent = sender.stop
+
+    sender.run()
+
+    assert mailer.seen == [("send", reader(1), 0)]
