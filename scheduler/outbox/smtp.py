@@ -88,6 +88,29 @@ class SmtpServer:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Ahead:
+    """What is said of a message before its turn: its sender, and all up to its text if the server has PIPELINING.
+
+    RFC 2920 section 3.1: MAIL, RCPT and DATA may go in one group that ends with DATA. (Read on 2026-11-28.)
+    """
+
+    sender: str
+    to: str
+    commands: tuple[str, ...]
+
+    @classmethod
+    def of(cls, sender: str, to: str, *, in_a_row: bool) -> Self:
+        first = f"MAIL FROM:<{sender}>"
+        return cls(sender, to, (first, f"RCPT TO:<{to}>", "DATA") if in_a_row else (first,))
+
+    def encoded(self) -> bytes:
+        """Return the lines to send; raise ValueError for an address that SMTP cannot say."""
+        if any("\r" in command or "\n" in command for command in self.commands):
+            raise ValueError("a command is one line")
+        return "".join(f"{command}\r\n" for command in self.commands).encode("ascii")
+
+
 class SmtpMailer(Mailer):
     """Keeps one connection, renewed after 100 messages or an error."""
 
@@ -97,8 +120,9 @@ class SmtpMailer(Mailer):
         self._timeout_seconds = timeout_seconds
         self._connection: smtplib.SMTP | None = None
         self._handed_over = 0
-        # The sender of a message that was begun: its answer is still to be read.
-        self._announced: str | None = None
+        self._ahead: _Ahead | None = None
+        # Answers to what was said ahead, which are still to be read.
+        self._unread = 0
 
     @override
     def send(self, parcel: RenderedMessage) -> None:
@@ -119,21 +143,26 @@ class SmtpMailer(Mailer):
 
     @override
     def announce(self, parcel: RenderedMessage) -> None:
-        """Name the sender, and read the answer when the message is sent: the server works while we do."""
+        """Begin with the envelope, and read the answers when the message is sent: the server works while we do."""
         connection = self._connection
-        if connection is None or self._announced is not None or self._handed_over >= MESSAGES_PER_CONNECTION:
+        if connection is None or self._unread or self._handed_over >= MESSAGES_PER_CONNECTION:
             return
-        path = self._path_of(parcel)
+        if is_demo_address(parcel.to):
+            return
+        ahead = _Ahead.of(self._path_of(parcel), parcel.to, in_a_row=connection.has_extn("pipelining"))
         try:
-            connection.putcmd("MAIL", f"FROM:<{path}>")
+            connection.send(ahead.encoded())
         except (smtplib.SMTPException, OSError, ValueError):
             # ValueError is an address that SMTP cannot say; it is told when its message is sent.
             self._drop()
         else:
-            self._announced = path
+            self._ahead, self._unread = ahead, len(ahead.commands)
 
     @override
     def close(self) -> None:
+        if self._unread:
+            # Where DATA was said, a good-bye would be taken for the text.
+            self._drop()
         connection = self._let_go()
         if connection is not None:
             with suppress(smtplib.SMTPException, OSError):
@@ -143,24 +172,25 @@ class SmtpMailer(Mailer):
             connection.close()
 
     def _hand_over(self, parcel: RenderedMessage) -> None:
+        sender = self._path_of(parcel)
+        if self._ahead is not None and (self._ahead.sender, self._ahead.to) != (sender, parcel.to):
+            self._start_over()
+        self._ahead = None
         connection = self._connection or self._connect()
-        sender = self._ask(lambda: self._name_sender(connection, self._path_of(parcel)), at_message=False)
-        self._expect_sender(sender, parcel)
         # Not mail() and rcpt(): these parse the address again, which takes longer than a local server's answer.
-        self._expect(self._ask(lambda: connection.docmd("RCPT", f"TO:<{parcel.to}>")), parcel)
+        self._expect_sender(self._answer_to(connection, "MAIL", f"FROM:<{sender}>", at_message=False), parcel)
+        self._expect(self._answer_to(connection, "RCPT", f"TO:<{parcel.to}>"), parcel)
         self._expect(self._send_text(connection, parcel), parcel)
 
     def _path_of(self, parcel: RenderedMessage) -> str:
         return parcel.return_path or self._sender.address
 
-    def _name_sender(self, connection: smtplib.SMTP, path: str) -> Reply:
-        announced, self._announced = self._announced, None
-        if announced == path:
-            return connection.getreply()
-        if announced is not None:
-            connection.getreply()
-            connection.rset()
-        return connection.docmd("MAIL", f"FROM:<{path}>")
+    def _answer_to(self, connection: smtplib.SMTP, verb: str, rest: str = "", *, at_message: bool = True) -> Reply:
+        """Give a command, unless it was given ahead, and return the answer."""
+        if not self._unread:
+            return self._ask(lambda: connection.docmd(verb, rest), at_message=at_message)
+        self._unread -= 1
+        return self._ask(connection.getreply, at_message=at_message)
 
     def _connect(self) -> smtplib.SMTP:
         try:
@@ -203,7 +233,7 @@ class SmtpMailer(Mailer):
 
     def _send_text(self, connection: smtplib.SMTP, parcel: RenderedMessage) -> Reply:
         """DATA and the text; from its end until the answer nobody knows whether the server has taken it."""
-        code, answer = self._ask(lambda: connection.docmd("DATA"))
+        code, answer = self._answer_to(connection, "DATA")
         if code != _GO_AHEAD:
             return code if code >= 400 else 451, answer
         try:
@@ -235,10 +265,17 @@ class SmtpMailer(Mailer):
 
     def _start_over(self) -> None:
         """Make the connection ready for the next message after one that was not taken."""
-        if self._connection is None:
+        connection = self._connection
+        if connection is None:
             return
         with suppress(_BrokenError):
-            self._ask(self._connection.rset)
+            while self._unread:
+                code, _answer = self._answer_to(connection, "")
+                if code == _GO_AHEAD:
+                    # Whatever came now would be a text for somebody; a connection that breaks leaves none.
+                    self._drop()
+                    return
+            self._ask(connection.rset)
 
     def _drop(self) -> None:
         connection = self._let_go()
@@ -247,7 +284,7 @@ class SmtpMailer(Mailer):
 
     def _let_go(self) -> smtplib.SMTP | None:
         connection, self._connection = self._connection, None
-        self._handed_over, self._announced = 0, None
+        self._handed_over, self._ahead, self._unread = 0, None, 0
         return connection
 
 

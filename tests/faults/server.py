@@ -117,7 +117,7 @@ class Conversation(socketserver.StreamRequestHandler):
         if verb == "MAIL":
             self.sender = address.partition("@")[0]
         if verb in {"EHLO", "MAIL"}:
-            return self._unless_faulty(verb, "250 fine")
+            return self._unless_faulty(verb, self._welcome() if verb == "EHLO" else "250 fine")
         if verb == "RCPT":
             self.number = int(address.partition("@")[0].removeprefix("reader"))
             if self.liar.is_killed_at(self.number, KillPoint.AT_RECIPIENT):
@@ -128,6 +128,10 @@ class Conversation(socketserver.StreamRequestHandler):
             self._goes_on = lie == ""
             return honest if lie == "" else lie
         return "221 bye" if verb == "QUIT" else "250 fine"
+
+    def _welcome(self) -> str:
+        """Every other connection takes commands in a row."""
+        return "250-fine\r\n250 PIPELINING" if self.liar.connections % 2 else "250 fine"
 
     def _unless_faulty(self, stage: str, honest: str) -> str | None:
         return self.fault if stage == self.fault_at else honest

@@ -11,7 +11,7 @@ from scheduler.clock import Clock
 from scheduler.db import AppSession
 from scheduler.outbox.dispatch import Dispatcher
 from scheduler.outbox.domain.return_path import ReturnPath
-from scheduler.outbox.mailer import Mailer
+from scheduler.outbox.mailer import Mailer, RenderedMessage
 from scheduler.outbox.mime import Sender
 from scheduler.outbox.models import Message, Stream
 from scheduler.outbox.rendering import Letter, NotSent, Renderer, Renderers
@@ -20,6 +20,10 @@ from scheduler.outbox.smtp import SmtpMailer, SmtpServer
 from scheduler.outbox.workers import Registration
 
 SENDER = Sender.parse("Test Coalition <scheduler@coalition.test>")
+
+
+def parcel(number: int = 1, to: str = "ana@people.test", text: str = "Hello") -> RenderedMessage:
+    return RenderedMessage(number, to, f"Subject: hi\r\n\r\n{text}\r\n".encode())
 
 
 def draft(number: int, due_at: datetime, stream: Stream = Stream.REMINDER, **changes: Any) -> OutboxDraft:

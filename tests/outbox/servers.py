@@ -3,7 +3,7 @@
 import socketserver
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from typing_extensions import override
@@ -20,12 +20,15 @@ class MoodyServer:
     """`mood(stage, count)` gives the answer to the count-th HELLO, MAIL, RCPT, DATA or TEXT; None drops the line.
 
     `by_recipient(stage, recipient)` comes before it at RCPT, DATA and TEXT; "" leaves the answer to the mood.
+    `takes_rows` is whether it says that commands may come in a row.
     """
 
     mood: Mood
     by_recipient: ByRecipient = lambda _stage, _recipient: ""
+    takes_rows: bool = False
     url: str = ""
     texts: list[str] = field(default_factory=list)
+    recipients: list[str] = field(default_factory=list)
     connections: int = 0
     counts: dict[str, int] = field(default_factory=dict)
 
@@ -42,7 +45,7 @@ class MoodyServer:
         while line := handler.rfile.readline().decode().strip():
             verb = line[:4].upper()
             if verb in {"EHLO", "RSET", "QUIT"}:
-                self._say(handler, "221 bye" if verb == "QUIT" else "250 fine")
+                self._say(handler, {"QUIT": "221 bye", "EHLO": self._welcome()}.get(verb, "250 fine"))
                 continue
             recipient = line.partition("<")[2].rstrip(">") if verb == "RCPT" else "" if verb == "MAIL" else recipient
             answer = self.answer(verb, recipient)
@@ -51,13 +54,19 @@ class MoodyServer:
             if answer is not None and answer.startswith("354") and not self._take_text(handler, recipient):
                 return
 
+    def _welcome(self) -> str:
+        return "250-fine\r\n250 PIPELINING" if self.takes_rows else "250 fine"
+
     def _take_text(self, handler: socketserver.StreamRequestHandler, recipient: str) -> bool:
         lines = []
-        while (line := handler.rfile.readline()) not in {b".\r\n", b""}:
+        while (line := handler.rfile.readline()) != b".\r\n":
+            if not line:
+                return False
             lines.append(line.decode())
         answer = self.answer("TEXT", recipient)
         if answer is None or answer == SILENCE or answer.startswith("2"):
             self.texts.append("".join(lines))
+            self.recipients.append(recipient)
         return self._say(handler, answer)
 
     def _say(self, handler: socketserver.StreamRequestHandler, answer: str | None) -> bool:
@@ -81,14 +90,18 @@ def against(recipients: set[str], stage: str, answer: str | None) -> ByRecipient
 
 @contextmanager
 def moody_server(
-    mood: Mood = agreeable, by_recipient: ByRecipient = lambda _stage, _recipient: ""
+    mood: Mood = agreeable,
+    by_recipient: ByRecipient = lambda _stage, _recipient: "",
+    *,
+    takes_rows: bool = False,
 ) -> Iterator[MoodyServer]:
-    state = MoodyServer(mood, by_recipient)
+    state = MoodyServer(mood, by_recipient, takes_rows)
 
     class Handler(socketserver.StreamRequestHandler):
         @override
         def handle(self) -> None:
-            state.converse(self)
+            with suppress(ConnectionError):
+                state.converse(self)
 
     class Server(socketserver.ThreadingTCPServer):
         allow_reuse_address = True

@@ -1,17 +1,9 @@
-import threading
-from dataclasses import replace
-
 import pytest
 
-from scheduler.outbox.mailer import DemoAddressError, RenderedMessage, UnreachableError
+from scheduler.outbox.mailer import DemoAddressError, UnreachableError
 from scheduler.outbox.smtp import SmtpMailer, SmtpServer, is_demo_address
-from tests.fakes import SmtpInbox
-from tests.outbox.letters import SENDER
+from tests.outbox.letters import SENDER, parcel
 from tests.outbox.servers import agreeable, moody_server
-
-
-def parcel(number: int = 1, to: str = "ana@people.test", text: str = "Hello") -> RenderedMessage:
-    return RenderedMessage(number, to, f"Subject: hi\r\n\r\n{text}\r\n".encode())
 
 
 @pytest.mark.parametrize(
@@ -93,75 +85,3 @@ def test_a_password_is_not_sent_in_the_clear_where_encryption_was_asked_for():
             SmtpMailer(SmtpServer.parse(url), SENDER).send(parcel())
 
     assert server.counts == {"HELLO": 1}
-
-
-def test_the_next_sender_is_named_while_there_is_time():
-    named = threading.Event()
-
-    def listening(stage: str, count: int) -> str | None:
-        if (stage, count) == ("MAIL", 2):
-            named.set()
-        return agreeable(stage, count)
-
-    with moody_server(listening) as server:
-        mailer = SmtpMailer(SmtpServer.parse(server.url), SENDER)
-        mailer.send(parcel(1))
-        mailer.announce(parcel(2))
-        mailer.announce(parcel(2))
-        was_named = named.wait(20)
-        mailer.send(parcel(2, text="Second"))
-        mailer.close()
-
-    assert was_named
-    assert server.counts == {"HELLO": 1, "MAIL": 2, "RCPT": 2, "DATA": 2, "TEXT": 2}
-    assert "Second" in server.texts[1]
-
-
-@pytest.mark.parametrize("answer", [None, "421 enough for one connection", "451 not now"])
-def test_a_connection_that_ends_at_a_sender_named_ahead_is_replaced(answer: str | None):
-    with moody_server(lambda at, count: answer if (at, count) == ("MAIL", 2) else agreeable(at, count)) as server:
-        mailer = SmtpMailer(SmtpServer.parse(server.url), SENDER)
-        for number in range(3):
-            mailer.send(parcel(number))
-            mailer.announce(parcel(number + 1))
-        mailer.close()
-
-    assert server.connections == 2
-    assert len(server.texts) == 3
-
-
-def test_another_message_than_was_announced_has_its_own_sender(smtp: SmtpInbox):
-    mailer = SmtpMailer(SmtpServer.parse(smtp.url), SENDER)
-
-    mailer.send(parcel(1))
-    mailer.announce(replace(parcel(2), return_path="two@coalition.test"))
-    mailer.send(replace(parcel(3), return_path="three@coalition.test"))
-    mailer.announce(parcel(4))
-    mailer.close()
-
-    assert smtp.senders == [SENDER.address, "three@coalition.test"]
-
-
-def test_nothing_is_announced_where_the_connection_ends():
-    with moody_server() as server:
-        mailer = SmtpMailer(SmtpServer.parse(server.url), SENDER)
-        mailer.announce(parcel(1))
-        for number in range(100):
-            mailer.send(parcel(number))
-        mailer.announce(parcel(101))
-        mailer.send(parcel(101))
-        mailer.close()
-
-    assert server.connections == 2
-    assert server.counts["MAIL"] == 101
-
-
-def test_an_address_that_cannot_be_said_is_no_matter_until_its_message_is_sent(smtp: SmtpInbox):
-    mailer = SmtpMailer(SmtpServer.parse(smtp.url), SENDER)
-
-    mailer.send(parcel(1))
-    mailer.announce(replace(parcel(2), return_path="two\r\n@coalition.test"))
-    mailer.send(parcel(3))
-    mailer.close()
-
-    assert smtp.senders == [SENDER.address] * 2
