@@ -139,13 +139,16 @@ def put_off(reason: str, until: datetime | None) -> DeliveryOutcome:
 def record(connection: Connection, owner: str, ident: int, outcome: DeliveryOutcome, now: datetime) -> bool:
     """Record the outcome of a message; False if `owner` does not hold it any more."""
     values = {
+        "ident": ident,
+        "owner": owner,
         "new_state": outcome.state,
         "tries": int(outcome.tried),
         "new_reason": outcome.reason,
-        "next_due_at": outcome.due_at,
         "new_settled_at": None if outcome.state == MessageState.READY else now,
     }
-    return connection.execute(_OUTCOME, {"ident": ident, "owner": owner, **values}).rowcount == 1
+    if outcome.due_at is None:
+        return connection.execute(_OUTCOME, values).rowcount == 1
+    return connection.execute(_PUT_OFF, values | {"next_due_at": outcome.due_at}).rowcount == 1
 
 
 # Made once, and on a connection: recording stands between two messages, and an ORM statement in a session of its own
@@ -162,8 +165,9 @@ _OUTCOME = (
         state=bindparam("new_state"),
         attempts=_TABLE.c.attempts + bindparam("tries"),
         last_error=bindparam("new_reason"),
-        due_at=func.coalesce(bindparam("next_due_at", type_=_TABLE.c.due_at.type), _TABLE.c.due_at),
         settled_at=bindparam("new_settled_at"),
         **_UNCLAIMED,
     )
 )
+# SQLite writes the index of a column that is set anew, though it is set to what it was.
+_PUT_OFF = _OUTCOME.values(due_at=bindparam("next_due_at"))
