@@ -3,6 +3,7 @@
 A way is prepared first: what it does once in the life of a process is not counted.
 """
 
+import asyncio
 import multiprocessing
 import queue
 import smtplib
@@ -16,7 +17,7 @@ from multiprocessing.synchronize import Barrier
 from typing import Any
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.handlers import Sink
+from aiosmtpd.smtp import SMTP, Envelope, Session
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_EXECUTED, JobExecutionEvent
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
@@ -38,18 +39,55 @@ Prepared = Callable[[], None]
 Way = Callable[..., Prepared]
 
 
-def _serve(parent: Connection) -> None:
-    controller = Controller(Sink(), hostname="127.0.0.1", port=free_port())
+class MailServer:
+    """Drops what it takes, and takes so many seconds over each answer, as one that is elsewhere.
+
+    Says that it takes commands in a row, as servers in use do; aiosmtpd does take them, and does not say it.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+
+    async def handle_EHLO(  # noqa: N802 - aiosmtpd's name
+        self, _server: SMTP, session: Session, _envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        return [*responses[:-1], "250-PIPELINING", responses[-1]]
+
+    async def handle_MAIL(  # noqa: N802 - aiosmtpd's name
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return await self._answer()
+
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        envelope.rcpt_tos.append(address)
+        return await self._answer()
+
+    async def handle_DATA(self, _server: SMTP, _session: Session, _envelope: Envelope) -> str:  # noqa: N802
+        return await self._answer()
+
+    async def _answer(self) -> str:
+        if self._seconds:
+            await asyncio.sleep(self._seconds)
+        return "250 OK"
+
+
+def _serve(parent: Connection, seconds: float) -> None:
+    controller = Controller(MailServer(seconds), hostname="127.0.0.1", port=free_port())
     controller.start()
     parent.send(controller.port)
     threading.Event().wait()
 
 
 @contextmanager
-def mail_server() -> Iterator[int]:
-    """Yield the port of a real mail server that drops what it takes."""
+def mail_server(seconds: float = 0) -> Iterator[int]:
+    """Yield the port of a real mail server that drops what it takes, and takes so many seconds over each answer."""
     ours, theirs = SPAWN.Pipe()
-    process = SPAWN.Process(target=_serve, args=(theirs,), daemon=True)
+    process = SPAWN.Process(target=_serve, args=(theirs, seconds), daemon=True)
     process.start()
     try:
         yield ours.recv()
