@@ -31,7 +31,7 @@ def find_browser() -> Browser:
     if (UNPACKED / "chromium").exists():
         environment["LD_LIBRARY_PATH"] = str(UNPACKED / "al2023" / "lib")
         # This build is the headless shell; in a single process, as its package starts it, a second context hangs.
-        return Browser(str(UNPACKED / "chromium"), (*ARGUMENTS, "--headless=shell", "--no-zygote"), environment)
+        return Browser(str(UNPACKED / "chromium"), (*ARGUMENTS, "--headless=shell"), environment)
     installed = shutil.which("chromium")
     if installed is None:
         raise BrowserMissingError("No Chromium found; `make setup-test` unpacks one on Linux.")
