@@ -154,7 +154,7 @@ def test_pages_cost_as_many_queries_in_a_big_coalition(coalitions: dict[str, Fla
     assert costly == {}, asked
 
 
-@pytest.mark.parametrize("path", ["/campaigns/c1", "/content/i1", "/search?q=statement", "/search?q=world+day"])
+@pytest.mark.parametrize("path", ["/", "/campaigns/c1", "/content/i1", "/search?q=statement", "/search?q=world+day"])
 def test_pages_that_are_open_all_day_build_their_statements_once(coalitions: dict[str, Flask], path: str) -> None:
     reader = client(coalitions["small"], LEAD)
     asked: list[Executable] = []
