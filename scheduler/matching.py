@@ -1,8 +1,8 @@
 """Words that are asked for as SQL, over a column that holds folded text."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-from sqlalchemy import BindParameter, ColumnElement, and_, or_, true
+from sqlalchemy import BindParameter, ColumnElement, String, and_, bindparam, or_, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from scheduler.folding import spellings
@@ -32,6 +32,33 @@ def holds_words(
     """
     sought = ((*spellings(word), *also(word)) for word in words)
     return and_(true(), *(holds_one(folded, [pattern_of(one) for one in each]) for each in sought))
+
+
+def spelling_counts(words: Collection[str]) -> tuple[int, ...]:
+    """Return in how many spellings each word is looked for: all that `holds_given` has to know of them."""
+    return tuple(len(spellings(word)) for word in words)
+
+
+def holds_given(folded: InstrumentedAttribute[str], counts: Sequence[int]) -> ColumnElement[bool]:
+    """Return what `holds_words` does for a statement that is built once, which is given the words by `given_words`."""
+    each = (word_parameters(place, count) for place, count in enumerate(counts))
+    return and_(true(), *(holds_one(folded, parameters) for parameters in each))
+
+
+def given_words(words: Collection[str]) -> dict[str, object]:
+    """Return the words as a statement with `holds_given` is given them."""
+    sought = (map(pattern_of, spellings(word)) for word in words)
+    return {name: pattern for place, each in enumerate(sought) for name, pattern in word_values(place, each)}
+
+
+def word_parameters(place: int, count: int) -> tuple[BindParameter[str], ...]:
+    """Return the parameters by which a statement is given so many patterns of the word at a place."""
+    return tuple(bindparam(f"word_{place}_{number}", type_=String()) for number in range(count))
+
+
+def word_values(place: int, patterns: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield the patterns of the word at a place with the names of their `word_parameters`."""
+    return ((f"word_{place}_{number}", pattern) for number, pattern in enumerate(patterns))
 
 
 def holds_one(folded: InstrumentedAttribute[str], patterns: Patterns) -> ColumnElement[bool]:

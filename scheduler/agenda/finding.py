@@ -15,7 +15,6 @@ from sqlalchemy import (
     Date,
     Integer,
     Select,
-    String,
     and_,
     bindparam,
     case,
@@ -36,7 +35,7 @@ from scheduler.agenda.reading import HAS_DAY, Selection, coming_first
 from scheduler.agenda.search_sql import alike_clause, search_state_clause, year_clause
 from scheduler.agenda.visibility_sql import AnyMember, asked_by, asking, entry_clause
 from scheduler.folding import spellings
-from scheduler.matching import holds_one, pattern_of
+from scheduler.matching import holds_one, pattern_of, word_parameters, word_values
 
 RESPONSIBLE = (Involvement.OWNER, Involvement.ASSIGNEE, Involvement.STEWARD)
 """As what a person is asked for by name."""
@@ -172,7 +171,7 @@ def _shape_and_values(
         patterns = [pattern_of(one) for one in spellings(word)]
         own = [*patterns, *map(pattern_of, signs_of_names(word))]
         people = sorted(elsewhere.people.get(word, ()))
-        values |= {f"word_{place}_{number}": pattern for number, pattern in enumerate(own)}
+        values |= word_values(place, own)
         values |= {f"people_{place}": people}
         shapes.append((len(own), len(patterns), bool(people)))
     by = frozenset(name for name, value in asdict(chosen).items() if value is not None)
@@ -224,7 +223,7 @@ def _built(asker: Viewer | AnyMember, selection: Selection, shape: _Shape) -> Co
 
 def _holds(place: int, shape: _Shape) -> ColumnElement[bool]:
     in_entries, elsewhere, names_people = shape.words[place]
-    patterns = tuple(bindparam(f"word_{place}_{number}", type_=String()) for number in range(in_entries))
+    patterns = word_parameters(place, in_entries)
     people = bindparam(f"people_{place}", type_=Integer(), expanding=True) if names_people else None
     return or_(holds_one(Entry.search_text, patterns), *shape.beside(Sought(patterns[:elsewhere], people)))
 

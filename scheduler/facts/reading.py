@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from functools import lru_cache
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from scheduler.facts.models import Fact, FactVersion
 from scheduler.folding import asked_words
-from scheduler.matching import holds_words
+from scheduler.matching import given_words, holds_given, spelling_counts
 from scheduler.web.pagination import Page, first_row
 
 PER_PAGE = 50
@@ -29,13 +30,20 @@ def facts_page(session: Session, text: str, page: int, *, per_page: int = PER_PA
 
     `in_use` leaves out those that are retired.
     """
-    fits = [holds_words(Fact.search_text, asked_words(text))]
-    if in_use:
-        fits.append(Fact.retired_at.is_(None))
-    total = session.scalar(select(func.count()).select_from(Fact).where(*fits)) or 0
-    query = select(Fact).where(*fits).order_by(Fact.retired_at.is_not(None), Fact.statement, Fact.id)
-    rows = session.scalars(query.offset(first_row(page, per_page)).limit(per_page)).all() if total else ()
+    words = asked_words(text)
+    asked = given_words(words)
+    counted, listed = _fitting(spelling_counts(words), in_use=in_use)
+    total = session.scalar(counted, asked) or 0
+    rows = session.scalars(listed.offset(first_row(page, per_page)).limit(per_page), asked).all() if total else ()
     return Page(rows, page, per_page, total)
+
+
+# Built once: the search asks for them, and to build one takes longer than to answer it.
+@lru_cache(maxsize=32)
+def _fitting(spellings: tuple[int, ...], *, in_use: bool) -> tuple[Select[int], Select[Fact]]:
+    fits = [holds_given(Fact.search_text, spellings), *([Fact.retired_at.is_(None)] if in_use else [])]
+    listed = select(Fact).where(*fits).order_by(Fact.retired_at.is_not(None), Fact.statement, Fact.id)
+    return select(func.count()).select_from(Fact).where(*fits), listed
 
 
 def versions_page(session: Session, fact_id: int, page: int, *, per_page: int = 20) -> Page[FactVersion]:

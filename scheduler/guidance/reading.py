@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
+from functools import cache
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from scheduler.guidance.models import CheckRule, Helpline, Level, Term
@@ -16,13 +17,24 @@ VALID_FOR = timedelta(days=183)
 @asked_once
 def check_levels(session: Session) -> dict[str, Level]:
     """Return by slug what checks mean, as far as somebody has said so; any other is advice."""
-    return {row.slug: Level(row.level) for row in session.scalars(select(CheckRule))}
+    return {row.slug: Level(row.level) for row in session.scalars(_rules())}
 
 
 @asked_once
 def term_rows(session: Session) -> Sequence[Term]:
     """Return the coalition's own terms and the shipped ones that it does not use, the oldest first."""
-    return session.scalars(select(Term).order_by(Term.id)).all()
+    return session.scalars(_terms()).all()
+
+
+# Asked by each page of an item: these queries take longer to build than to answer.
+@cache
+def _rules() -> Select[CheckRule]:
+    return select(CheckRule)
+
+
+@cache
+def _terms() -> Select[Term]:
+    return select(Term).order_by(Term.id)
 
 
 def own_term(session: Session, term_id: int) -> Term | None:

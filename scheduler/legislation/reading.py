@@ -2,15 +2,16 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.services.follows import followed
 from scheduler.folding import asked_words
 from scheduler.legislation.domain.milestones import BillStatus, Count, MilestoneKind, Step, status_on
 from scheduler.legislation.models import Bill, BillMilestone
-from scheduler.matching import holds_words
+from scheduler.matching import given_words, holds_given, spelling_counts
 from scheduler.request_cache import asked_once_each
 from scheduler.web.pagination import Page, first_row
 
@@ -80,13 +81,22 @@ def bills_page(
 
     With `among`, only those of these ids.
     """
-    fits = holds_words(Bill.search_text, asked_words(text))
-    if among is not None:
-        fits = and_(fits, Bill.id.in_(among))
-    total = session.scalar(select(func.count()).select_from(Bill).where(fits)) or 0
-    query = select(Bill).where(fits).order_by(Bill.jurisdiction, Bill.number, Bill.id)
-    rows = session.scalars(query.offset(first_row(page, per_page)).limit(per_page)).all() if total else ()
+    words = asked_words(text)
+    asked = {**given_words(words), "among": sorted(among or ())}
+    counted, listed = _fitting(spelling_counts(words), is_among=among is not None)
+    total = session.scalar(counted, asked) or 0
+    rows = session.scalars(listed.offset(first_row(page, per_page)).limit(per_page), asked).all() if total else ()
     return Page(rows, page, per_page, total)
+
+
+# Built once: the search asks for them, and to build one takes longer than to answer it.
+@lru_cache(maxsize=32)
+def _fitting(spellings: tuple[int, ...], *, is_among: bool) -> tuple[Select[int], Select[Bill]]:
+    fits = holds_given(Bill.search_text, spellings)
+    if is_among:
+        fits = and_(fits, Bill.id.in_(bindparam("among", expanding=True)))
+    listed = select(Bill).where(fits).order_by(Bill.jurisdiction, Bill.number, Bill.id)
+    return select(func.count()).select_from(Bill).where(fits), listed
 
 
 def has_milestone(session: Session, bill_id: int, kind: MilestoneKind, day: date, place: str) -> bool:
@@ -174,10 +184,12 @@ def steps_of(rows: Iterable[BillMilestone]) -> list[Step]:
 
 def statuses_of(session: Session, bills: Collection[Bill], today: date) -> dict[int, BillStatus]:
     """Return by bill how far it is on a day."""
+    if not bills:
+        return {}
     ids = [bill.id for bill in bills]
     query = select(BillMilestone).where(BillMilestone.bill_id.in_(ids), BillMilestone.taken_back_at.is_(None))
     steps: dict[int, list[Step]] = {ident: [] for ident in ids}
-    for row in session.scalars(query) if ids else ():
+    for row in session.scalars(query):
         steps[row.bill_id].append(_step(row))
     return {ident: status_on(found, today) for ident, found in steps.items()}
 

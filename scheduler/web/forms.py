@@ -66,8 +66,9 @@ class RevisionField(Field):
 class TokenForm(FlaskForm):
     """A form with a CSRF token, a one-time `form_id` and the `revision` that it was made from."""
 
-    form_id = FormIdField()
-    revision = RevisionField()
+    # Without a label, WTForms would read a catalogue at each request to make one of the name.
+    form_id = FormIdField("")
+    revision = RevisionField("")
 
     def __init__(self, *args: Any, zone: str = "", **kwargs: Any) -> None:
         """Make the form; `zone` (IANA name) is suggested wherever a zone is asked for and none is given."""

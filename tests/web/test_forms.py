@@ -51,6 +51,14 @@ def test_revision_that_is_no_number_of_ours_is_none(app: Flask, sent):
     assert posted(app, revision=sent).revision.data is None
 
 
+def test_a_page_with_a_form_reads_no_catalogue_of_wtforms(client: FlaskClient, monkeypatch: pytest.MonkeyPatch):
+    read: list[str] = []
+    monkeypatch.setattr("flask_wtf.i18n._get_translations", lambda: read.append("wtforms"))
+
+    assert client.get("/form").status_code == 200
+    assert read == []
+
+
 def test_zone_is_suggested_where_none_is_given(app: Flask):
     with app.test_request_context("/"):
         form = SampleForm(zone="Asia/Manila")

@@ -166,8 +166,13 @@ def _note_visit(session: Session, person_id: int, at: datetime) -> None:
 
 def last_visit(session: Session, person_id: int, now: datetime) -> datetime | None:
     """Return when a person's visit before the present one ended; None in their first."""
-    row = session.get(PersonVisit, person_id)
+    row = session.execute(_visit(), {"person_id": person_id}).one_or_none()
     return visit_before(row.last_at, row.before_at, now) if row is not None else None
+
+
+@cache
+def _visit() -> Select[datetime, datetime | None]:
+    return select(PersonVisit.last_at, PersonVisit.before_at).where(PersonVisit.person_id == bindparam("person_id"))
 
 
 def forget_visits(session: Session, person_id: int) -> None:

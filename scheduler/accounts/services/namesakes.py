@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from functools import cache
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.domain.roles import MemberRole
@@ -85,13 +86,19 @@ def _shared_places(people: Iterable[Profile]) -> list[tuple[int, int, str]]:
 @asked_once
 def _groups(session: Session) -> dict[tuple[int, str], list[_Holder]]:
     """Return the namesakes in every organisation, by folded name and in the order in which they came."""
+    groups: dict[tuple[int, str], list[_Holder]] = {}
+    for place, person_id, name, role, started_at in session.execute(_holders()):
+        groups.setdefault((place, name), []).append(_Holder(person_id, MemberRole(role), started_at.date()))
+    return groups
+
+
+# Asked by most pages of a coalition with namesakes: it takes longer to build than to answer.
+@cache
+def _holders() -> Select[int, int, str, MemberRole, datetime]:
     columns = (Membership.organisation_id, Person.id, func.lower(Person.name), Membership.role, Membership.started_at)
     query = select(*columns).join(Person, Person.id == Membership.person_id)
     query = query.where(is_namesake(), Membership.ended_at.is_(None))
-    groups: dict[tuple[int, str], list[_Holder]] = {}
-    for place, person_id, name, role, started_at in session.execute(query.order_by(Membership.started_at, Person.id)):
-        groups.setdefault((place, name), []).append(_Holder(person_id, MemberRole(role), started_at.date()))
-    return groups
+    return query.order_by(Membership.started_at, Person.id)
 
 
 def _detail(person_id: int, group: Sequence[_Holder]) -> NamesakeDetail:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -131,10 +131,16 @@ def campaign_named(
     session: Session, viewer: Viewer, campaign_id: int, *, is_opened: bool = True
 ) -> Row[str, str] | None:
     """Return public id and title of a campaign, if the viewer may read it; its placeholder unless `is_opened`."""
+    named = _named(asking(viewer), is_opened=is_opened)
+    return session.execute(named, {**asked_by(viewer), "campaign_id": campaign_id}).one_or_none()
+
+
+@lru_cache(maxsize=8)
+def _named(viewer: Viewer | AnyMember, *, is_opened: bool) -> Select[str, str]:
     title = Campaign.title if is_opened else case((concealed_clause(), Guard.placeholder_title), else_=Campaign.title)
     query = select(Campaign.public_id, title.label("title")).join(Guard, Guard.id == Campaign.guard_id)
-    query = query.where(Campaign.id == campaign_id, Campaign.deleted_at.is_(None), readable_clause(viewer))
-    return session.execute(query).one_or_none()
+    it = Campaign.id == bindparam("campaign_id")
+    return query.where(it, Campaign.deleted_at.is_(None), readable_clause(viewer))
 
 
 def open_campaign_titles(session: Session, viewer: Viewer, today: date) -> Sequence[Row[int, str, str]]:
@@ -203,8 +209,13 @@ def tasks_called(session: Session, campaign: Campaign, addresses: Collection[str
 
 def tasks_of(session: Session, campaign: Campaign) -> Sequence[Task]:
     """Return all tasks of a campaign that the reader has been let into, deleted ones included, by day."""
-    query = select(Task).where(Task.campaign_id == campaign.id)
-    return session.scalars(query.order_by(Task.due_on.asc().nulls_last(), Task.title, Task.id)).all()
+    return session.scalars(_tasks(), {"campaign_id": campaign.id}).all()
+
+
+@cache
+def _tasks() -> Select[Task]:
+    query = select(Task).where(Task.campaign_id == bindparam("campaign_id"))
+    return query.order_by(Task.due_on.asc().nulls_last(), Task.title, Task.id)
 
 
 def made_from_plans(session: Session, campaign: Campaign) -> Sequence[Row[str, int]]:

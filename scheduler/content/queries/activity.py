@@ -4,12 +4,29 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, or_, select, true, tuple_, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.domain.visibility import Viewer
-from scheduler.agenda.visibility_sql import readable_statement_clause
+from scheduler.agenda.visibility_sql import AnyMember, asked_by, asking, readable_statement_clause
 from scheduler.audit.acts import AuditAct
 from scheduler.audit.models import AuditRow
 from scheduler.audit.subjects import SubjectKind
@@ -46,17 +63,24 @@ class Stream:
 
 def open_talk(session: Session, viewer: Viewer, item: Item, *, limit: int) -> OpenTalk:
     """Return what is open of what the viewer may read beside an item; one statement."""
-    known = (*_known_comments(viewer, item), ItemComment.deleted_at.is_(None))
+    asked = {**asked_by(viewer), "item_id": item.id, "guard_id": item.guard_id, "most": limit}
+    found = session.execute(_open_talk(asking(viewer)), asked).all()
+    return OpenTalk([(row[0], row[1]) for row in found if row[0] is not None], found[0].comments)
+
+
+# Built once: to build it takes longer than to answer it.
+@lru_cache(maxsize=8)
+def _open_talk(viewer: Viewer | AnyMember) -> Select[*tuple[Any, ...]]:
+    item_id, guard_id, most = (bindparam(name, type_=Integer()) for name in ("item_id", "guard_id", "most"))
+    known = (*_known_comments(viewer, item_id, guard_id), ItemComment.deleted_at.is_(None))
     newest = (ItemComment.at.desc(), ItemComment.id.desc())
     total = select(func.count().label("comments")).select_from(ItemComment).where(*known).subquery()
     ids = select(ItemComment.id).join(CommentPassage, CommentPassage.comment_id == ItemComment.id)
-    unanswered = ids.where(*known, CommentPassage.answer.is_(None)).order_by(*newest).limit(limit).subquery()
+    unanswered = ids.where(*known, CommentPassage.answer.is_(None)).order_by(*newest).limit(most).subquery()
     # Outer joins: the number comes along, be there none open.
     query = select(ItemComment, CommentPassage, total.c.comments).select_from(total).outerjoin(unanswered, true())
     query = query.outerjoin(ItemComment, ItemComment.id == unanswered.c.id)
-    query = query.outerjoin(CommentPassage, CommentPassage.comment_id == unanswered.c.id).order_by(*newest)
-    found = session.execute(query).all()
-    return OpenTalk([(row[0], row[1]) for row in found if row[0] is not None], found[0].comments)
+    return query.outerjoin(CommentPassage, CommentPassage.comment_id == unanswered.c.id).order_by(*newest)
 
 
 def stream_of(
@@ -81,7 +105,7 @@ def stream_of(
     parts = [
         select(literal(kind.value).label("kind"), model.id.label("id"), model.at.label("at")).where(*known)
         for kind, model, known in (
-            (StreamPart.COMMENTS, ItemComment, _known_comments(viewer, item)),
+            (StreamPart.COMMENTS, ItemComment, _known_comments(viewer, item.id, item.guard_id)),
             (StreamPart.CHANGES, AuditRow, _known_acts(viewer, item, acts)),
         )
         if only in (None, kind)
@@ -102,7 +126,7 @@ def stream_of(
 
 def page_of_comment(session: Session, viewer: Viewer, item: Item, acts: Collection[AuditAct], address: str) -> int:
     """Return the number of the page of the whole stream that a comment is on; the first for one that there is not."""
-    known = _known_comments(viewer, item)
+    known = _known_comments(viewer, item.id, item.guard_id)
     query = select(ItemComment.at, ItemComment.id).where(*known, ItemComment.addressed(address))
     place: Row[datetime, int] | None = session.execute(query).first()
     if place is None:
@@ -113,8 +137,10 @@ def page_of_comment(session: Session, viewer: Viewer, item: Item, acts: Collecti
     return sum(before) // PER_PAGE + 1
 
 
-def _known_comments(viewer: Viewer, item: Item) -> tuple[ColumnElement[bool], ...]:
-    return ItemComment.item_id == item.id, readable_statement_clause(viewer, item.guard_id, ItemComment.at)
+def _known_comments(
+    viewer: Viewer | AnyMember, item_id: int | BindParameter[int], guard_id: int | BindParameter[int]
+) -> tuple[ColumnElement[bool], ...]:
+    return ItemComment.item_id == item_id, readable_statement_clause(viewer, guard_id, ItemComment.at)
 
 
 def _known_acts(viewer: Viewer, item: Item, acts: Collection[AuditAct]) -> tuple[ColumnElement[bool], ...]:

@@ -3,14 +3,14 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Integer, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.domain.visibility import Viewer
-from scheduler.agenda.visibility_sql import readable_statement_clause
+from scheduler.agenda.visibility_sql import AnyMember, asked_by, asking, readable_statement_clause
 from scheduler.content.models import (
     CheckOverride,
     CommentPassage,
@@ -29,10 +29,17 @@ def sign_offs_with_readable(session: Session, viewer: Viewer, item: Item) -> tup
 
     Who said yes or no, every reader may know; the ids are of those whose comments the viewer may read.
     """
-    readable = readable_statement_clause(viewer, item.guard_id, SignOff.at).label("readable")
-    query = select(SignOff, readable).where(SignOff.item_id == item.id).order_by(SignOff.at, SignOff.id)
-    rows = session.execute(query).all()
+    asked = {**asked_by(viewer), "item_id": item.id, "guard_id": item.guard_id}
+    rows = session.execute(_answers(asking(viewer)), asked).all()
     return [row.SignOff for row in rows], frozenset(row.SignOff.id for row in rows if row.readable)
+
+
+# Built once, as those below: to build them takes longer than to answer them.
+@lru_cache(maxsize=8)
+def _answers(viewer: Viewer | AnyMember) -> Select[SignOff, bool]:
+    readable = readable_statement_clause(viewer, bindparam("guard_id", type_=Integer()), SignOff.at)
+    query = select(SignOff, readable.label("readable")).where(SignOff.item_id == bindparam("item_id"))
+    return query.order_by(SignOff.at, SignOff.id)
 
 
 def version_with_hash(session: Session, item: Item, text_hash: str) -> ItemVersion | None:
@@ -150,7 +157,6 @@ def sign_offs_by_item(session: Session, item_ids: Collection[int]) -> dict[int, 
     return found
 
 
-# Built once: to build it takes longer than to answer it.
 @cache
 def _given_answers() -> Select[*tuple[Any, ...]]:
     query = select(*(getattr(SignOff, name) for name in GivenAnswer._fields))

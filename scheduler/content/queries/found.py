@@ -7,21 +7,23 @@ Copy under embargo is found by nobody, its embargo group included: whoever reads
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, cast, literal, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, literal, select
 from sqlalchemy.orm import Session
 
 from scheduler.accounts.models import Organisation
 from scheduler.agenda.domain.source_kinds import SourceKind
 from scheduler.agenda.domain.visibility import Viewer
 from scheduler.agenda.models import Entry, Guard
-from scheduler.agenda.visibility_sql import concealed_clause, readable_clause
+from scheduler.agenda.visibility_sql import AnyMember, asked_by, asking, concealed_clause, readable_clause
 from scheduler.content.domain.item_text import text_from_json
 from scheduler.content.domain.search_text import SEARCH_FORM, searched_texts
 from scheduler.content.models import Item, ItemBill, ItemVersion
 from scheduler.folding import holds
 from scheduler.legislation.models import Bill
-from scheduler.matching import Patterns, holds_one, holds_words
+from scheduler.matching import Patterns, given_words, holds_one, spelling_counts, word_parameters
 
 MOST_LOOKED_AT = 2000
 """In how many items without a publish date, the newest, words are looked for."""
@@ -53,18 +55,27 @@ def undated_items(session: Session, viewer: Viewer, words: Sequence[str]) -> lis
 
     As everywhere in the search, nothing that is concealed, for whomever.
     """
-    in_copy = [and_(is_folded(), holds_words(Item.search_text, (word,))) for word in words]
-    query = select(Item.public_id, ItemVersion.title, Item.kind, Item.state, Organisation.name, *in_copy)
-    query = query.join(Guard, Guard.id == Item.guard_id).join(ItemVersion, _IS_CURRENT)
-    query = query.join(Organisation, Organisation.id == Item.organisation_id)
-    query = query.where(Item.publish_on.is_(None), Item.deleted_at.is_(None))
-    query = query.where(readable_clause(viewer), ~concealed_clause()).order_by(Item.id.desc()).limit(MOST_LOOKED_AT)
+    query = _undated(asking(viewer), spelling_counts(words))
+    rows = session.execute(query, {**asked_by(viewer), **given_words(words)})
     found = []
-    for public_id, title, kind, state, organisation, *held in session.execute(query):
+    for public_id, title, kind, state, organisation, *held in rows:
         # Titles are stored folded in calendar entries alone.
         if holds(title, [word for word, is_held in zip(words, held, strict=True) if not is_held]):
             found.append(UndatedItem(public_id, title, kind, state, organisation))
     return found
+
+
+# Built once: to build it takes longer than to answer it.
+@lru_cache(maxsize=32)
+def _undated(viewer: Viewer | AnyMember, spellings: tuple[int, ...]) -> Select[*tuple[Any, ...]]:
+    patterns = (word_parameters(place, count) for place, count in enumerate(spellings))
+    in_copy = [and_(is_folded(), holds_one(Item.search_text, each)) for each in patterns]
+    query = select(Item.public_id, ItemVersion.title, Item.kind, Item.state, Organisation.name, *in_copy)
+    query = query.join(Guard, Guard.id == Item.guard_id).join(ItemVersion, _IS_CURRENT)
+    query = query.join(Organisation, Organisation.id == Item.organisation_id)
+    query = query.where(Item.publish_on.is_(None), Item.deleted_at.is_(None))
+    query = query.where(readable_clause(viewer), ~concealed_clause())
+    return query.order_by(Item.id.desc()).limit(MOST_LOOKED_AT)
 
 
 def is_folded() -> ColumnElement[bool]:

@@ -6,12 +6,15 @@ from datetime import date, datetime, timedelta
 from functools import cache, cached_property, lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, String, and_, case, cast, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, String, and_, bindparam, case, cast, exists, func, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from scheduler.agenda.domain.visibility import GuardRules, Viewer
 from scheduler.agenda.models import Guard
 from scheduler.agenda.visibility_sql import (
+    AnyMember,
+    asked_by,
+    asking,
     concealed_clause,
     listable_clause,
     readable_clause,
@@ -135,8 +138,14 @@ def redacted_item(session: Session, viewer: Viewer, public_id: str) -> RedactedI
 
 def readable_item(session: Session, viewer: Viewer, public_id: str) -> Seen | None:
     """Return an item with its text; None for whoever may not read it, whatever the reason."""
-    row = session.execute(select_seen().where(Item.public_id == public_id, readable_clause(viewer))).one_or_none()
+    asked = {**asked_by(viewer), "public_id": public_id}
+    row = session.execute(_readable_item(asking(viewer)), asked).one_or_none()
     return seen_of(row) if row else None
+
+
+@lru_cache(maxsize=8)
+def _readable_item(viewer: Viewer | AnyMember) -> Select[*tuple[Any, ...]]:
+    return select_seen().where(Item.public_id == bindparam("public_id"), readable_clause(viewer))
 
 
 def items_of_campaign(session: Session, viewer: Viewer, campaign_id: int) -> list[Seen]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
-from sqlalchemy import Row, select
+from sqlalchemy import Integer, Row, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from scheduler.agenda.domain.visibility import Viewer
-from scheduler.agenda.visibility_sql import readable_statement_clause
+from scheduler.agenda.visibility_sql import AnyMember, asked_by, asking, readable_statement_clause
 from scheduler.content.models import ItemBill, ItemChannel, ItemFact, ReviewRequest, SignOff
 from scheduler.content.queries.activity import OpenTalk, open_talk
 from scheduler.content.queries.feedback import sign_offs_with_readable
@@ -80,12 +81,24 @@ def facts_of(session: Session, seen: Seen) -> Sequence[tuple[ItemFact, Fact]]:
 
 def bills_of(session: Session, seen: Seen) -> Sequence[Bill]:
     """Return the bills that an item cites, in order of jurisdiction and number."""
-    query = select(Bill).join(ItemBill, ItemBill.bill_id == Bill.id).where(ItemBill.item_id == seen.item.id)
-    return session.scalars(query.order_by(Bill.jurisdiction, Bill.number, Bill.id)).all()
+    return session.scalars(_cited(), {"item_id": seen.item.id}).all()
+
+
+# Built once, as those below: to build them takes longer than to answer them.
+@cache
+def _cited() -> Select[Bill]:
+    query = select(Bill).join(ItemBill, ItemBill.bill_id == Bill.id).where(ItemBill.item_id == bindparam("item_id"))
+    return query.order_by(Bill.jurisdiction, Bill.number, Bill.id)
 
 
 def reviews_with_readable(session: Session, viewer: Viewer, seen: Seen) -> Sequence[Row[ReviewRequest, bool]]:
     """Return all requests for a review, oldest first, each with whether the viewer may read it."""
-    readable = readable_statement_clause(viewer, seen.item.guard_id, ReviewRequest.asked_at)
-    query = select(ReviewRequest, readable.label("readable")).where(ReviewRequest.item_id == seen.item.id)
-    return session.execute(query.order_by(ReviewRequest.asked_at, ReviewRequest.id)).all()
+    asked = {**asked_by(viewer), "item_id": seen.item.id, "guard_id": seen.item.guard_id}
+    return session.execute(_reviews(asking(viewer)), asked).all()
+
+
+@lru_cache(maxsize=8)
+def _reviews(viewer: Viewer | AnyMember) -> Select[ReviewRequest, bool]:
+    readable = readable_statement_clause(viewer, bindparam("guard_id", type_=Integer()), ReviewRequest.asked_at)
+    query = select(ReviewRequest, readable.label("readable")).where(ReviewRequest.item_id == bindparam("item_id"))
+    return query.order_by(ReviewRequest.asked_at, ReviewRequest.id)

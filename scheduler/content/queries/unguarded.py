@@ -1,8 +1,9 @@
 """For services alone: items and what belongs to them, whoever may see them."""
 
 from collections.abc import Collection, Sequence
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from scheduler.content.channels.registry import CHANNELS
@@ -79,7 +80,13 @@ def has_sign_offs(session: Session, organisation_id: int) -> bool:
 @asked_once
 def channels_of(session: Session, item: Item) -> tuple[ItemChannel, ...]:
     """Return the channels of an item, in the order in which forms offer them."""
-    return in_order_of_forms(session.scalars(select(ItemChannel).where(ItemChannel.item_id == item.id)).all())
+    return in_order_of_forms(session.scalars(_channels(), {"item_id": item.id}).all())
+
+
+# Built once, as that of facts: to build them takes longer than to answer them.
+@cache
+def _channels() -> Select[ItemChannel]:
+    return select(ItemChannel).where(ItemChannel.item_id == bindparam("item_id"))
 
 
 def in_order_of_forms(rows: Sequence[ItemChannel]) -> tuple[ItemChannel, ...]:
@@ -90,8 +97,13 @@ def in_order_of_forms(rows: Sequence[ItemChannel]) -> tuple[ItemChannel, ...]:
 
 def fact_rows(session: Session, item: Item) -> Sequence[tuple[ItemFact, Fact]]:
     """Return the passages of an item's copy that say facts, each with its fact, in order of id."""
-    query = select(ItemFact, Fact).join(Fact, Fact.id == ItemFact.fact_id).where(ItemFact.item_id == item.id)
-    return [(row.ItemFact, row.Fact) for row in session.execute(query.order_by(ItemFact.id))]
+    return [(row.ItemFact, row.Fact) for row in session.execute(_facts(), {"item_id": item.id})]
+
+
+@cache
+def _facts() -> Select[ItemFact, Fact]:
+    query = select(ItemFact, Fact).join(Fact, Fact.id == ItemFact.fact_id)
+    return query.where(ItemFact.item_id == bindparam("item_id")).order_by(ItemFact.id)
 
 
 def bill_rows(session: Session, item: Item) -> Sequence[ItemBill]:

@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Executable, event, select, update
+from sqlalchemy.orm import ORMExecuteState, Session
 
 from bench.crowd import MARKED_ITEMS, MARKED_TASKS, NOW, Size, fill
 from config import Config
 from scheduler.accounts.models import Person
 from scheduler.app import create_app
 from scheduler.content.models import Item, ItemVersion
-from scheduler.db import db
+from scheduler.db import AppSession, db
 from scheduler.pages.campaign_content import ITEMS_PER_PAGE
 from tests.costs import rows_read, statements
 from tests.fakes import FakeClock
@@ -152,6 +152,26 @@ def test_pages_cost_as_many_queries_in_a_big_coalition(coalitions: dict[str, Fla
 
     assert grown == {}
     assert costly == {}, asked
+
+
+@pytest.mark.parametrize("path", ["/", "/campaigns/c1", "/content/i1", "/search?q=statement", "/search?q=world+day"])
+def test_pages_that_are_open_all_day_build_their_statements_once(coalitions: dict[str, Flask], path: str) -> None:
+    reader = client(coalitions["small"], LEAD)
+    asked: list[Executable] = []
+
+    def note(state: ORMExecuteState) -> None:
+        asked.append(state.statement)
+
+    event.listen(AppSession, "do_orm_execute", note)
+    try:
+        assert reader.get(path).status_code == 200
+        known = list(asked)
+        assert reader.get(path).status_code == 200
+    finally:
+        event.remove(AppSession, "do_orm_execute", note)
+
+    assert known
+    assert [str(one) for one in asked[len(known) :] if not any(one is other for other in known)] == []
 
 
 def rows(page: str, section: str) -> int:
