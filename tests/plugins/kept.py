@@ -67,6 +67,8 @@ class KeptBeginnings:
 
     folder: Path
     _kept: dict[Hashable, _Kept] = field(default_factory=dict)
+    _held: dict[str, Hashable] = field(default_factory=dict)
+    """By the path of the last test's database, the key of what was made in it."""
 
     def begin(self, key: Hashable, session: Session, make: Callable[[], Made], **own: object) -> Made:
         """Return what `make` makes in the session's database: the first time by making it, then by copying.
@@ -89,15 +91,38 @@ class KeptBeginnings:
             path = self.folder / f"{len(self._kept)}.db"
             copy_of(engine, path)
             self._kept[key] = _Kept(path, file.getvalue(), tuple(writer.models))
+            self._put(engine, key)
             return made
         kept = self._kept[key]
-        put_in_place(engine, kept.path)
+        self._put(engine, key)
         # One statement for all rows of a table, which the reader then finds in the session.
         rows = [session.scalars(select(model)).unique().all() for model in kept.models]
         found = _Reader(io.BytesIO(kept.written), own, session).load()
         del rows
         session.commit()
         return cast("Made", found)
+
+    def go_on(self, key: Hashable, session: Session, make: Callable[[], Made]) -> Made:
+        """Return what `make` makes next, as `begin` does, in a database that holds what was kept last and no more.
+
+        Where anything else was written meanwhile, or is being read, it is made by `make`.
+
+        Args:
+            key: what the result depends on, besides what it is added to.
+            session: on a test's own SQLite database.
+            make: commits what it makes, and returns no rows.
+        """
+        engine = session.get_bind()
+        assert isinstance(engine, Engine)
+        before = self._held.get(str(engine.url.database))
+        if before is None or session.in_transaction() or not is_copy(engine, self._kept[before].path):
+            return make()
+        return self.begin((before, key), session, make)
+
+    def _put(self, engine: Engine, key: Hashable) -> None:
+        put_in_place(engine, self._kept[key].path)
+        self._held.clear()
+        self._held[str(engine.url.database)] = key
 
 
 def copy_of(engine: Engine, path: Path) -> None:
@@ -115,6 +140,15 @@ def put_in_place(engine: Engine, path: Path) -> None:
     database = engine.url.database
     assert database is not None
     shutil.copyfile(path, database)
+
+
+def is_copy(engine: Engine, path: Path) -> bool:
+    """Tell whether an engine's database is the same as another to the last byte, and nobody is connected to it."""
+    # The last connection writes into the file what its log holds, and takes that away.
+    engine.dispose()
+    database = engine.url.database
+    assert database is not None
+    return not Path(f"{database}-wal").exists() and Path(database).read_bytes() == path.read_bytes()
 
 
 @pytest.fixture(scope="session")

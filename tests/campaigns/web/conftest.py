@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 
 import pytest
 from flask import Flask
@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from scheduler.db import AppSession
 from tests.campaigns.conftest import Coalition
 from tests.campaigns.web.visits import Guests, Visits, build_guests
+from tests.fakes import FakeClock
 from tests.logins import client_with
 from tests.plugins.kept import KeptBeginnings
 
@@ -24,6 +25,9 @@ def coalition(guests: Guests) -> Coalition:
 
 
 @pytest.fixture
-def visits(app: Flask, store: AppSession, guests: Guests) -> Visits:
+def visits(app: Flask, store: AppSession, guests: Guests, kept_beginnings: KeptBeginnings, clock: FakeClock) -> Visits:
+    def keep(key: Hashable, make: Callable[[], str]) -> str:
+        return kept_beginnings.go_on((key, clock.moment), store, make)
+
     clients = {name: client_with(app, cookie) for name, cookie in guests.cookies.items()}
-    return Visits(guests.coalition, store, {**clients, "visitor": app.test_client()})
+    return Visits(guests.coalition, store, {**clients, "visitor": app.test_client()}, keep)

@@ -1,6 +1,7 @@
 """What people do on the pages of campaigns."""
 
 import uuid
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +30,10 @@ def build_guests(app: Flask, store: AppSession, coalition: Coalition) -> Guests:
     return Guests(coalition, {name: cookie_for(app, getattr(coalition, name)) for name in people})
 
 
+Keep = Callable[[Hashable, Callable[[], str]], str]
+"""Returns what something makes that depends on a key; made once, where nothing else has been done before."""
+
+
 @dataclass(frozen=True, slots=True)
 class Visits:
     """Clients by name: Ana leads at Lantern, Ben leads and Cleo is a member at Harbour, Dora leads elsewhere."""
@@ -36,6 +41,7 @@ class Visits:
     coalition: Coalition
     store: AppSession
     clients: dict[str, FlaskClient]
+    keep: Keep
 
     def get(self, who: str, path: str) -> TestResponse:
         return self.clients[who].get(path)
@@ -55,6 +61,9 @@ class Visits:
 
     def campaign(self, **changes: Any) -> str:
         """Start a campaign with Harbour in it, and return its address."""
+        return self.keep(("campaign", *sorted(changes.items())), lambda: self._campaign(changes))
+
+    def _campaign(self, changes: dict[str, Any]) -> str:
         answer = self.start(**changes)
         assert answer.status_code == 303, answer.text
         path = str(answer.headers["Location"])
@@ -64,7 +73,11 @@ class Visits:
 
     def task(self, path: str, title: str = "Write the post", who: str = "ana", **changes: Any) -> str:
         """Add a task and return what pages call it."""
-        answer = self.post(who, f"{path}/tasks/new", **({"title": title, "due_on": "2027-07-16"} | changes))
+        values = {"title": title, "due_on": "2027-07-16"} | changes
+        return self.keep(("task", path, who, *sorted(values.items())), lambda: self._task(path, who, values))
+
+    def _task(self, path: str, who: str, values: dict[str, Any]) -> str:
+        answer = self.post(who, f"{path}/tasks/new", **values)
         assert answer.status_code == 303, answer.text
         found = self.store.scalars(select(Task).order_by(Task.id.desc())).first()
         self.store.commit()

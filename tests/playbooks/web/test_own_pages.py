@@ -28,6 +28,10 @@ def campaign(visits: Visits) -> str:
 @pytest.fixture
 def playbook(visits: Visits, campaign: str) -> str:
     """The address of a playbook saved from the campaign."""
+    return visits.keep(("playbook", campaign), lambda: saved(visits, campaign))
+
+
+def saved(visits: Visits, campaign: str) -> str:
     keys = offered(visits.get("ana", f"{campaign}/save-as-playbook").text)
     answer = visits.post("ana", f"{campaign}/save-as-playbook", name="Our day", description="", slot=keys)
     assert answer.status_code == 303
