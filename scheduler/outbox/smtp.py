@@ -32,6 +32,7 @@ MESSAGES_PER_CONNECTION = 100
 _GO_AHEAD = 354
 _CLOSING = 421
 _TOO_BIG = 552
+_BAD_SEQUENCE = 503
 # "Authentication required" and its kin (RFC 4954 section 6) speak of our log-in, whomever the message is for.
 _ABOUT_US = frozenset({530, 534, 535, 538})
 
@@ -48,6 +49,11 @@ class _BrokenError(Exception):
         super().__init__(reason)
         self.reason = reason
         self.at_message = at_message
+
+    @property
+    def may_be_the_row(self) -> bool:
+        """Whether it could be that a server says PIPELINING and loses commands that come in a row, or their order."""
+        return self.reason == Reason.NO_ANSWER or self.reason.startswith(str(_BAD_SEQUENCE))
 
     @property
     def may_be_age(self) -> bool:
@@ -123,6 +129,8 @@ class SmtpMailer(Mailer):
         self._ahead: _Ahead | None = None
         # Answers to what was said ahead, which are still to be read.
         self._unread = 0
+        self._in_a_row = False
+        self._takes_rows = True
 
     @override
     def send(self, parcel: RenderedMessage) -> None:
@@ -130,14 +138,19 @@ class SmtpMailer(Mailer):
             raise DemoAddressError(Reason.DEMO_ADDRESS)
         if self._handed_over >= MESSAGES_PER_CONNECTION:
             self.close()
-        is_new = self._connection is None
+        self._leave_another(parcel)
+        is_new, in_a_row = self._connection is None, self._unread > 1
+        self._ahead, self._in_a_row = None, in_a_row
         try:
             self._hand_over(parcel)
         except _BrokenError as error:
-            if is_new or not error.may_be_age:
+            if is_new or not (in_a_row or error.may_be_age):
                 raise error.verdict() from error
             # Servers end a connection that was idle or has carried enough; a new one tells whether it is more.
             self.send(parcel)
+            if in_a_row and error.may_be_the_row:
+                # One by one, the same commands were taken.
+                self._takes_rows = False
         else:
             self._handed_over += 1
 
@@ -149,7 +162,9 @@ class SmtpMailer(Mailer):
             return
         if is_demo_address(parcel.to):
             return
-        ahead = _Ahead.of(self._path_of(parcel), parcel.to, in_a_row=connection.has_extn("pipelining"))
+        ahead = _Ahead.of(
+            self._path_of(parcel), parcel.to, in_a_row=self._takes_rows and connection.has_extn("pipelining")
+        )
         try:
             connection.send(ahead.encoded())
         except (smtplib.SMTPException, OSError, ValueError):
@@ -171,14 +186,16 @@ class SmtpMailer(Mailer):
                 connection.quit()
             connection.close()
 
-    def _hand_over(self, parcel: RenderedMessage) -> None:
-        sender = self._path_of(parcel)
-        if self._ahead is not None and (self._ahead.sender, self._ahead.to) != (sender, parcel.to):
+    def _leave_another(self, parcel: RenderedMessage) -> None:
+        """Take back what was said ahead, unless it was said of this message or one with the same envelope."""
+        if self._ahead is not None and (self._ahead.sender, self._ahead.to) != (self._path_of(parcel), parcel.to):
             self._start_over()
-        self._ahead = None
+
+    def _hand_over(self, parcel: RenderedMessage) -> None:
         connection = self._connection or self._connect()
+        path = self._path_of(parcel)
         # Not mail() and rcpt(): these parse the address again, which takes longer than a local server's answer.
-        self._expect_sender(self._answer_to(connection, "MAIL", f"FROM:<{sender}>", at_message=False), parcel)
+        self._expect_sender(self._answer_to(connection, "MAIL", f"FROM:<{path}>", at_message=False), parcel)
         self._expect(self._answer_to(connection, "RCPT", f"TO:<{parcel.to}>"), parcel)
         self._expect(self._send_text(connection, parcel), parcel)
 
@@ -257,7 +274,7 @@ class SmtpMailer(Mailer):
         if 200 <= code < 300:
             return
         reason = redacted(code, answer, parcel.private)
-        if code == _CLOSING or code in _ABOUT_US:
+        if code == _CLOSING or code in _ABOUT_US or (self._in_a_row and code == _BAD_SEQUENCE):
             self._drop()
             raise _BrokenError(reason, at_message=True)
         self._start_over()
