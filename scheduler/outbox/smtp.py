@@ -1,5 +1,6 @@
 """Sends over SMTP, with one connection for many messages."""
 
+import selectors
 import smtplib
 import ssl
 from collections.abc import Callable
@@ -253,6 +254,10 @@ class SmtpMailer(Mailer):
         code, answer = self._answer_to(connection, "DATA")
         if code != _GO_AHEAD:
             return code if code >= 400 else 451, answer
+        if self._in_a_row and _has_more(connection):
+            # It was asked to wait for the text a while ago; what is sent to nobody would count as perhaps delivered.
+            self._drop()
+            raise _BrokenError(Reason.CONNECTION_LOST, at_message=True)
         try:
             connection.send(_framed(parcel.content))
             code, answer = connection.getreply()
@@ -309,6 +314,14 @@ def _why_lost(error: Exception) -> Reason:
     """Return whether time ran out; smtplib wraps that, and the text of an error may repeat addresses."""
     is_silence = isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError)
     return Reason.NO_ANSWER if is_silence else Reason.CONNECTION_LOST
+
+
+def _has_more(connection: smtplib.SMTP) -> bool:
+    """Whether the server has said more than what was read, or has gone."""
+    with selectors.DefaultSelector() as selector:
+        assert connection.sock is not None
+        selector.register(connection.sock, selectors.EVENT_READ)
+        return bool(selector.select(0))
 
 
 def is_demo_address(address: str) -> bool:

@@ -1,5 +1,6 @@
 """A mail server with moods: it answers as told, drops the connection or falls silent."""
 
+import socket
 import socketserver
 import threading
 from collections.abc import Callable, Iterator
@@ -13,6 +14,9 @@ ByRecipient = Callable[[str, str], str | None]
 
 SILENCE = "..."
 """No answer, until the other side goes."""
+
+IMPATIENCE = "354 be quick"
+"""Waits for a text, and leaves before it comes."""
 
 
 @dataclass
@@ -31,6 +35,7 @@ class MoodyServer:
     recipients: list[str] = field(default_factory=list)
     connections: int = 0
     is_in_a_row: bool = False
+    has_left: threading.Event = field(default_factory=threading.Event)
     counts: dict[str, int] = field(default_factory=dict)
 
     def answer(self, stage: str, recipient: str = "") -> str | None:
@@ -53,6 +58,10 @@ class MoodyServer:
             recipient = line.partition("<")[2].rstrip(">") if verb == "RCPT" else "" if verb == "MAIL" else recipient
             answer = self.answer(verb, recipient)
             if not self._say(handler, answer):
+                return
+            if answer == IMPATIENCE:
+                handler.connection.shutdown(socket.SHUT_RDWR)
+                self.has_left.set()
                 return
             if answer is not None and answer.startswith("354") and not self._take_text(handler, recipient):
                 return

@@ -9,7 +9,7 @@ from scheduler.outbox.mailer import MailError, RefusedError, RenderedMessage, Tr
 from scheduler.outbox.smtp import SmtpMailer, SmtpServer
 from tests.fakes import SmtpInbox
 from tests.outbox.letters import SENDER, parcel
-from tests.outbox.servers import SILENCE, Mood, against, agreeable, moody_server
+from tests.outbox.servers import IMPATIENCE, SILENCE, Mood, against, agreeable, moody_server
 
 ENVELOPE = ["MAIL", "RCPT", "DATA"]
 
@@ -130,6 +130,19 @@ def test_a_server_that_loses_commands_in_a_row_hears_them_one_by_one_from_then_o
     assert failures == []
     assert server.connections == 2
     assert [text[-8:-2] for text in server.texts] == ["text 1", "text 2", "text 3"]
+
+
+def test_no_text_is_begun_where_the_server_waits_for_it_no_longer():
+    with moody_server(answering("DATA", IMPATIENCE), takes_rows=True) as server:
+        mailer = SmtpMailer(SmtpServer.parse(server.url), SENDER)
+        mailer.send(parcel(1, text="one"))
+        mailer.announce(parcel(2))
+        has_left = server.has_left.wait(20)
+        mailer.send(parcel(2, text="two"))
+        mailer.close()
+
+    assert has_left
+    assert [text.splitlines()[-1] for text in server.texts] == ["one", "two"]
 
 
 @pytest.mark.parametrize("takes_rows", [False, True])
