@@ -6,11 +6,14 @@ import ssl
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Self
+from datetime import datetime, timedelta
+from socket import socket
+from typing import Self, cast
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from typing_extensions import override
 
+from scheduler.clock import Clock, SystemClock
 from scheduler.outbox.domain.reasons import Reason
 from scheduler.outbox.domain.redaction import redacted
 from scheduler.outbox.mailer import (
@@ -30,6 +33,8 @@ TIMEOUT_SECONDS = 30
 # Nothing hangs on the answer to a good-bye.
 QUIT_SECONDS = 2
 MESSAGES_PER_CONNECTION = 100
+# As after the sleep of a machine: the server may have gone without our having heard.
+AHEAD_AGE = timedelta(seconds=60)
 _GO_AHEAD = 354
 _CLOSING = 421
 _TOO_BIG = 552
@@ -105,11 +110,12 @@ class _Ahead:
     sender: str
     to: str
     commands: tuple[str, ...]
+    said_at: datetime
 
     @classmethod
-    def of(cls, sender: str, to: str, *, in_a_row: bool) -> Self:
+    def of(cls, sender: str, to: str, said_at: datetime, *, in_a_row: bool) -> Self:
         first = f"MAIL FROM:<{sender}>"
-        return cls(sender, to, (first, f"RCPT TO:<{to}>", "DATA") if in_a_row else (first,))
+        return cls(sender, to, (first, f"RCPT TO:<{to}>", "DATA") if in_a_row else (first,), said_at)
 
     def encoded(self) -> bytes:
         """Return the lines to send; raise ValueError for an address that SMTP cannot say."""
@@ -121,7 +127,14 @@ class _Ahead:
 class SmtpMailer(Mailer):
     """Keeps one connection, renewed after 100 messages or an error."""
 
-    def __init__(self, server: SmtpServer, sender: Sender, timeout_seconds: float = TIMEOUT_SECONDS) -> None:
+    def __init__(
+        self,
+        server: SmtpServer,
+        sender: Sender,
+        timeout_seconds: float = TIMEOUT_SECONDS,
+        clock: Clock | None = None,
+    ) -> None:
+        self._clock = clock or SystemClock()
         self._server = server
         self._sender = sender
         self._timeout_seconds = timeout_seconds
@@ -163,9 +176,8 @@ class SmtpMailer(Mailer):
             return
         if is_demo_address(parcel.to):
             return
-        ahead = _Ahead.of(
-            self._path_of(parcel), parcel.to, in_a_row=self._takes_rows and connection.has_extn("pipelining")
-        )
+        in_a_row = self._takes_rows and connection.has_extn("pipelining")
+        ahead = _Ahead.of(self._path_of(parcel), parcel.to, self._clock.now(), in_a_row=in_a_row)
         try:
             connection.send(ahead.encoded())
         except (smtplib.SMTPException, OSError, ValueError):
@@ -188,8 +200,12 @@ class SmtpMailer(Mailer):
             connection.close()
 
     def _leave_another(self, parcel: RenderedMessage) -> None:
-        """Take back what was said ahead, unless it was said of this message or one with the same envelope."""
-        if self._ahead is not None and (self._ahead.sender, self._ahead.to) != (self._path_of(parcel), parcel.to):
+        """Take back what was said ahead, unless it was just said of this message or one with its envelope."""
+        if self._ahead is None:
+            return
+        if abs(self._clock.now() - self._ahead.said_at) > AHEAD_AGE:
+            self._drop()
+        elif (self._ahead.sender, self._ahead.to) != (self._path_of(parcel), parcel.to):
             self._start_over()
 
     def _hand_over(self, parcel: RenderedMessage) -> None:
@@ -319,8 +335,7 @@ def _why_lost(error: Exception) -> Reason:
 def _has_more(connection: smtplib.SMTP) -> bool:
     """Whether the server has said more than what was read, or has gone."""
     with selectors.DefaultSelector() as selector:
-        assert connection.sock is not None
-        selector.register(connection.sock, selectors.EVENT_READ)
+        selector.register(cast("socket", connection.sock), selectors.EVENT_READ)
         return bool(selector.select(0))
 
 

@@ -2,12 +2,13 @@
 
 import threading
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from scheduler.outbox.mailer import MailError, RefusedError, RenderedMessage, TryLaterError, UnclearError
 from scheduler.outbox.smtp import SmtpMailer, SmtpServer
-from tests.fakes import SmtpInbox
+from tests.fakes import FakeClock, SmtpInbox
 from tests.outbox.letters import SENDER, parcel
 from tests.outbox.servers import IMPATIENCE, SILENCE, Mood, against, agreeable, moody_server
 
@@ -143,6 +144,20 @@ def test_no_text_is_begun_where_the_server_waits_for_it_no_longer():
 
     assert has_left
     assert [text.splitlines()[-1] for text in server.texts] == ["one", "two"]
+
+
+@pytest.mark.parametrize(("seconds", "connections"), [(5, 1), (3600, 2), (-3600, 2)])
+def test_what_was_said_long_ago_is_said_anew(clock: FakeClock, seconds: int, connections: int):
+    with moody_server(takes_rows=True) as server:
+        mailer = SmtpMailer(SmtpServer.parse(server.url), SENDER, clock=clock)
+        mailer.send(parcel(1, text="one"))
+        mailer.announce(parcel(2))
+        clock.advance(timedelta(seconds=seconds))
+        mailer.send(parcel(2, text="two"))
+        mailer.close()
+
+    assert [text.splitlines()[-1] for text in server.texts] == ["one", "two"]
+    assert server.connections == connections
 
 
 @pytest.mark.parametrize("takes_rows", [False, True])
