@@ -1,15 +1,19 @@
 """Sends over SMTP, with one connection for many messages."""
 
+import selectors
 import smtplib
 import ssl
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Self
+from datetime import datetime, timedelta
+from socket import socket
+from typing import Self, cast
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from typing_extensions import override
 
+from scheduler.clock import Clock, SystemClock
 from scheduler.outbox.domain.reasons import Reason
 from scheduler.outbox.domain.redaction import redacted
 from scheduler.outbox.mailer import (
@@ -29,9 +33,12 @@ TIMEOUT_SECONDS = 30
 # Nothing hangs on the answer to a good-bye.
 QUIT_SECONDS = 2
 MESSAGES_PER_CONNECTION = 100
+# As after the sleep of a machine: the server may have gone without our having heard.
+AHEAD_AGE = timedelta(seconds=60)
 _GO_AHEAD = 354
 _CLOSING = 421
 _TOO_BIG = 552
+_BAD_SEQUENCE = 503
 # "Authentication required" and its kin (RFC 4954 section 6) speak of our log-in, whomever the message is for.
 _ABOUT_US = frozenset({530, 534, 535, 538})
 
@@ -48,6 +55,11 @@ class _BrokenError(Exception):
         super().__init__(reason)
         self.reason = reason
         self.at_message = at_message
+
+    @property
+    def may_be_the_row(self) -> bool:
+        """Whether it could be that a server says PIPELINING and loses commands that come in a row, or their order."""
+        return self.reason == Reason.NO_ANSWER or self.reason.startswith(str(_BAD_SEQUENCE))
 
     @property
     def may_be_age(self) -> bool:
@@ -98,11 +110,12 @@ class _Ahead:
     sender: str
     to: str
     commands: tuple[str, ...]
+    said_at: datetime
 
     @classmethod
-    def of(cls, sender: str, to: str, *, in_a_row: bool) -> Self:
+    def of(cls, sender: str, to: str, said_at: datetime, *, in_a_row: bool) -> Self:
         first = f"MAIL FROM:<{sender}>"
-        return cls(sender, to, (first, f"RCPT TO:<{to}>", "DATA") if in_a_row else (first,))
+        return cls(sender, to, (first, f"RCPT TO:<{to}>", "DATA") if in_a_row else (first,), said_at)
 
     def encoded(self) -> bytes:
         """Return the lines to send; raise ValueError for an address that SMTP cannot say."""
@@ -114,7 +127,14 @@ class _Ahead:
 class SmtpMailer(Mailer):
     """Keeps one connection, renewed after 100 messages or an error."""
 
-    def __init__(self, server: SmtpServer, sender: Sender, timeout_seconds: float = TIMEOUT_SECONDS) -> None:
+    def __init__(
+        self,
+        server: SmtpServer,
+        sender: Sender,
+        timeout_seconds: float = TIMEOUT_SECONDS,
+        clock: Clock | None = None,
+    ) -> None:
+        self._clock = clock or SystemClock()
         self._server = server
         self._sender = sender
         self._timeout_seconds = timeout_seconds
@@ -123,6 +143,8 @@ class SmtpMailer(Mailer):
         self._ahead: _Ahead | None = None
         # Answers to what was said ahead, which are still to be read.
         self._unread = 0
+        self._in_a_row = False
+        self._takes_rows = True
 
     @override
     def send(self, parcel: RenderedMessage) -> None:
@@ -130,14 +152,19 @@ class SmtpMailer(Mailer):
             raise DemoAddressError(Reason.DEMO_ADDRESS)
         if self._handed_over >= MESSAGES_PER_CONNECTION:
             self.close()
-        is_new = self._connection is None
+        self._leave_another(parcel)
+        is_new, in_a_row = self._connection is None, self._unread > 1
+        self._ahead, self._in_a_row = None, in_a_row
         try:
             self._hand_over(parcel)
         except _BrokenError as error:
-            if is_new or not error.may_be_age:
+            if is_new or not (in_a_row or error.may_be_age):
                 raise error.verdict() from error
             # Servers end a connection that was idle or has carried enough; a new one tells whether it is more.
             self.send(parcel)
+            if in_a_row and error.may_be_the_row:
+                # One by one, the same commands were taken.
+                self._takes_rows = False
         else:
             self._handed_over += 1
 
@@ -149,7 +176,8 @@ class SmtpMailer(Mailer):
             return
         if is_demo_address(parcel.to):
             return
-        ahead = _Ahead.of(self._path_of(parcel), parcel.to, in_a_row=connection.has_extn("pipelining"))
+        in_a_row = self._takes_rows and connection.has_extn("pipelining")
+        ahead = _Ahead.of(self._path_of(parcel), parcel.to, self._clock.now(), in_a_row=in_a_row)
         try:
             connection.send(ahead.encoded())
         except (smtplib.SMTPException, OSError, ValueError):
@@ -171,14 +199,20 @@ class SmtpMailer(Mailer):
                 connection.quit()
             connection.close()
 
-    def _hand_over(self, parcel: RenderedMessage) -> None:
-        sender = self._path_of(parcel)
-        if self._ahead is not None and (self._ahead.sender, self._ahead.to) != (sender, parcel.to):
+    def _leave_another(self, parcel: RenderedMessage) -> None:
+        """Take back what was said ahead, unless it was just said of this message or one with its envelope."""
+        if self._ahead is None:
+            return
+        if abs(self._clock.now() - self._ahead.said_at) > AHEAD_AGE:
+            self._drop()
+        elif (self._ahead.sender, self._ahead.to) != (self._path_of(parcel), parcel.to):
             self._start_over()
-        self._ahead = None
+
+    def _hand_over(self, parcel: RenderedMessage) -> None:
         connection = self._connection or self._connect()
+        path = self._path_of(parcel)
         # Not mail() and rcpt(): these parse the address again, which takes longer than a local server's answer.
-        self._expect_sender(self._answer_to(connection, "MAIL", f"FROM:<{sender}>", at_message=False), parcel)
+        self._expect_sender(self._answer_to(connection, "MAIL", f"FROM:<{path}>", at_message=False), parcel)
         self._expect(self._answer_to(connection, "RCPT", f"TO:<{parcel.to}>"), parcel)
         self._expect(self._send_text(connection, parcel), parcel)
 
@@ -236,6 +270,10 @@ class SmtpMailer(Mailer):
         code, answer = self._answer_to(connection, "DATA")
         if code != _GO_AHEAD:
             return code if code >= 400 else 451, answer
+        if self._in_a_row and _has_more(connection):
+            # It was asked to wait for the text a while ago; what is sent to nobody would count as perhaps delivered.
+            self._drop()
+            raise _BrokenError(Reason.CONNECTION_LOST, at_message=True)
         try:
             connection.send(_framed(parcel.content))
             code, answer = connection.getreply()
@@ -257,7 +295,7 @@ class SmtpMailer(Mailer):
         if 200 <= code < 300:
             return
         reason = redacted(code, answer, parcel.private)
-        if code == _CLOSING or code in _ABOUT_US:
+        if code == _CLOSING or code in _ABOUT_US or (self._in_a_row and code == _BAD_SEQUENCE):
             self._drop()
             raise _BrokenError(reason, at_message=True)
         self._start_over()
@@ -292,6 +330,13 @@ def _why_lost(error: Exception) -> Reason:
     """Return whether time ran out; smtplib wraps that, and the text of an error may repeat addresses."""
     is_silence = isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError)
     return Reason.NO_ANSWER if is_silence else Reason.CONNECTION_LOST
+
+
+def _has_more(connection: smtplib.SMTP) -> bool:
+    """Whether the server has said more than what was read, or has gone."""
+    with selectors.DefaultSelector() as selector:
+        selector.register(cast("socket", connection.sock), selectors.EVENT_READ)
+        return bool(selector.select(0))
 
 
 def is_demo_address(address: str) -> bool:

@@ -1,5 +1,6 @@
 """A mail server with moods: it answers as told, drops the connection or falls silent."""
 
+import socket
 import socketserver
 import threading
 from collections.abc import Callable, Iterator
@@ -14,13 +15,16 @@ ByRecipient = Callable[[str, str], str | None]
 SILENCE = "..."
 """No answer, until the other side goes."""
 
+IMPATIENCE = "354 be quick"
+"""Waits for a text, and leaves before it comes."""
+
 
 @dataclass
 class MoodyServer:
     """`mood(stage, count)` gives the answer to the count-th HELLO, MAIL, RCPT, DATA or TEXT; None drops the line.
 
     `by_recipient(stage, recipient)` comes before it at RCPT, DATA and TEXT; "" leaves the answer to the mood.
-    `takes_rows` is whether it says that commands may come in a row.
+    `takes_rows` is whether it says that commands may come in a row; `is_in_a_row`, whether the last ones did.
     """
 
     mood: Mood
@@ -30,6 +34,8 @@ class MoodyServer:
     texts: list[str] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
     connections: int = 0
+    is_in_a_row: bool = False
+    has_left: threading.Event = field(default_factory=threading.Event)
     counts: dict[str, int] = field(default_factory=dict)
 
     def answer(self, stage: str, recipient: str = "") -> str | None:
@@ -44,12 +50,18 @@ class MoodyServer:
         recipient = ""
         while line := handler.rfile.readline().decode().strip():
             verb = line[:4].upper()
+            if verb == "RCPT":
+                self.is_in_a_row = _has_more(handler)
             if verb in {"EHLO", "RSET", "QUIT"}:
                 self._say(handler, {"QUIT": "221 bye", "EHLO": self._welcome()}.get(verb, "250 fine"))
                 continue
             recipient = line.partition("<")[2].rstrip(">") if verb == "RCPT" else "" if verb == "MAIL" else recipient
             answer = self.answer(verb, recipient)
             if not self._say(handler, answer):
+                return
+            if answer == IMPATIENCE:
+                handler.connection.shutdown(socket.SHUT_RDWR)
+                self.has_left.set()
                 return
             if answer is not None and answer.startswith("354") and not self._take_text(handler, recipient):
                 return
@@ -77,6 +89,14 @@ class MoodyServer:
             return False
         handler.wfile.write(f"{answer}\r\n".encode())
         return True
+
+
+def _has_more(handler: socketserver.StreamRequestHandler) -> bool:
+    """Say whether something has come behind what was read."""
+    handler.connection.setblocking(False)
+    more = bool(handler.rfile.peek())  # type: ignore[attr-defined]
+    handler.connection.setblocking(True)
+    return more
 
 
 def agreeable(stage: str, _count: int) -> str | None:

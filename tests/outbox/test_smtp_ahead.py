@@ -2,14 +2,15 @@
 
 import threading
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from scheduler.outbox.mailer import MailError, RefusedError, RenderedMessage, TryLaterError, UnclearError
 from scheduler.outbox.smtp import SmtpMailer, SmtpServer
-from tests.fakes import SmtpInbox
+from tests.fakes import FakeClock, SmtpInbox
 from tests.outbox.letters import SENDER, parcel
-from tests.outbox.servers import SILENCE, Mood, agreeable, moody_server
+from tests.outbox.servers import IMPATIENCE, SILENCE, Mood, against, agreeable, moody_server
 
 ENVELOPE = ["MAIL", "RCPT", "DATA"]
 
@@ -108,13 +109,55 @@ def test_nothing_is_sent_where_a_server_wants_a_text_for_nobody(data: str, conne
     assert [text[-8:-2] for text in server.texts] == ["text 1", "text 3"]
 
 
-@pytest.mark.parametrize(("stage", "failures"), [("MAIL", []), ("RCPT", [UnclearError])])
-def test_silence_ahead_is_the_message_s_once_its_sender_was_taken(stage: str, failures: list[type[MailError]]):
-    with moody_server(answering(stage, SILENCE), takes_rows=True) as server:
+@pytest.mark.parametrize(("silent_at", "failures"), [("", []), ("reader2@people.test", [UnclearError])])
+def test_silence_ahead_is_the_message_s_if_it_is_met_without_a_row(silent_at: str, failures: list[type[MailError]]):
+    mood = agreeable if silent_at else answering("MAIL", SILENCE)
+    with moody_server(mood, against({silent_at}, "RCPT", SILENCE), takes_rows=True) as server:
         found = send_three(server.url, timeout_seconds=2)
 
     assert [type(failure) for failure in found] == failures
     assert len(server.texts) == 3 - len(failures)
+
+
+@pytest.mark.parametrize("stage", ["RCPT", "DATA"])
+@pytest.mark.parametrize("answer", [SILENCE, "503 bad sequence of commands"])
+def test_a_server_that_loses_commands_in_a_row_hears_them_one_by_one_from_then_on(stage: str, answer: str):
+    def mood(at: str, count: int) -> str | None:
+        return answer if at == stage and server.is_in_a_row else agreeable(at, count)
+
+    with moody_server(mood, takes_rows=True) as server:
+        failures = send_three(server.url, timeout_seconds=2)
+
+    assert failures == []
+    assert server.connections == 2
+    assert [text[-8:-2] for text in server.texts] == ["text 1", "text 2", "text 3"]
+
+
+def test_no_text_is_begun_where_the_server_waits_for_it_no_longer():
+    with moody_server(answering("DATA", IMPATIENCE), takes_rows=True) as server:
+        mailer = SmtpMailer(SmtpServer.parse(server.url), SENDER)
+        mailer.send(parcel(1, text="one"))
+        mailer.announce(parcel(2))
+        has_left = server.has_left.wait(20)
+        mailer.send(parcel(2, text="two"))
+        mailer.close()
+
+    assert has_left
+    assert [text.splitlines()[-1] for text in server.texts] == ["one", "two"]
+
+
+@pytest.mark.parametrize(("seconds", "connections"), [(5, 1), (3600, 2), (-3600, 2)])
+def test_what_was_said_long_ago_is_said_anew(clock: FakeClock, seconds: int, connections: int):
+    with moody_server(takes_rows=True) as server:
+        mailer = SmtpMailer(SmtpServer.parse(server.url), SENDER, clock=clock)
+        mailer.send(parcel(1, text="one"))
+        mailer.announce(parcel(2))
+        clock.advance(timedelta(seconds=seconds))
+        mailer.send(parcel(2, text="two"))
+        mailer.close()
+
+    assert [text.splitlines()[-1] for text in server.texts] == ["one", "two"]
+    assert server.connections == connections
 
 
 @pytest.mark.parametrize("takes_rows", [False, True])
