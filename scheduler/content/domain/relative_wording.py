@@ -78,7 +78,7 @@ _NAMES = {
         r"(?:[^.!?;\n]{0,50}\b(?:(?:every|each) (?!(?:user|victim|survivor|member|school|pupil|state|of the|guest"
         r"|applicant|employer|employee|household|family|woman|worker|district|region|county)\b)"
         r"|always|at least (?:once|twice|one|monthly|yearly)|all cases|whenever|(?:even|odd) years"
-        r"|in private|within \w+ \w+ of)\b)"
+        r"|in private|within \w+ \w+ of|on (?!holidays)\w+days|at weekends)\b)"
     ),
     "date": f"(?:{_DAY}(?: of)? (?:{_MONTH})|(?:{_MONTH}) {_DAY})",
     "child": "child(?:ren)?|young|teen(?:ager)?s?|kids?|girls?|boys?|pupils?",
@@ -226,7 +226,7 @@ _THEN = regex.compile(
     regex.IGNORECASE,
 )
 # "has not said when payments will begin" is one thing that is open, not two.
-_ASKED = regex.compile(r"(?: \w+){0,2} (?:when|whether|if|how|where|why|what)\b[^.,;:!?…\n“”\"«»„‘—]{0,50}")
+_ASKED = regex.compile(r"(?: \w+){0,5} (?:when|whether|if|how|where|why|what)\b[^.,;:!?…\n“”\"«»„‘—]{0,50}")
 
 
 def rules() -> list[str]:
