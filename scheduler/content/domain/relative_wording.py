@@ -24,7 +24,7 @@ _ANOTHER = (
 )
 _NAMES = {
     "apostrophe": "[’']",
-    "will": "(?:(?=[wtihsy])(?:will|(?:we|they|it|he|she|I|you|there)[’']ll|we shall))",
+    "will": "(?:(?=[wtihsy])(?:will|(?:we|they|it|he|she|I|you|there)[’']ll|(?:we|I) shall))",
     "be": "(?:(?=[iatwhs])(?:is|are|(?:we|they)[’']re|(?:it|he|she|there)[’']s))",
     "have": "(?:(?=[hwtis])(?:has|have|(?:we|they|I)[’']ve|(?:it|he|she)[’']s))",
     "weekday": "(?:(?=[mtwfsMTWFS])(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)",
@@ -78,7 +78,7 @@ _NAMES = {
         r"(?:[^.!?;\n]{0,50}\b(?:(?:every|each) (?!(?:user|victim|survivor|member|school|pupil|state|of the|guest"
         r"|applicant|employer|employee|household|family|woman|worker|district|region|county)\b)"
         r"|always|at least (?:once|twice|one|monthly|yearly)|all cases|whenever|(?:even|odd) years"
-        r"|in private|within \w+ \w+ of)\b)"
+        r"|in private|within \w+ \w+ of|on (?!holidays)\w+days|at weekends)\b)"
     ),
     "date": f"(?:{_DAY}(?: of)? (?:{_MONTH})|(?:{_MONTH}) {_DAY})",
     "child": "child(?:ren)?|young|teen(?:ager)?s?|kids?|girls?|boys?|pupils?",
@@ -98,8 +98,11 @@ _NAMES = {
         "|cuts|changes|visit|sentencing|inquest|match|tournament|championship|games|deadline|markup|campaign|appeal)s?"
     ),
     "holiday": (
-        "(?:Christmas|Easter|Ramadan|Eid|Lent|Advent|Diwali|Hanukkah|Passover|Thanksgiving|Halloween|New Year|half-term"
-        "|bank holiday|holiday season)"
+        r"(?:Christmas|Easter|Ramadan|Eid(?: al-\w+)?|Lent|Advent|Diwali|Deepavali|Dussehra|Navratri|Durga Puja|Holi"
+        "|Nowruz|Onam|Pongal|Songkran|Tabaski|Tet|Vesak|Hanukkah|Passover|Purim|Pentecost|Whitsun|Michaelmas|Midsummer"
+        "|(?:Independence|Republic|Labou?r|Memorial|Remembrance|Canada|Australia|Anzac|Waitangi|Boxing|Mother[’']s"
+        "|Father[’']s|New Year[’']s|Christmas) Day"
+        "|(?:New Year[’']s|Christmas) Eve|Thanksgiving|Halloween|New Year|half-term|bank holiday|holiday season)"
     ),
     # What bodies and their members do on a day that is set.
     "event": (
@@ -141,7 +144,7 @@ _NAMES = {
     "doing": (
         "(?:balloting|campaigning|canvassing|combing|compiling|counting|crafting|debating|deliberating|drafting"
         "|drawing up|examining|finali[sz]ing|fundraising|gathering|gearing up|grappling|hosting|hunting"
-        "|inspecting|interviewing|investigating|launching|lobbying|looking into|marching|marking up|meeting"
+        "|inspecting|interviewing|investigating|launching|lobbying|looking (?:at|into)|marching|marking up|meeting"
         "|mulling|negotiating|opening|opposing|piloting|planning|polling|preparing|pressing|probing|pursuing"
         "|pushing (?:ahead|for|to)|questioning|racing|rallying|recruiting|reconsidering|reopening|reviewing"
         "|rewriting|rolling out|rushing|scrambling|scrutini[sz]ing|searching|seeking|setting up|sifting|staging"
@@ -183,13 +186,14 @@ _NAMES = {
     ),
     # What is announced for a day: "closes on 3 April". The plain form only behind a plural, where it is no request.
     "due": (
-        "(?:(?=[abcdefghijklmoprstv])(?:adjourns|airs|appears|arrives|becomes|begins|ceases|closes|comes|concludes"
-        "|convenes|decides|delivers|departs|ends|enters|expires|falls|finishes|gets under way|goes|hears|holds|hosts"
-        "|joins|kicks off|lapses|launches|leaves|meets|moves|opens|premieres|publishes|reconvenes|reopens"
+        "(?:(?=[abcdefghijklmoprstv])(?:adjourns|airs|appears|applies|arrives|becomes|begins|ceases|changes|closes|comes"
+        "|concludes|convenes|decides"
+        "|delivers|departs|ends|enters|expires|falls|finishes|gets under way|goes|hears|holds|hosts"
+        "|joins|kicks (?:in|off)|lapses|launches|leaves|meets|moves|opens|premieres|publishes|reconvenes|reopens"
         "|resumes|retires|returns|runs|sits|speaks|stands down|starts|steps down|switches|takes|testifies"
         "|has(?= (?:its|his|her|their|an?) )"
         r"|(?:(?<=[a-z]s )|(?<=\b(?:MPs|members|leaders|ministers|judges|voters|residents|pupils|parties|heads)"
-        r" (?:of|in|from|at) [\w’' -]{2,40} ))(?:begin|close|come into|end|enter into|expire"
+        r" (?:of|in|from|at) [\w’' -]{2,40} ))(?:apply|begin|change|close|come (?:in|into)|double|end|enter into|expire"
         r"|go (?:live|on|to|before|into|out|back|home|ahead)|lapse|meet"
         "|open|reopen|resume|return|run|start|take (?:effect|place|office|over)|vote)))"
     ),
@@ -222,7 +226,7 @@ _THEN = regex.compile(
     regex.IGNORECASE,
 )
 # "has not said when payments will begin" is one thing that is open, not two.
-_ASKED = regex.compile(r"(?: \w+){0,2} (?:when|whether|if|how|where|why|what)\b[^.,;:!?…\n“”\"«»„‘—]{0,50}")
+_ASKED = regex.compile(r"(?: \w+){0,5} (?:when|whether|if|how|where|why|what)\b[^.,;:!?…\n“”\"«»„‘—]{0,50}")
 
 
 def rules() -> list[str]:

@@ -168,6 +168,12 @@ def test_where_no_day_can_be_told_none_is(wording: str) -> None:
         ("The bill needs only a signature.", "needs"),
         ("The court has one more witness.", "has one more witness"),
         ("A deal looks close.", "looks close"),
+        ("At the start of Ramadan the chiefs agreed.", "At the start of Ramadan"),
+        ("We do not know yet how many are left.", "do not know"),
+        ("The lease ends after the next rainy season.", "after the next rainy season"),
+        ("The deadline has passed.", "has passed"),
+        ("All it needs is a signature.", "All it needs is"),
+        ("Ministers won’t say when.", "won’t say"),
     ],
 )
 def test_words_that_need_a_date_beside_them_are_found(text: str, wording: str) -> None:
