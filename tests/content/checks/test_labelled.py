@@ -19,7 +19,7 @@ SETS: dict[str, Check] = {"relative_time": RelativeTime(), "terminology": Termin
 # Whoever improves the rules by them moves them to `open` and has others labelled.
 LEAST = {
     ("relative_time", "open"): (0.99, 0.985),
-    ("relative_time", "kept"): (0.935, 0.945),
+    ("relative_time", "kept"): (0.955, 0.96),
     ("terminology", "open"): (0.95, 0.95),
     ("terminology", "kept"): (0.90, 0.90),
 }
@@ -79,5 +79,5 @@ def test_recall_and_precision(name: str, part: str) -> None:
 def test_the_sets_are_as_big_as_they_were(name: str) -> None:
     rows = [sentence for part in ("open", "kept") for sentence, _passages in sentences(name, part)]
 
-    assert len(rows) >= {"relative_time": 6700, "terminology": 240}[name]
+    assert len(rows) >= {"relative_time": 7200, "terminology": 240}[name]
     assert all(one != other for one, other in pairwise(sorted(rows)))
