@@ -40,7 +40,7 @@ Way = Callable[..., Prepared]
 
 
 class MailServer:
-    """Drops what it takes, and takes so many seconds over each answer, as one that is elsewhere.
+    """Drops what it takes, and takes so many seconds over sender, recipient and text each.
 
     Says that it takes commands in a row, as servers in use do; aiosmtpd does take them, and does not say it.
     """
