@@ -35,6 +35,8 @@ QUIT_SECONDS = 2
 MESSAGES_PER_CONNECTION = 100
 # As after the sleep of a machine: the server may have gone without our having heard.
 AHEAD_AGE = timedelta(seconds=60)
+# After so many rows, one after the other, at which the connection ended, it is the rows and not the age of connections.
+LOST_ROWS = 3
 _GO_AHEAD = 354
 _CLOSING = 421
 _TOO_BIG = 552
@@ -145,6 +147,7 @@ class SmtpMailer(Mailer):
         self._unread = 0
         self._in_a_row = False
         self._takes_rows = True
+        self._lost_rows = 0
 
     @override
     def send(self, parcel: RenderedMessage) -> None:
@@ -162,11 +165,13 @@ class SmtpMailer(Mailer):
                 raise error.verdict() from error
             # Servers end a connection that was idle or has carried enough; a new one tells whether it is more.
             self.send(parcel)
-            if in_a_row and error.may_be_the_row:
+            if in_a_row:
                 # One by one, the same commands were taken.
-                self._takes_rows = False
+                self._lost_rows += 1
+                self._takes_rows = not error.may_be_the_row and self._lost_rows < LOST_ROWS
         else:
             self._handed_over += 1
+            self._lost_rows = 0 if in_a_row else self._lost_rows
 
     @override
     def announce(self, parcel: RenderedMessage) -> None:

@@ -133,6 +133,21 @@ def test_a_server_that_loses_commands_in_a_row_hears_them_one_by_one_from_then_o
     assert [text[-8:-2] for text in server.texts] == ["text 1", "text 2", "text 3"]
 
 
+def test_a_server_that_ends_the_connection_at_each_row_hears_no_more_of_them():
+    def mood(at: str, count: int) -> str | None:
+        return None if at == "RCPT" and server.is_in_a_row else agreeable(at, count)
+
+    with moody_server(mood, takes_rows=True) as server:
+        mailer = SmtpMailer(SmtpServer.parse(server.url), SENDER)
+        for number in range(8):
+            mailer.send(parcel(number))
+            mailer.announce(parcel(number + 1))
+        mailer.close()
+
+    assert len(server.texts) == 8
+    assert server.connections == 4
+
+
 def test_no_text_is_begun_where_the_server_waits_for_it_no_longer():
     with moody_server(answering("DATA", IMPATIENCE), takes_rows=True) as server:
         mailer = SmtpMailer(SmtpServer.parse(server.url), SENDER)
