@@ -1,12 +1,10 @@
-"""What an application compiles and reads, kept for all of a test process: it costs more than most tests."""
+"""What an application compiles, kept for all applications of a test process: it costs more than most tests."""
 
 import gc
-import hashlib
-import importlib
 import os
 import threading
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from types import CodeType
 from typing import Any, ClassVar
@@ -14,7 +12,6 @@ from typing import Any, ClassVar
 import pytest
 from flask import Blueprint, Flask
 from flask.blueprints import BlueprintSetupState
-from jinja2 import Environment, FileSystemLoader
 from jinja2.bccache import Bucket, BytecodeCache
 from psycopg import Connection
 from psycopg._preparing import PrepareManager
@@ -23,8 +20,6 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from typing_extensions import override
 from werkzeug.routing import Map, Rule, RuleFactory
 from werkzeug.routing.matcher import StateMachineMatcher
-
-STATIC = Path(__file__).resolve().parents[2] / "static"
 
 
 def pytest_configure() -> None:
@@ -68,47 +63,12 @@ class KeptTemplates(BytecodeCache):
             bucket.write_bytecode(file)
         written.replace(self._path(bucket))
 
-    @override
-    def get_source_checksum(self, source: str) -> str:
-        return _checksum(source)
-
     def _keep(self, bucket: Bucket) -> None:
         if bucket.code is not None:
             self._codes[bucket.key, bucket.checksum] = bucket.code
 
     def _path(self, bucket: Bucket) -> Path:
         return self._folder / f"{bucket.key}-{bucket.checksum}"
-
-
-@cache
-def _checksum(source: str) -> str:
-    return hashlib.sha256(source.encode()).hexdigest()
-
-
-_Source = tuple[str, str, Callable[[], bool]]
-_SOURCES: dict[tuple[str, ...], _Source] = {}
-_READ_SOURCE = FileSystemLoader.get_source
-
-
-def kept_source(loader: FileSystemLoader, environment: Environment, template: str) -> _Source:
-    """Return a template as its file has it, which is read again only once it has changed."""
-    file = (*loader.searchpath, template)
-    kept = _SOURCES.get(file)
-    if kept is None or not kept[2]():
-        kept = _SOURCES[file] = _READ_SOURCE(loader, environment, template)
-    return kept
-
-
-def keep_assets(patch: pytest.MonkeyPatch) -> None:
-    """Let all applications have one store of our static files, which would each read them again."""
-    assets = importlib.import_module("scheduler.web.assets")
-    ours = assets.AssetStore(STATIC, watch=False)
-    made = assets.AssetStore
-
-    def kept_store(folder: Path, *, watch: bool) -> Any:
-        return ours if folder == STATIC and not watch else made(folder, watch=watch)
-
-    patch.setattr(assets, "AssetStore", kept_store)
 
 
 class KeptMap(Map):
@@ -247,6 +207,4 @@ def kept_templates(run_folder: Path) -> Iterator[KeptTemplates]:
         patch.setattr(Flask, "url_map_class", KeptMap)
         patch.setattr(Flask, "url_rule_class", staticmethod(kept_rule))
         patch.setattr(Blueprint, "register", register_kept)
-        patch.setattr(FileSystemLoader, "get_source", kept_source)
-        keep_assets(patch)
         yield KeptTemplates(run_folder / "templates")
