@@ -83,7 +83,10 @@ def bundles_due_only(renderer: Renderer | BatchRenderer) -> bool:
 
 
 Postpone = Callable[[Session, Sequence[Message], datetime], Collection[int]]
-"""Puts off those of the messages in hand that their readers want at another time; returns their ids."""
+"""Puts off those of the messages in hand that their readers want at another time; returns their ids.
+
+It is asked in a session that only reads, and again in one that writes if it tries to write; through the session alone.
+"""
 
 
 LanguagesOf = Callable[[Session, Collection[int]], Mapping[int, str]]
