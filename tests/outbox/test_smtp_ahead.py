@@ -235,8 +235,11 @@ def test_nothing_is_said_of_a_demo_address():
         parcel(2, "zwölf@people.test"),
     ],
 )
-def test_an_address_that_cannot_be_said_is_no_matter_until_its_message_is_sent(odd: RenderedMessage):
-    with moody_server(takes_rows=True) as server:
+@pytest.mark.parametrize("takes_rows", [False, True])
+def test_an_address_that_cannot_be_said_is_no_matter_until_its_message_is_sent(
+    odd: RenderedMessage, *, takes_rows: bool
+):
+    with moody_server(takes_rows=takes_rows) as server:
         mailer = SmtpMailer(SmtpServer.parse(server.url), SENDER)
         mailer.send(parcel(1))
         mailer.announce(odd)
